@@ -18,7 +18,7 @@ const turns: readonly [turn: RegExp, instead: string][] = [
 ];
 
 /** Not read yet. */
-const except = ['src/domain/messaging', 'src/web/portal/operations'];
+const except = ['src/web/portal/operations'];
 /** `reference` is generated from descriptions. */
 const exceptDocs = ['reference'];
 

@@ -16,12 +16,12 @@ export interface InboxMessage {
   subject: string | null;
   text: string;
   html: string | null;
-  /** The id of the app's logo, which the HTML shows by `cid:`; null: the app has none. */
+  /** The id of the app's logo, which the HTML shows by `cid:`. Null if the app has none. */
   logo: string | null;
-  /** Null when the text does not contain the code. */
+  /** Null if the text does not contain the code. */
   code: string | null;
   link: string | null;
-  /** Why it was not sent (X12); null: it was. */
+  /** Why it was not sent (X12). Null if it was sent. */
   heldBack: HeldBackReason | null;
   /** ISO 8601. */
   sentAt: string;
@@ -38,7 +38,7 @@ export async function listInbox(
       effectiveTemplate(store.reader, appId, kind, locale),
     ({ appId, kind, locale }) => `${appId} ${kind} ${locale}`,
   );
-  // As they are now: no text is stored.
+  // The present kinds, because no text is stored.
   const otherKindsOf = memoize(
     (message: MessageRow) => readOtherKinds({ findOtherKinds }, message),
     ({ userId, kind, channel, draft }) => `${userId} ${kind} ${channel} ${draft === null}`,
@@ -72,7 +72,7 @@ export async function listInbox(
   return inbox;
 }
 
-/** The code of a message that was held back is accepted nowhere, so that showing it would mislead. */
+/** Hides the text. No code of a message that was held back is accepted, so showing it would mislead. */
 function withoutText({
   lastError,
 }: MessageRow): Omit<InboxMessage, 'id' | 'appName' | 'logo' | 'channel' | 'to' | 'kind' | 'sentAt'> {

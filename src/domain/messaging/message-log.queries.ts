@@ -4,7 +4,7 @@ import type { Position } from '../paging.js';
 import { isOlder } from '../paging.queries.js';
 import type { MessageRow } from './outbox/messages.queries.js';
 
-/** Conditions that one index can answer. */
+/** The conditions for which there is an index. */
 export type MessageCondition =
   | { userId: string }
   | { challengeId: string }

@@ -4,7 +4,7 @@ import type { Canonical } from '../../platform/values/canonical.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import type { MessagingApp } from './templates/compose.js';
 
-/** The deps that compose messages, for the worker that sends them and for the development inbox. */
+/** The dependencies for composing messages, in the worker that sends them and in the development inbox. */
 export interface MessagingDeps {
   readonly store: Store;
   readonly keys: Keys;

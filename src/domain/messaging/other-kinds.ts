@@ -4,8 +4,8 @@ import type { MessageRow } from './outbox/messages.queries.js';
 import { kindFacts } from './templates/templates.js';
 
 /**
- * Reads which other kinds of identifiers the account of a message has, when the message is sent: since it was queued, an attacker
- * may have added one (V19). Reads nothing for a kind of message that does not name them.
+ * Reads the kinds of the other identifiers of a message's account. This happens when the message is sent, because an attacker may have added one
+ * after it was queued (V19). Reads nothing for messages that do not name them.
  */
 export async function readOtherKinds(
   { findOtherKinds }: Pick<MessagingDeps, 'findOtherKinds'>,

@@ -6,7 +6,7 @@ import type { Channel, MessageKind } from './templates/templates.js';
 
 export interface MessageFilter {
   userId: string | null;
-  /** The forms in which the recipient may be stored (I6). */
+  /** The spellings in which the recipient may be stored (I6). */
   recipient: readonly MessageRow['recipient'][] | null;
   kind: MessageKind | null;
   state: MessageRow['state'] | null;
@@ -29,7 +29,7 @@ export async function readMessages(
   );
 }
 
-/** Returns the one condition that finds the fewest rows by an index, and the fields to check row by row. */
+/** Returns the condition that finds the fewest rows by an index, and the fields that are then compared row by row. */
 function splitByIndex(filter: MessageFilter): { of: MessageCondition; rest: (keyof MessageFilter)[] } {
   const { userId, recipient, state } = filter;
   const rest = (['recipient', 'state', 'kind', 'channel'] as const).filter(field => filter[field] !== null);

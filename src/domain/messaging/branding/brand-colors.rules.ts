@@ -1,12 +1,12 @@
-/** The colours of an app on its pages and in its mails, all made of one (O19). Each is `#rrggbb`. */
+/** The colours of an app's pages and mails, all derived from one colour (O19). Each is `#rrggbb`. */
 export interface BrandColors {
   button: string;
   buttonText: string;
   buttonHover: string;
-  /** Links and the outline of the focus, on the light and on the dark card. */
+  /** For links and the focus outline, on the light and on the dark card. */
   linkOnLight: string;
   linkOnDark: string;
-  /** The edge of a button, which is seen even if the button has the colour of the card. */
+  /** The edge of a button, which is visible even if the button has the colour of the card. */
   edgeOnLight: string;
   edgeOnDark: string;
 }
@@ -14,29 +14,29 @@ export interface BrandColors {
 /** The teal of the pages, for an app that has chosen no colour. */
 export const defaultBrandColor = '#0f766e';
 
-/** The cards on which links and buttons are. style.css has the same. */
+/** The backgrounds of links and buttons. style.css has the same colours. */
 export const cards = { light: '#ffffff', dark: '#19211f' } as const;
 
 const white = '#ffffff';
 const black = '#000000';
 
-/** WCAG 2.2, 1.4.3: the contrast of a text. */
+/** The least contrast of text (WCAG 2.2, 1.4.3). */
 export const textContrast = 4.5;
-/** WCAG 2.2, 1.4.11: the contrast of what shows where a button is. */
+/** The least contrast of the edge that shows where a button is (WCAG 2.2, 1.4.11). */
 export const edgeContrast = 3;
 const hoverShare = 0.14;
 const shareStep = 0.04;
 
 /**
- * Makes the colours of a brand readable, whatever it is. A button has the colour itself. White or black can be read on any colour.
- * A link keeps the hue, and is made darker or lighter as far as it must.
+ * Derives readable colours from any brand colour. A button has the colour itself, with white or black text, one of which is readable on any colour. A
+ * link keeps the hue and becomes darker or lighter until it is readable.
  */
 export function brandColors(color: string): BrandColors {
   const buttonText = contrast(color, white) >= textContrast ? white : black;
   return {
     button: color,
     buttonText,
-    // Away from the colour of the text, so that the contrast grows.
+    // Mix with the opposite of the text's colour, so that the contrast grows.
     buttonHover: mix(color, buttonText === white ? black : white, hoverShare),
     linkOnLight: readable(color, cards.light, textContrast),
     linkOnDark: readable(color, cards.dark, textContrast),

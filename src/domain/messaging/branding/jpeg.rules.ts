@@ -4,7 +4,7 @@ const startOfImage = 0xd8;
 const endOfImage = 0xd9;
 const startOfScan = 0xda;
 const jfif = 0xe0;
-/** Adobe's segment says how the colours are coded. */
+/** Keep Adobe's segment: it defines how colours are coded. */
 const adobe = 0xee;
 const comment = 0xfe;
 
@@ -13,8 +13,8 @@ export function isJpeg(bytes: Buffer): boolean {
 }
 
 /**
- * Reads a JPEG segment by segment (ITU-T T.81, B.1), and keeps what draws it. A photo also has the place where it was taken, a
- * preview and comments. These are dropped, and so is what stands behind the end.
+ * Reads a JPEG segment by segment (ITU-T T.81, B.1), and keeps the segments that programs need to show it. Drops the place where a photo was taken,
+ * its preview, comments, and all bytes after the end.
  */
 export function readJpeg(bytes: Buffer): CleanImage {
   const segments: Buffer[] = [bytes.subarray(0, 2)];
@@ -60,7 +60,7 @@ function isKept(marker: number): boolean {
   return marker !== comment && (!isOfProgram || marker === jfif || marker === adobe);
 }
 
-/** Returns where the coded data ends: at the next marker that is no restart and no stuffed 0xff. */
+/** Returns where the coded data ends: at the next marker except restarts and stuffed 0xff bytes. */
 function endOfScan(bytes: Buffer, start: number): number {
   for (let at = start; at + 1 < bytes.length; at++) {
     const next = bytes[at + 1] ?? 0;

@@ -4,7 +4,7 @@ import { type CleanImage, NotAnImage } from './image.rules.js';
 import { isJpeg, readJpeg } from './jpeg.rules.js';
 import { isPng, readPng } from './png.rules.js';
 
-/** A request has room for this much in Base64, and a mail stays small. */
+/** In Base64, this still fits into a request, and mails stay small. */
 export const maxLogoBytes = 64 * 1024;
 export const maxLogoSide = 2_000;
 const minLogoSide = 16;
@@ -13,7 +13,7 @@ const minLogoSide = 16;
 const space = { width: 200, height: 48 } as const;
 
 export interface Logo {
-  /** `HASH.120x40.png`: the hash of the content, so that an address always has the same image, and its size. */
+  /** `HASH.120x40.png`: the hash of the content, so that a URL always shows the same image, and the size. */
   id: string;
   bytes: Buffer;
 }
@@ -23,7 +23,10 @@ const dataUrl = /^data:image\/[a-z+.-]+;base64,/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const contentTypes = { png: 'image/png', jpg: 'image/jpeg' } as const;
 
-/** Reads an image in Base64, alone or as a `data:` URL. Keeps only what draws it, and refuses anything but a small PNG or JPEG. */
+/**
+ * Reads an image in Base64, alone or as a `data:` URL. Keeps only the parts that programs need to show it. Refuses everything except a small PNG or
+ * JPEG.
+ */
 export function readLogo(text: string, field: string): Logo {
   const encoded = text.replace(dataUrl, '');
   // Base64 takes four characters for three bytes.
@@ -39,7 +42,7 @@ export function readLogo(text: string, field: string): Logo {
   return { id: `${hash}.${width}x${height}.${type}`, bytes };
 }
 
-/** The bytes decide, whatever the name or the browser says. */
+/** Detects the type by the bytes, because the name and the browser's content type may be wrong. */
 function readImage(bytes: Buffer, field: string): CleanImage {
   try {
     if (isPng(bytes)) return readPng(bytes);
@@ -54,12 +57,12 @@ export function isLogoId(text: string): boolean {
   return logoId.test(text);
 }
 
-/** Returns the content type of a logo, which its id tells. */
+/** Returns the content type of a logo, from the ending of its id. */
 export function contentTypeOf(id: string): string {
   return contentTypes[id.endsWith('.png') ? 'png' : 'jpg'];
 }
 
-/** Returns how large a logo is shown: as large as the space for it allows, and never enlarged. */
+/** Returns the size at which a logo is shown: as large as the space allows, but never enlarged. */
 export function shownSizeOf(id: string): { width: number; height: number } {
   const [, width, height] = logoId.exec(id) ?? [];
   const [wide, high] = [Number(width ?? space.width), Number(height ?? space.height)];

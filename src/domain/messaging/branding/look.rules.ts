@@ -1,7 +1,7 @@
 import { brandColors, defaultBrandColor } from './brand-colors.rules.js';
 import { shownSizeOf } from './logo.rules.js';
 
-/** What an app has chosen for its mails and pages. */
+/** The look that an app has chosen for its mails and pages. */
 export interface Branding {
   brandColor: string | null;
   /** The id of its logo. */
@@ -9,15 +9,15 @@ export interface Branding {
 }
 
 /**
- * The Content-ID of the logo in a mail (RFC 2392). The image travels with the mail: an image at an address would tell whoever
- * serves it when and where the mail is read, and most programs do not show one until they are asked to.
+ * The Content-ID of the logo in a mail (RFC 2392). The image is part of the mail. An image at a URL would show its server when and where the mail is
+ * read, and most mail programs load none before the reader agrees.
  */
 export const logoContentId = 'logo@bonafide';
 export const logoReference = `cid:${logoContentId}`;
 
 const defaultColors = brandColors(defaultBrandColor);
 
-/** Returns what templates know of the look of a mail. Without a logo its size is that of the space for one. */
+/** Returns the variables with which templates style a mail. Without a logo, the size is that of the space for a logo. */
 export function lookOf({ brandColor, logo }: Branding) {
   const { button, buttonText, edgeOnLight, linkOnLight } =
     brandColor === null ? defaultColors : brandColors(brandColor);

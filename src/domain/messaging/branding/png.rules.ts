@@ -3,14 +3,14 @@ import { type CleanImage, NotAnImage } from './image.rules.js';
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** Chunks that a still picture is drawn from. Others hold texts, places, times and animations, or what only the sender knows. */
+/** The chunks that programs need to show a still picture. Others have texts, places, times, animations or private data. */
 const kept = new Set(['IHDR', 'PLTE', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'sBIT', 'IDAT', 'IEND']);
 
 export function isPng(bytes: Buffer): boolean {
   return bytes.subarray(0, signature.length).equals(signature);
 }
 
-/** Reads a PNG chunk by chunk (PNG, 5.3), and keeps what draws it. Nothing that stands behind its end is kept. */
+/** Reads a PNG chunk by chunk (PNG, 5.3), and keeps the chunks that programs need to show it. Drops all bytes after the end. */
 export function readPng(bytes: Buffer): CleanImage {
   const chunks: Buffer[] = [signature];
   const names: string[] = [];

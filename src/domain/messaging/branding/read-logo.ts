@@ -2,7 +2,7 @@ import type { Reader } from '../../../platform/store/store.js';
 import { contentTypeOf, isLogoId } from './logo.rules.js';
 import { findLogo } from './logos.queries.js';
 
-/** Returns a logo as it is served; null when there is none with this id. */
+/** Returns the type and content of a logo. Null if there is none with this id. */
 export async function readStoredLogo(reader: Reader, id: string): Promise<{ type: string; bytes: Buffer } | null> {
   if (!isLogoId(id)) return null;
   const bytes = await findLogo(reader, id);

@@ -20,7 +20,7 @@ export interface OutboxMessage {
   kind: MessageKind;
   channel: Channel;
   recipient: Canonical;
-  /** The locale of the user; null: English. */
+  /** The locale of the user. Null means English. */
   locale: string | null;
   /** The challenge whose code or link the message carries. */
   challenge?: { id: string; expiresAt: number };
@@ -28,9 +28,9 @@ export interface OutboxMessage {
   newAddress?: string;
   /** The address that was removed or replaced (C6, C8). Only its masked form is stored. */
   oldAddress?: string;
-  /** What was added to the account or removed from it (F20). */
+  /** The second factor or passkey that was added or removed (F20). */
   wayIn?: WayIn;
-  /** What its link can remove again, as the slice `sending` reads it (N22). */
+  /** The changes that its link can remove again, in the form that the slice `sending` reads (N22). */
   removable?: Record<string, string>;
   /** What was on the account before the address was proven (N16). */
   prepared?: PreparedNotice;
@@ -40,12 +40,12 @@ export interface OutboxMessage {
   happened?: Happening;
   /** Sends a test of this template, without any secret. */
   draft?: TestText;
-  /** Why it is not sent. Without a reason, it is. A message that is held back takes the same way through the outbox (X12, A7). */
+  /** Why it is not sent. Null or missing: it is sent. A message that is held back goes through the same states in the outbox (X12, A7). */
   heldBack?: HeldBackReason | null;
 }
 
 const hourMs = 3_600_000;
-/** A notice is of use for a day, and a warning for longer. */
+/** A notice is useful for a day, a warning for longer. */
 const lifetimeOf = ({ isWarning }: { isWarning?: true }) => (isWarning === true ? noticeMs : 24 * hourMs);
 
 export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {

@@ -37,13 +37,13 @@ import { needsSweep, sweepMessages } from './sweep.queries.js';
 
 export interface MessageWorkerDeps extends ProviderDeps {
   randomBytes: (size: number) => Buffer;
-  /** Those that may be asked, in the order of the operator (D14). Empty: the development inbox (D3). */
+  /** In the order that the operator chose (D14). If it is empty, messages go to the development inbox (D3). */
   sms: readonly SmsSender[];
   email: readonly EmailSender[];
   /** Returns the names of the providers for a country, in their order. By default all of `sms`. */
   smsRoute?: (country: string) => readonly string[];
   aroundSend?: AroundSend;
-  /** Called for each message that is held back where there is no provider. */
+  /** Called for each message that is held back while there is no provider. */
   onHeldBack?: (message: HeldBackMessage) => void;
   timing?: Partial<MessageWorkerTiming>;
 }
@@ -56,7 +56,7 @@ export type AroundSend = (
 ) => Promise<SendOutcome>;
 
 export interface MessageWorkerTiming extends OutboxTiming, ProviderTiming {
-  /** For each channel. */
+  /** The most messages of one channel that are being sent at a time. */
   maxInFlight: number;
 }
 
@@ -66,7 +66,7 @@ const defaultTiming = { sendDeadlineMs: 25_000, silenceMs: 10_000, halfOpenAfter
 interface Sending extends LeasedMessage {
   readonly earlier: readonly EarlierSend[];
   readonly route: readonly string[];
-  /** Null: none may be asked now. */
+  /** Null if none may be asked now. */
   readonly asked: { readonly provider: Provider; readonly at: number } | null;
 }
 
@@ -131,7 +131,7 @@ export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
   };
 }
 
-/** Writes what the provider of an attempt answered (D16). A message that was held back went to none. */
+/** Writes the provider's answer to an attempt (D16). Writes nothing for a message that was held back, which no provider got. */
 async function settleSend(
   tx: Tx,
   message: MessageRow,
@@ -151,7 +151,7 @@ async function settleSend(
   await writeAnswer(tx, ask, state && { state, code, providerMessageId: null, parts }, now);
 }
 
-/** Returns how many receipts a provider sends for a message that it has taken, or may have taken (D33). */
+/** Returns how many receipts a provider sends for a message that it has accepted, or may have accepted (D33). */
 function partsOf(outcome: SendOutcome): number | null {
   if (outcome.result === 'SENT') return outcome.parts ?? null;
   return outcome.result === 'FAILED' ? (outcome.segments ?? null) : null;
@@ -162,7 +162,7 @@ interface MessageBatch extends Batch {
   take: 'OLDEST' | 'FRESHEST' | 'TO_INBOX';
 }
 
-/** Each channel has lanes of its own, so that trouble in one does not hold up the other. */
+/** Returns how to lease the next messages of one channel. Each channel has separate capacity, so that trouble in one does not delay the other. */
 function nextBatch(channel: Channel, way: Way, maxInFlight: number, inFlight: InFlight): MessageBatch {
   if (way.isInbox) return { channel, lane: channel, limit: 1, take: 'TO_INBOX' };
   const admitted = way.admits();

@@ -4,7 +4,7 @@ import type { MessageRow } from './messages.queries.js';
 
 /** The state of the newest message that was queued for a challenge. */
 export interface MessageDelivery extends Pick<MessageRow, 'id' | 'state' | 'sentAt' | 'receiptAt'> {
-  /** For a message that was held back: the last message to the same address that got a receipt. */
+  /** The last message to the same address for which a receipt came. Only for a message that was held back. */
   example: Pick<MessageRow, 'state' | 'sentAt' | 'receiptAt'> | null;
 }
 

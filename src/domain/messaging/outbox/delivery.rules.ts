@@ -8,30 +8,30 @@ export const messageBackoff: Backoff = { firstMs: 1_000, maxMs: 5 * 60_000 };
 
 /** The result of one attempt to send a message. */
 export type SendOutcome =
-  /** `segments`: what the provider charges an SMS for; null for an email. */
+  /** `segments` is how many SMS the provider bills. Null for an email. */
   | {
       readonly result: 'SENT';
       readonly providerMessageId: string | null;
       readonly segments: number | null;
-      /** What the provider says that it charges for each part. */
+      /** The provider's price for each part. */
       readonly prices?: readonly Price[];
       /** How many receipts the provider sends for it (D33). Null: one, for the whole message. */
       readonly parts?: number | null;
     }
-  /** Silently not sent, as it was meant to be. */
+  /** Held back on purpose, without a trace for the caller. */
   | { readonly result: 'HELD_BACK' }
-  /** No provider was asked, so it costs no attempt. `waits`: the providers of other routes may be asked now. */
+  /** No provider was asked, so no attempt is counted. `waits` means that only the providers of this route are closed, not those of others. */
   | { readonly result: 'NOT_TRIED'; readonly waits?: boolean }
   | SendFailure;
 
-/** `next` is missing where no provider was asked: then the verdict alone decides. */
+/** `next` is missing if no provider was asked. Then the verdict alone decides. */
 export interface SendFailure extends Failure {
   readonly next?: AfterFailure;
-  /** Of an SMS: its parts, if the provider has taken it without an answer. */
+  /** The parts of an SMS, if the provider may have accepted it without an answer. */
   readonly segments?: number | null;
 }
 
-/** Another worker may take the message again after this time, when no provider of its route may be asked. */
+/** If no provider of its route may be asked, a worker may lease the message again after this time. */
 const closedRouteMs = 1_000;
 
 /** Returns what an attempt writes. `provider` is the one that would send the message. */
@@ -48,7 +48,7 @@ export function messageSettlement(
     case 'HELD_BACK':
       return { state: 'SUPPRESSED', attempts, sentAt: at.now };
     case 'SENT': {
-      // One that was sent before, by a provider that could not deliver it, keeps the time that its user has seen (D38).
+      // A message that another provider sent before, but could not deliver, keeps the time that its user has seen (D38).
       const { providerMessageId } = outcome;
       return {
         state: 'SENT',

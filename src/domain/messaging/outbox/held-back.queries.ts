@@ -2,7 +2,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { Reader } from '../../../platform/store/store.js';
 import { type HeldBackReason, isHeldBackReason } from './held-back.rules.js';
 
-/** Why the newest message of a challenge was held back; null: it was not, or there is none. */
+/** Returns why the newest message of a challenge was held back. Null if it was not, or if there is none. */
 export async function findHeldBack(
   { db, tables: { messages } }: Reader,
   challengeId: string,

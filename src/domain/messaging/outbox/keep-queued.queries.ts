@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '../../../platform/store/store.js';
 import type { MessageKind } from '../../../platform/store/tables.js';
 
-/** Separates the messages of these kinds that have not left yet from their user, who is about to be deleted (O5). */
+/** Separates the queued messages of these kinds from their user, who is about to be deleted (O5). They are sent all the same. */
 export async function keepQueuedMessages(
   { db, tables: { messages } }: Tx,
   userId: string,

@@ -42,7 +42,7 @@ const expired: MessageProblem = {
   advice: 'The user asks for a new one.',
 };
 
-/** Returns what the last failure of a message means. Null: nothing is wrong with it. */
+/** Returns the meaning of the last failure of a message. Null if nothing is wrong with the message. */
 export function problemOf({
   state,
   lastError,
@@ -54,7 +54,7 @@ export function problemOf({
   return meaningOf(lastError);
 }
 
-/** Returns what a code of `Message.error` means. A code that nobody knows yet gets an honest sentence. */
+/** Returns the meaning of a code of `Message.error`. For an unknown code it returns a general sentence. */
 export function meaningOf(code: string): MessageProblem {
   if (isHeldBackReason(code)) return { meaning: heldBackReasons[code], advice: heldBackAdvice[code] };
   const { meaning, advice } = (Object.hasOwn(ownFailures, code) ? ownFailures[code] : null) ?? factsOf(code) ?? unknown;

@@ -20,8 +20,8 @@ export type MessageRow = OutboxRow<'messages'>;
 export type LeasedMessage = MessageRow & { earlierSends: string | null };
 
 /**
- * The provider of a message that is silently held back (X3, D8). Such a message goes through the same states at the
- * same pace as others; otherwise a claimant could see who owns the address (A7).
+ * The provider of a message that is silently held back (X3, D8). Such a message goes through the same states at the same pace as others. Otherwise a
+ * claimant could see whether the address has an owner (A7).
  */
 export const noProvider = 'none';
 
@@ -31,14 +31,14 @@ export function isHeldBack({ provider }: MessageRow): boolean {
 
 export const insertMessage = preparedInsert('messages');
 
-/** Finds a message that exists; throws when it does not. */
+/** Finds a message that must exist. Throws if it does not. */
 export async function findMessage({ db, tables: { messages } }: Reader, id: string): Promise<MessageRow> {
   const [row] = await db.select().from(messages).where(eq(messages.id, id));
   if (row === undefined) throw new Error('There is no such message');
   return row;
 }
 
-/** Whether the secret of a challenge was let out in any message. A message that is held back lets it out to nobody. */
+/** Whether any message with the secret of a challenge was sent. A message that was held back does not count. */
 export const wasSecretSent = preparedExists(
   'secret_sent',
   ({ db, tables: { messages } }: Reader, p: Params<{ challengeId: string }>) =>
@@ -66,7 +66,7 @@ export async function findInInbox(
   limit: number,
 ): Promise<MessageRow[]> {
   const isHeldBack = both(eq(messages.provider, noProvider), eq(messages.state, 'SUPPRESSED'));
-  // Compared as text: whoever asks has seen it in the inbox, so it needs no parser.
+  // Compare as text without a parser: the caller copies the recipient from the inbox.
   const isChosen = to === null ? undefined : sql`${messages.recipient} = ${to}`;
   return await db
     .select()
@@ -77,9 +77,9 @@ export async function findInInbox(
 }
 
 /**
- * Selects messages that are still of use: neither the message nor its challenge has expired, and the challenge is open
- * (D1). A notice that somebody else claims the reader's address (D5) stays true when the claim has ended. A challenge
- * from the future counts as expired, as for `challengeStatus`.
+ * Selects messages that are still useful: neither the message nor its challenge has expired, and the challenge is open (D1). A notice that somebody
+ * else claims the reader's address (D5) remains true after the claim has ended. A challenge from the future counts as expired, as in
+ * `challengeStatus`.
  */
 export function isStillUseful({ db, tables: { messages, challenges } }: Reader, now: number): SQL {
   const isBegun = sql`${challenges.createdAt} - ${clockToleranceMs} <= ${now}`;
@@ -94,7 +94,7 @@ export function isStillUseful({ db, tables: { messages, challenges } }: Reader, 
   );
 }
 
-/** Selects messages of the channel that are still of use. The outbox adds that they are due. */
+/** Selects messages of the channel that are still useful. The outbox adds the condition that they are due. */
 function isSendable(reader: Reader, channel: Channel, now: number): SQL {
   return both(eq(reader.tables.messages.channel, channel), isStillUseful(reader, now));
 }
@@ -126,8 +126,8 @@ export const leaseOldest = preparedLease(
 );
 
 /**
- * For a probe of a provider in trouble: a message that was never tried is the least likely cause of the trouble. One that
- * is held back would probe nothing.
+ * For the probe of a provider in trouble. A message that was never tried is the least likely cause of the trouble. A message that is held back would
+ * not reach the provider.
  */
 export const leaseFreshest = preparedLease(
   'lease_freshest',
@@ -146,7 +146,7 @@ export type MessageSettlement = Settlement<'messages', 'sentAt' | 'provider' | '
 /** Writes the result of an attempt, and notifies the user who waits for the message, held back or not (A7). */
 export const settleMessage = preparedSettle('messages', ['sentAt', 'provider', 'providerMessageId'], followerOf);
 
-/** Moves everything that is due to the development inbox (D3), where no provider is set. Suppresses and returns what is held back. */
+/** Moves all due messages to the development inbox (D3), because no provider is set. Suppresses and returns the messages that are held back. */
 export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promise<HeldBackMessage[]> {
   const { messages } = tx.tables;
   const isDueNow = both(isDue(messages, now), isSendable(tx, channel, now));
@@ -159,7 +159,7 @@ export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promis
   const heldBack = await tx.db
     .update(messages)
     .set({ ...settled, state: 'SUPPRESSED' })
-    // Not everything that is due: another message may have been committed between the two statements.
+    // Do not select all due messages: another one may have been committed between the two statements.
     .where(both(isDueNow, eq(messages.provider, noProvider)))
     .returning({
       follower: followerOf(tx),
@@ -172,7 +172,7 @@ export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promis
   return heldBack;
 }
 
-/** What the log says of a message that was held back (X12). */
+/** The fields of the log line for a message that was held back (X12). */
 export interface HeldBackMessage {
   id: string;
   appId: string;

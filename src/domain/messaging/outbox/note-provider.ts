@@ -5,8 +5,8 @@ import { addTrouble, endTrouble } from './provider-troubles.queries.js';
 import { isOf } from './sends/send-order.rules.js';
 
 /**
- * Notes whether a provider works, in the transaction that writes the outcome of an attempt (O17). A row of the database, since
- * each node knows only its own attempts.
+ * Stores whether a provider works, in the transaction that writes the outcome of an attempt (O17). It is in the database because each node sees only
+ * its own attempts.
  */
 export async function noteProvider(
   tx: Tx,
@@ -15,7 +15,7 @@ export async function noteProvider(
   now: number,
 ): Promise<void> {
   if (outcome.result === 'SENT') await endTrouble(tx, channel, provider);
-  // One full mailbox is no trouble of the provider.
+  // A full mailbox says nothing about the provider.
   if (outcome.result !== 'FAILED' || outcome.verdict === 'RECIPIENT_BUSY') return;
   const { code, verdict } = outcome;
   if (!isOf(provider, outcome)) return;

@@ -34,16 +34,16 @@ export interface Provider extends Pick<Breaker, 'admits' | 'stop'> {
 }
 
 export interface ProviderTiming {
-  /** Shorter than the lease, so that no other worker takes a message while it is being sent. */
+  /** Shorter than the lease, so that no other worker leases a message while it is being sent. */
   sendDeadlineMs: number;
-  /** The same where another provider can send it (D15). A user waits for it. */
+  /** The deadline if another provider can send the message (D15). It is short because a user waits. */
   silenceMs: number;
   halfOpenAfterMs: number;
 }
 
 interface PreparedSend {
   send: () => Promise<SentMessage>;
-  /** Of an SMS; null for an email. */
+  /** The segments of an SMS. Null for an email. */
   segments: number | null;
 }
 
@@ -57,9 +57,9 @@ export function openProvider(
 ): Provider {
   const onOpen = () => log.warn({ provider: name }, 'provider in trouble: messages wait');
   const breaker = startBreaker({ provider: name, halfOpenAfterMs, deadlineMs, onOpen, onProbe });
-  /** How long it took to compose and send the last message. One that is held back must not look any faster (A7). */
+  /** How long the last message took to compose and send. A message that is held back waits as long, so that it does not look faster (A7). */
   let lastSendMs = 0;
-  /** One message at a time tries a provider whose circuit was open. */
+  /** Only one message at a time probes a provider whose circuit was open. */
   let isProbing = false;
 
   async function attempt(message: MessageRow): Promise<SendOutcome> {
@@ -100,7 +100,7 @@ export function openProvider(
   return { name, attempt, admits, stop: breaker.stop };
 }
 
-/** Logs why a message is held back (X12): the reason and no address. */
+/** Logs why a message is held back (X12), without its address. */
 export function logHeldBack(log: Logger, { id: messageId, kind, reason }: HeldBackMessage): void {
   log.info({ messageId, kind, reason }, 'message held back');
 }
@@ -143,7 +143,7 @@ async function compose(deps: ProviderDeps, app: MessagingApp, message: MessageRo
   const composed = composeMessage(sender, app, template, message, { at: deps.now(), otherKinds });
   if (composed.problem !== null) {
     const { id: messageId, appId, kind } = message;
-    // The part alone: the rest of the sentence may repeat words of the template.
+    // Log only the part: the rest of the sentence may repeat words of the template.
     const part = partOfProblem(composed.problem);
     deps.log.warn({ messageId, appId, kind, locale: template.locale, part }, 'template refused: the default was sent');
   }

@@ -1,7 +1,7 @@
 import { and, count, eq, gt, min } from 'drizzle-orm';
 import type { Reader } from '../../../platform/store/store.js';
 
-/** Returns for each channel how many messages wait, and since when the oldest of them is due. */
+/** Returns, for each channel, how many messages wait, and since when the oldest one is due. */
 export async function findMessageBacklog(
   { db, tables: { messages } }: Reader,
   now: number,

@@ -15,7 +15,7 @@ const deleteTrouble = prepared(
       .where(and(eq(providerFailures.channel, p.channel), eq(providerFailures.provider, p.provider))),
 );
 
-/** Forgets the failures of a provider that has accepted a message. */
+/** Deletes the failures of a provider, because it has accepted a message. */
 export async function endTrouble(tx: Tx, channel: Channel, provider: string): Promise<void> {
   await tx.send(deleteTrouble(tx, { channel, provider }));
 }
@@ -27,7 +27,7 @@ export interface FailedAttempt {
   isRefusal: boolean;
 }
 
-/** Counts a failure. One statement, so that several nodes count together. */
+/** Counts a failure in one statement, so that nodes that do so at the same time lose none. */
 export async function addTrouble(
   { db, tables: { providerFailures } }: Tx,
   { channel, provider, code, isRefusal }: FailedAttempt,
@@ -52,7 +52,7 @@ export async function listTroubles({ db, tables: { providerFailures } }: Reader)
   return await db.select().from(providerFailures);
 }
 
-/** Counts the messages of an app that wait for a provider. One that is held back waits for nobody. */
+/** Counts the messages of an app that wait for a provider. Messages that are held back do not count. */
 export async function countWaiting(
   { db, tables: { messages } }: Reader,
   appId: string,

@@ -1,18 +1,18 @@
-/** What is counted of a provider since it last accepted a message (O17). */
+/** The failures of a provider since it last accepted a message (O17). */
 export interface ProviderFailures {
   since: number;
   failures: number;
   refusals: number;
 }
 
-/** As many failures in a row open the circuit breaker. */
+/** The same number of failures in a row opens the circuit breaker. */
 const failuresInARow = 5;
-/** A single message may meet a bad moment, and is tried again within seconds. */
+/** A single failure may be a short hiccup: the message is tried again within seconds. */
 const longestHiccupMs = 60_000;
-/** A refusal is about one message. So many in a row are about the provider, our account or our sender. */
+/** One refusal concerns one message. This many in a row concern the provider, our account or our sender. */
 const refusalsInARow = 20;
 
-/** O17: whether a provider is in trouble, and no longer only a message. */
+/** Whether the provider is in trouble, and not only one message (O17). */
 export function isInTrouble({ since, failures, refusals }: ProviderFailures, now: number): boolean {
   if (failures >= failuresInARow || refusals >= refusalsInARow) return true;
   return failures > 0 && now - since >= longestHiccupMs;

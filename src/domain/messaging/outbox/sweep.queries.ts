@@ -15,7 +15,7 @@ export const needsSweep = preparedExists('needs_sweep', (reader: Reader, p: Para
   return reader.db.select({ id: messages.id }).from(messages).where(isUseless(reader, p.now)).limit(1);
 });
 
-/** Marks the messages that can no longer be of use, so that they are never sent (D1). */
+/** Marks messages that are no longer useful, so that they are never sent (D1). */
 export async function sweepMessages(tx: Tx, now: number): Promise<void> {
   await tx.db.update(tx.tables.messages).set({ state: 'EXPIRED' }).where(isUseless(tx, now));
 }

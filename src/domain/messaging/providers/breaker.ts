@@ -10,13 +10,13 @@ import {
 } from 'cockatiel';
 import { SendFailed } from './sender.js';
 
-/** How many failures in a row say that a provider, and not a message, is in trouble. */
+/** After this many failures in a row, the provider is in trouble, and not only one message. */
 const failuresToOpen = 5;
 
 export interface Breaker {
-  /** Whether to send as usual, one message to try the provider, or nothing. */
+  /** Whether to send all messages, one message as a probe, or nothing. */
   admits(): 'ALL' | 'PROBE' | 'NOTHING';
-  /** Throws what `send` throws, `SendFailed` when it took too long, or `CircuitOpen` without calling it. */
+  /** Throws the error of `send`, `SendFailed` after the deadline, or `CircuitOpen` without calling `send`. */
   run<T>(send: () => Promise<T>): Promise<T>;
   stop(): void;
 }
@@ -26,19 +26,22 @@ export class CircuitOpen extends Error {}
 interface BreakerOptions {
   provider: string;
   halfOpenAfterMs: number;
-  /** For the whole send, whatever its own timeouts are. */
+  /** For the whole send, in addition to the timeouts of the sender. */
   deadlineMs: number;
   onOpen: () => void;
-  /** The provider may be tried again. */
+  /** Called when a message may probe the provider. */
   onProbe: () => void;
 }
 
-/** A circuit breaker around one provider (D4). Only RETRY counts: a refused message or a full mailbox is no outage. */
+/**
+ * Puts a circuit breaker around one provider (D4). Only failures with the verdict RETRY count, because a refused message or a full mailbox is no
+ * outage.
+ */
 export function startBreaker({ provider, halfOpenAfterMs, deadlineMs, onOpen, onProbe }: BreakerOptions): Breaker {
   const outage = (error: unknown) =>
     error instanceof TaskCancelledError || (error instanceof SendFailed && error.verdict === 'RETRY');
   const circuit = circuitBreaker(handleWhen(outage), {
-    // Its own rest goes by the wall clock, which may be put back; ours is a timer.
+    // The library measures its pause by the wall clock, which may be set back. Our timer below replaces it.
     halfOpenAfter: Number.NEGATIVE_INFINITY,
     breaker: new ConsecutiveBreaker(failuresToOpen),
   });
@@ -63,7 +66,7 @@ export function startBreaker({ provider, halfOpenAfterMs, deadlineMs, onOpen, on
     async run(send) {
       if (resting) throw new CircuitOpen();
       try {
-        // A signal of its own: all that have none share one, and Node warns when many listen to it.
+        // Pass a new signal. Otherwise all calls share one of the library's, and Node warns about its many listeners.
         return await guarded.execute(send, new AbortController().signal);
       } catch (error) {
         if (error instanceof TaskCancelledError) throw new SendFailed(`${provider}:deadline`, 'RETRY');

@@ -15,7 +15,7 @@ const codeBooks: Readonly<Record<ProviderName, CodeBook>> = {
   http: gatewayCodes,
 };
 
-/** Returns what is known of a code such as `vonage:4` or `smtp:550-5.1.1`. Null: it is no code of a provider. */
+/** Returns the facts about a code such as `vonage:4` or `smtp:550-5.1.1`. Null if it is not the code of a provider. */
 export function factsOf(code: string): CodeFacts | null {
   const colon = code.indexOf(':');
   const book = bookOf(code.slice(0, Math.max(colon, 0)));
@@ -25,7 +25,7 @@ export function factsOf(code: string): CodeFacts | null {
   return { verdict, reason, meaning, advice };
 }
 
-/** Returns what a code of `SendFailed` means. */
+/** Returns the reason for a code of `SendFailed`. */
 export function failureReasonOf(code: string): FailureReason {
   return factsOf(code)?.reason ?? 'OTHER';
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../platform/workers/outbox.rules.js';
 
-/** Why a provider takes no message, in words for the people who run the app (O17). */
+/** Why a provider accepts no messages, in words for the people who run the app (O17). */
 export const failureReasons = {
   CREDENTIALS_REFUSED: 'The provider refuses our key, secret, user name or password.',
   ACCOUNT_BARRED: 'The provider has barred our account, or has not enabled it for this.',
@@ -8,8 +8,8 @@ export const failureReasons = {
   THROTTLED: 'We send faster than the provider allows.',
   TIMEOUT: 'The provider did not answer in time.',
   CONNECTION: 'The provider cannot be reached. Check its address, the network and firewalls.',
-  TLS: 'There is no safe connection to the provider: TLS is missing, or its certificate is not trusted.',
-  PROVIDER_ERROR: 'The provider says that something is wrong on its side.',
+  TLS: 'There is no secure connection to the provider: TLS is missing, or its certificate is not trusted.',
+  PROVIDER_ERROR: 'The provider reports an internal error.',
   UNREADABLE: 'The answer is not from the provider. Something between may have answered instead.',
   SENDER_REFUSED: 'The provider does not accept our sender.',
   RECIPIENT_REFUSED: 'The provider does not accept the recipient.',
@@ -20,9 +20,9 @@ export const failureReasons = {
 export type FailureReason = keyof typeof failureReasons;
 export const failureReasonNames = Object.keys(failureReasons) as FailureReason[];
 
-/** All that is known of one code of a provider. */
+/** The facts about one code of a provider. */
 export interface CodeFacts {
-  /** What it says about the next attempt. Of a receipt, RETRY says that another provider may deliver the message. */
+  /** Whether to try again. For the code of a receipt, RETRY means that another provider may deliver the message. */
   verdict: Verdict;
   reason: FailureReason;
   /** What happened, in one sentence. */
@@ -37,9 +37,9 @@ export type CodeRows = Readonly<Record<string, CodeRow>>;
 
 /** The codes of one provider. */
 export interface CodeBook {
-  /** How a sentence calls the provider at its beginning. */
+  /** The name of the provider at the beginning of a sentence. */
   name: string;
-  /** Returns the row of a code, which is without the provider's name. Null: the provider has no code of this form. */
+  /** Returns the row of a code, given without the provider's name. Null if the provider has no codes of this form. */
   find(code: string): CodeRow | null;
 }
 
@@ -55,7 +55,7 @@ export const advise = {
   reportBug: 'Report it with the log of that time: it is a fault of this server.',
 } as const;
 
-/** The codes of a provider that does not answer in time. */
+/** Returns rows for our own codes when a provider does not answer in time. */
 export function silence(name: string): CodeRows {
   const row: CodeRow = ['RETRY', 'TIMEOUT', `${name} did not answer in time.`, advise.nothing];
   return { timeout: row, deadline: row };

@@ -1,15 +1,15 @@
 export interface Mailbox {
-  /** Empty when there is none. */
+  /** Empty if there is none. */
   name: string;
   address: string;
 }
 
-/** An address that can stand in an SMTP command: nothing that ends the command, the path or the header early. */
+/** Whether an SMTP command may contain this address: none of its characters ends the command, the path or the header early. */
 export function isPlainAddress(address: string): boolean {
   return /^[!#$%&'*+/=?^_`{|}~A-Za-z0-9.-]+@[A-Za-z0-9.-]+$/.test(address) && address.length <= 254;
 }
 
-/** `Name <address@example.com>` or the bare address (RFC 5322, 3.4), as EMAIL_FROM and an app's `emailSender` spell it; else null. */
+/** Parses `Name <address@example.com>` or the bare address (RFC 5322, 3.4), as in EMAIL_FROM and an app's `emailSender`. Null for anything else. */
 export function parseMailbox(text: string): Mailbox | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(text)) return null;

@@ -1,6 +1,6 @@
-/** The port for receipts: how a provider reports what became of a message. */
+/** The port for receipts, by which a provider reports the final state of a message. */
 export interface ReceiptReader {
-  /** Reads a request. A request that is not signed by the provider, or too old, is not genuine. */
+  /** Reads a request. Returns NOT_GENUINE if the provider did not sign it, or if it is too old. */
   read(request: ReceiptRequest, now: number): 'NOT_GENUINE' | readonly Receipt[];
 }
 
@@ -18,8 +18,8 @@ export interface Receipt {
   /** Our id of the message. */
   messageId: string;
   state: 'DELIVERED' | 'FAILED';
-  /** A code such as `vonage:receipt-6`, never the provider's own text. Null: it was delivered. */
+  /** A code such as `vonage:receipt-6`, never the provider's own text. Null if it was delivered. */
   code: string | null;
-  /** The provider's id of the part. Null: the receipt is about the whole message. */
+  /** The provider's id of the part. Null if the receipt is about the whole message. */
   part: string | null;
 }

@@ -3,7 +3,7 @@ import type { MessageKind } from '../../../platform/store/tables.js';
 import type { Verdict } from '../../../platform/workers/outbox.rules.js';
 import type { CodeBook } from './failure.rules.js';
 
-/** The port for sending: what a provider of messages is. Each provider has a folder of its own. */
+/** The port for sending, which each provider implements in a separate folder. */
 export interface SmsSender {
   readonly provider: string;
   send(sms: Sms): Promise<SentMessage>;
@@ -12,23 +12,23 @@ export interface SmsSender {
 export interface EmailSender {
   readonly provider: string;
   send(email: Email): Promise<SentMessage>;
-  /** Closes the connections that it keeps. What is still being sent fails. */
+  /** Closes the connections that it keeps open. Messages that are still being sent fail. */
   close?(): void;
 }
 
-/** What a provider may need to know of a message beside what it sends. */
+/** Facts about a message that a provider may need in addition to the text. */
 export interface MessageFacts {
-  /** Stable over retries: the Message-ID of an email is made of it, so that a mailbox can drop a double. */
+  /** The same in each attempt. The Message-ID of an email is made of it, so that a mailbox can drop a duplicate. */
   id: string;
-  /** Null: a message by which an operator tests the provider. */
+  /** Null for a message with which an operator tests the provider. */
   kind: MessageKind | null;
   /** The language of the text. */
   locale: string;
-  /** The code that the text tells. Null: it tells none. */
+  /** The code in the text. Null if the text has none. */
   code: string | null;
-  /** The code that the recipient can enter, even if the text tells only a link. Null: there is none. */
+  /** The code that the recipient can enter, even if the text has only a link. Null if there is none. */
   entryCode: string | null;
-  /** Null: it speaks for the server. */
+  /** Null for a message of the server itself. */
   app: { id: string; name: string } | null;
   expiresAt: number;
 }
@@ -38,34 +38,34 @@ export interface Sms extends MessageFacts {
   to: string;
   from: string;
   text: string;
-  /** ISO 3166-1 alpha-2; `ZZ` for a number of no country. */
+  /** ISO 3166-1 alpha-2, or `ZZ` for a number of no country. */
   country: string;
-  /** How many SMS the text is. */
+  /** How many SMS the provider bills for the text. */
   segments: number;
 }
 
 export interface Email extends MessageFacts {
   to: string;
-  /** RFC 5322 mailbox, as `Name <address@example.com>`; null: the provider's own. */
+  /** A mailbox (RFC 5322) such as `Name <address@example.com>`. Null means the provider's default. */
   from: string | null;
   subject: string;
   text: string;
   html: string | null;
-  /** What the HTML shows by `cid:`; null: nothing. */
+  /** The logo, which the HTML shows by `cid:`. Null if there is none. */
   logo: { contentId: string; type: string; bytes: Buffer } | null;
 }
 
 export interface SentMessage {
   providerMessageId: string | null;
-  /** What the provider charges for each part of an SMS. Missing: it does not say. */
+  /** The price for each part of an SMS. Missing if the provider does not report it. */
   prices?: readonly Price[];
-  /** How many parts an SMS has, of which each gets a receipt of its own (D33). Missing: one receipt is about the whole message. */
+  /** How many parts an SMS has, if the provider sends a separate receipt for each (D33). Missing if one receipt is about the whole message. */
   parts?: number;
 }
 
 /**
- * A provider did not take a message. `code` is a short token such as `vonage:1` or `smtp:550`, never the provider's own
- * text; and there is no `cause`, since the errors of both libraries hold the request, and with it the code (V11).
+ * A provider did not accept a message. `code` is a short token such as `vonage:1` or `smtp:550`, never the provider's own text. There is no `cause`,
+ * because the errors of the libraries contain the request, and so the code (V11).
  */
 export class SendFailed extends Error {
   constructor(

@@ -4,7 +4,7 @@ export interface SenderSettings {
   smsSendersByCountry: readonly { country: string; sender: string }[];
 }
 
-/** D30: who an SMS to a country comes from. A sender of GSM's alphabet may have 11 characters (3GPP TS 23.040, 9.1.2.5). */
+/** Returns the sender of an SMS to a country (D30). A sender with letters may have 11 characters (3GPP TS 23.040, 9.1.2.5). */
 export function smsSenderOf({ name, smsSender, smsSendersByCountry }: SenderSettings, toCountry: string): string {
   const ofCountry = smsSendersByCountry.find(({ country }) => country === toCountry)?.sender;
   return ofCountry ?? smsSender ?? (name.replace(/[^A-Za-z0-9]/g, '').slice(0, 11) || 'Info');

@@ -2,19 +2,19 @@ import type { ProviderConfigs, ProviderName } from '../../../platform/config/pro
 import type { ReceiptReader } from './receipts.js';
 import type { EmailSender, SmsSender } from './sender.js';
 
-/** What one provider can do for this server. */
+/** The adapters of one provider. */
 export interface OpenedProvider {
   sms: SmsSender | null;
   email: EmailSender | null;
-  /** Null: it sends no receipts, or we cannot check whether they are genuine. */
+  /** Null if it sends no receipts, or if we cannot check whether they are genuine. */
   receipts: ReceiptReader | null;
 }
 
-/** What a provider may need beside its own options. */
+/** Dependencies that a provider may need in addition to its options. */
 export interface Surroundings {
-  /** The base of the URL to which it sends receipts. Throws before the server listens. */
+  /** The base of the URL for its receipts. Throws before the server listens. */
   publicUrl: () => string;
-  /** The time of a signature. */
+  /** The clock for checking signatures. */
   now: () => number;
 }
 
@@ -23,7 +23,7 @@ type Open<Name extends ProviderName> = (
   surroundings: Surroundings,
 ) => Promise<Partial<OpenedProvider>>;
 
-/** How each provider is opened. The libraries of those that are not configured are never loaded. */
+/** Opens each provider. Libraries of providers that are not configured are never loaded. */
 export const openers: { readonly [Name in ProviderName]: Open<Name> } = {
   vonage: async ({ signatureSecret, ...account }) => {
     const { vonageReceipts, vonageSender } = await import('./vonage/open.js');

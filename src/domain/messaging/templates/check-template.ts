@@ -10,31 +10,31 @@ import type { Channel, MessageKind, TemplateText, TemplateValues } from './templ
 import { kindFacts, type TemplatePart, templateParts } from './templates.js';
 
 export interface TemplatePreview extends TemplateText {
-  /** How the SMS travels and what it costs; null for a kind that is never texted, or that does not render. */
+  /** The encoding and cost of the SMS. Null if this kind is never sent by SMS, or if the template does not render. */
   encoding: 'GSM-7' | 'UCS-2' | null;
   segments: number | null;
-  /** The text as an SMS; null for a kind that is never texted, or that does not render. */
+  /** The text of the SMS. Null if this kind is never sent by SMS, or if the template does not render. */
   sms: string | null;
-  /** What forces the SMS into UCS-2, each once. */
+  /** The characters that force the SMS into UCS-2, each once. */
   ucs2Characters: string[];
-  /** Sentences for the author of the template; empty when it may be saved (D6). */
+  /** Sentences for the author of the template. Empty if it may be saved (D6). */
   problems: string[];
 }
 
 const noText = { subject: null, text: '', html: null };
 const noCost = { encoding: null, segments: null, sms: null, ucs2Characters: [] };
 
-/** Returns why a template may not be saved or sent; empty when it may. */
+/** Returns why a template may not be saved or sent. Empty if it may. */
 export function templateProblems(kind: MessageKind, template: TemplateText, locale: string = fallbackLocale): string[] {
   return previewTemplate(kind, template, undefined, locale).problems;
 }
 
-/** Returns the part that a problem begins with. */
+/** Returns the name of the part at the beginning of a problem. */
 export function partOfProblem(problem: string): TemplatePart {
   return templateParts.find(part => problem.startsWith(`${part}:`)) ?? 'text';
 }
 
-/** Returns the line that a problem ends with, where it has one. */
+/** Returns the line number at the end of a problem, if it has one. */
 export function lineOfProblem(problem: string): number | undefined {
   const [, line] = / \(line (\d+)\)\.$/.exec(problem) ?? [];
   return line === undefined ? undefined : Number(line);
@@ -59,7 +59,7 @@ export function previewTemplate(
   }
 }
 
-/** Parses every part, so that the author sees the problem of each; null when one of them cannot be parsed. */
+/** Parses all parts, so that the author sees the problems of each. `parsed` is null if one of them cannot be parsed. */
 function parseParts(kind: MessageKind, template: TemplateText): { parsed: ParsedTemplate | null; problems: string[] } {
   const problems: string[] = [];
   const parse = (part: TemplatePart) => {
@@ -105,8 +105,8 @@ function previewParsed(
 }
 
 /**
- * Returns the values to try, the sample first. A variable that decides what is printed takes several, so that an author sees
- * the problems of each branch. Problems that no sample shows are found when a message is composed.
+ * Returns the values to try, the sample first. A variable that a condition uses gets several values, so that the author sees the problems of each
+ * branch. Problems that no sample shows are found when a message is composed.
  */
 function variantsOf({ subject, text, html }: ParsedTemplate, sample: TemplateValues, locale: string): TemplateValues[] {
   const decides = (name: keyof TemplateValues) => [subject, text, html].some(part => part?.conditions.has(name));

@@ -19,23 +19,23 @@ import type { TemplateText, TemplateValues } from './templates.js';
 import { hasNoticeLink, kindFacts } from './templates.js';
 import { nameWayIn, readWayIn } from './ways-in.rules.js';
 
-/** What messages need to know of the app they speak for. */
+/** The facts about an app that its messages need. */
 export interface MessagingApp extends Branding, SenderSettings {
   emailSender: string | null;
   passwordResetUrl: string | null;
 }
 
 export interface ComposedMessage extends TemplateText {
-  /** Null when the text does not tell it. */
+  /** Null if the text does not contain it. */
   code: string | null;
   link: string | null;
-  /** The code, even if the text tells only the link. Null: there is none. */
+  /** The code, even if the text contains only the link. Null if there is none. */
   entryCode: string | null;
-  /** Why the app's own template was not used, as a sentence without values; null: it was, or the app has none. */
+  /** Why the app's own template was not used, in a sentence without values. Null if it was used, or if the app has none. */
   problem: string | null;
 }
 
-/** Composes a message. The code or link is derived here, at the last moment, and stored in no row (V11, D2). */
+/** Composes a message. Derives the code or link here, just before sending, so that no row contains it (V11, D2). */
 export function composeMessage(
   { keys, publicUrl }: { keys: Keys; publicUrl: string },
   app: MessagingApp,
@@ -43,7 +43,7 @@ export function composeMessage(
   message: MessageRow,
   { at, otherKinds }: { at: number; otherKinds: readonly Kind[] },
 ): ComposedMessage {
-  // A test of a template shows how it will look, and no secret (O2).
+  // A test of a template shows its look, without a real secret (O2).
   const secrets = message.draft !== null ? null : secretsOf(keys, publicUrl.replace(/\/+$/, ''), app, message);
   const { carries, subject, text, html, problem } = fillSafely(template, message, locale => {
     if (secrets !== null) return { ...valuesOf(app, message, { at, otherKinds, locale }), ...secrets };
@@ -60,14 +60,14 @@ export function composeMessage(
   };
 }
 
-/** Whether a message of this template tells its code; only then may a code stand in for the link of a mail (V3). */
+/** Whether a message of this template contains its code. Only then does a code work in place of the link of a mail (V3). */
 export function carriesCode(template: EffectiveTemplate): boolean {
   const [channel = 'EMAIL'] = kindFacts[template.kind].channels;
   const sample = (locale: string) => sampleValuesOf({ kind: template.kind, channel, locale });
   return fillSafely(template, { ...template, draft: null }, sample).carries.has('code');
 }
 
-/** `locale` is the language of the text, which can be another than the reader's. */
+/** `locale` is the language of the text, which may differ from the reader's. */
 function valuesOf(
   app: MessagingApp,
   { recipient, variables, expiresAt, channel, locale: readersLocale }: MessageRow,
@@ -103,16 +103,16 @@ function secretsOf(
   if (purpose === null) return { code: '', link: '' };
   if (challengeId === null) throw new Error(`A ${kind} message without a challenge`);
   if (purpose === 'LOGIN') return { code: codeOf(keys, purpose, challengeId), link: '' };
-  // V23: gateways cut off the fragment. What is left names the claim, for which the page then asks the code of the mail.
+  // Some mail gateways cut off the fragment. Then the query still names the claim, and the page asks for the code of the mail (V23).
   const named = channel === 'EMAIL' ? `?v=${challengeId}` : '';
   const page = purpose === 'CLAIM' ? `${publicUrl}/verify${named}` : (app.passwordResetUrl ?? `${publicUrl}/reset`);
-  // In the fragment, which browsers send to no server and in no Referer (V14).
+  // The token is in the fragment, which browsers send neither to a server nor in `Referer` (V14).
   return { code: codeOf(keys, purpose, challengeId), link: `${page}#${linkTokenOf(keys, purpose, challengeId)}` };
 }
 
 /**
- * Uses the default where the app's own template breaks a rule with these values, otherwise a template that was saved
- * before the rule would keep people from logging in (D6). `valuesIn` returns the values for a text in a language.
+ * Uses the default text if the app's own template breaks a rule with these values. Otherwise a template that was saved before the rule existed would
+ * prevent logins (D6). `valuesIn` returns the values for a text in a language.
  */
 function fillSafely(
   template: EffectiveTemplate,
@@ -130,7 +130,7 @@ function fillSafely(
   }
 }
 
-/** Never more than is left, but for the seconds that a message is on its way. */
+/** Rounds so that a message never promises more time than is left, except the seconds until it arrives. */
 function minutesLeft(milliseconds: number): number {
   return Math.max(1, Math.floor((milliseconds + 5_000) / 60_000));
 }

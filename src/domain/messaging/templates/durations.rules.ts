@@ -2,8 +2,8 @@ const minutesPerHour = 60;
 const minutesPerDay = 24 * minutesPerHour;
 
 /**
- * Says a time in words of a language, for example `24 hours` or `30分`: from two hours on in whole hours, and from two days on in whole days, rounded down, because a
- * message must not promise more than is left.
+ * Returns a duration in words of a language, for example `24 hours` or `30分`. Uses whole hours from two hours, and whole days from two days. Rounds
+ * down, because a message must not promise more time than is left.
  */
 export function inWords(minutes: number, locale: string): string {
   const [value, unit] =

@@ -11,7 +11,7 @@ export interface EffectiveTemplate extends TemplateText {
   isDefault: boolean;
 }
 
-/** The template that a message of this kind uses: in the best locale that exists, the app's own before the default (D6). */
+/** Returns the template for a message of this kind, in the best locale that exists. The app's own template comes before the default (D6). */
 export async function effectiveTemplate(
   reader: Reader,
   appId: string,
@@ -29,7 +29,7 @@ export async function effectiveTemplate(
   throw new Error(`No ${fallbackLocale} template for ${kind}`);
 }
 
-/** What each kind of message says, in the languages of the defaults and in those that the app has added to it. */
+/** Returns the templates of all kinds, in the languages of the defaults and in those that the app has added. */
 export async function effectiveTemplates(reader: Reader, appId: string): Promise<EffectiveTemplate[]> {
   const rows = await findTemplates(reader, appId);
   return messageKinds.flatMap(kind => {
@@ -40,7 +40,7 @@ export async function effectiveTemplates(reader: Reader, appId: string): Promise
   });
 }
 
-/** An app that leaves the subject out means the usual one. */
+/** Fills in the default subject if the app's template has none. */
 function ownTemplate({ kind, locale, subject, text, html }: TemplateRow): EffectiveTemplate {
   return { kind, locale, subject: subject ?? defaultTemplate(kind, locale).subject, text, html, isDefault: false };
 }

@@ -17,19 +17,19 @@ import type { MessageKind, TemplatePart, TemplateText, TemplateValues } from './
 import { allowedValues, kindFacts } from './templates.js';
 
 export interface FilledMessage extends TemplateText {
-  /** The secrets that the message tells. */
+  /** The secrets that the message contains. */
   carries: ReadonlySet<SecretName>;
 }
 
-/** Vonage refuses longer ones; a person gives up long before. */
+/** Vonage refuses longer messages, and nobody would read them. */
 export const maxSmsSegments = 6;
 /** Six segments of the GSM-7 alphabet hold 918 characters. Counting the segments of 20,000 takes three seconds. */
 export const maxSmsLength = 918;
 export const tooLongForSms = `text: an SMS of more than ${maxSmsSegments} segments is too long.`;
 
 /**
- * Renders a message and puts its secrets in their places. The template sees stand-ins, and a secret takes the place of
- * one only where it reaches nobody but the recipient (D9). Throws `BadSource` when any place is another.
+ * Renders a message and fills in its secrets. The template gets stand-ins. A secret replaces a stand-in only at places where nobody but the recipient
+ * reads it (D9). Throws `BadSource` if a stand-in is at any other place.
  */
 export function fillTemplate(kind: MessageKind, template: ParsedTemplate, values: TemplateValues): FilledMessage {
   const shown = renderParts(kind, template, values);
@@ -40,7 +40,7 @@ export function fillTemplate(kind: MessageKind, template: ParsedTemplate, values
   return { ...fillParts(shown, values), carries: new Set(secrets.filter(isCarried)) };
 }
 
-/** Puts the secrets in the places of their stand-ins, once these have been checked. */
+/** Replaces the stand-ins by the secrets. Call this after the places were checked. */
 export function fillParts({ subject, text, html }: TemplateText, { code, link }: TemplateValues): TemplateText {
   return {
     subject,
@@ -49,7 +49,7 @@ export function fillParts({ subject, text, html }: TemplateText, { code, link }:
   };
 }
 
-/** Renders a message with stand-ins for its secrets: an SMS is text alone. Throws `BadSource` when a part does not render. */
+/** Renders a message with stand-ins for its secrets. An SMS has only text. Throws `BadSource` if a part does not render. */
 export function renderParts(kind: MessageKind, template: ParsedTemplate, values: TemplateValues): TemplateText {
   const seen = valuesSeen(kind, values);
   const render = (part: TemplatePart, source: ParsedSource) => namingPart(part, () => renderSource(source, seen));
@@ -62,7 +62,7 @@ export function renderParts(kind: MessageKind, template: ParsedTemplate, values:
   };
 }
 
-/** What a template sees of the values: stand-ins for the secrets. */
+/** Returns the values that a template gets, with stand-ins for the secrets. */
 function valuesSeen(kind: MessageKind, values: TemplateValues): object {
   const { appName, address, newAddress, oldAddress } = values;
   return allowedValues(kind, {
@@ -75,7 +75,7 @@ function valuesSeen(kind: MessageKind, values: TemplateValues): object {
   });
 }
 
-/** Why a rendered message may not be sent: sentences that begin with the name of a part, and end with the line where there is one. */
+/** Returns why a rendered message may not be sent. Each sentence begins with the name of a part, and ends with the line if it is known. */
 export function placeProblems(
   kind: MessageKind,
   template: ParsedTemplate,
@@ -93,11 +93,11 @@ export function placeProblems(
     return [`${part}: ${new BadSource(problem.sentence, line).message}`];
   };
   return [
-    // Mail servers log subjects, and locked screens show them.
+    // No secret in the subject: mail servers log it, and lock screens show it.
     ...(subject !== null && holdsSecret(subject) ? ['subject: a code or link may stand in the text only.'] : []),
     ...(text === '' ? ['text: empty.'] : []),
     ...(channel === 'SMS' && text.length > maxSmsLength ? [tooLongForSms] : []),
-    // Somebody who reads the plain text and somebody who reads the HTML see one part each.
+    // A reader sees either the plain text or the HTML, so each must contain a secret.
     ...(lacks(text) ? [`text: must contain ${needed}.`] : []),
     ...at('text', text, textProblem(text)),
     ...(html !== null && lacks(html) ? [`html: must contain ${needed}.`] : []),
@@ -113,7 +113,7 @@ function textProblem(text: string): HtmlProblem {
 function problemOfHtml(html: string): HtmlProblem {
   const { tokens, error } = readHtml(html);
   if (error !== null) return error;
-  // A doctype, for example, can hold a secret, and so can a character reference.
+  // A secret could be hidden in a doctype or in a character reference, for example.
   const hiding = tokens.find(
     (token, at) => secretsIn(token) !== countSecrets(html.slice(token.offset, tokens[at + 1]?.offset)),
   );

@@ -1,17 +1,17 @@
 import { fallbackLocale, localeCandidates } from './locales.rules.js';
 
-/** When and from where something happened that a notice tells of (N2, N5). */
+/** When and from where the reported event happened (N2, N5). */
 export interface Happening {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Names of closed lists, or null. */
+  /** A name from a closed list, or null. */
   readonly program: string | null;
   readonly system: string | null;
-  /** The part of the internet, as `203.0.*.*`. */
+  /** The masked network, such as `203.0.*.*`. */
   readonly network: string;
 }
 
-/** As a message keeps it. */
+/** Returns the variables that the row of a message stores. */
 export function happeningVariables({ at, program, system, network }: Happening): Record<string, string> {
   return { signedInAt: String(at), program: program ?? '', system: system ?? '', network };
 }
@@ -22,7 +22,7 @@ export interface HappeningWords {
   network: string;
 }
 
-/** Says in the language of a text what a message keeps. Empty for a message of another kind. */
+/** Returns the stored variables as words in the language of the text. Empty for messages of other kinds. */
 export function happeningWords(variables: Readonly<Record<string, string>>, locale: string): HappeningWords {
   const { signedInAt, program = '', system = '', network = '' } = variables;
   if (signedInAt === undefined) return { signedInAt: '', device: '', network: '' };

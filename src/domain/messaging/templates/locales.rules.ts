@@ -1,6 +1,6 @@
 export const fallbackLocale = 'en';
 
-/** The canonical BCP 47 spelling (`ja-jp` → `ja-JP`), or null when it is no language tag. */
+/** Returns the canonical BCP 47 spelling (`ja-jp` → `ja-JP`), or null if it is not a language tag. */
 export function canonicalLocale(locale: string): string | null {
   try {
     return Intl.getCanonicalLocales(locale.replaceAll('_', '-'))[0] ?? null;
@@ -9,7 +9,7 @@ export function canonicalLocale(locale: string): string | null {
   }
 }
 
-/** The locales to look for, best first: ever shorter prefixes (RFC 4647, 3.4), then English (D6). */
+/** Returns the locales to look for, best first: shorter and shorter prefixes (RFC 4647, 3.4), then English (D6). */
 export function localeCandidates(locale: string): string[] {
   const subtags = (canonicalLocale(locale) ?? fallbackLocale).split('-');
   const candidates: string[] = [];

@@ -24,7 +24,7 @@ export async function updateTemplate(deps: Deps, call: Call, input: TemplateInpu
   return await effectiveTemplate(deps.store.reader, call.app.id, kind, locale);
 }
 
-/** Goes back to the default, and returns the template that the language gets from now on. */
+/** Deletes the app's own template, and returns the one that this language has from now on. */
 export async function resetTemplate(
   deps: Deps,
   call: Call,
@@ -40,7 +40,7 @@ export async function resetTemplate(
   return await effectiveTemplate(deps.store.reader, call.app.id, kind, locale);
 }
 
-/** Returns the template. Refuses one that breaks a rule and names the part and the line; a preview says why. */
+/** Returns the template. Refuses a template that breaks a rule, with the part and the line. A preview shows the reason. */
 export function readCheckedTemplate(input: TemplateInput): ReturnType<typeof readTemplate> {
   const template = readTemplate(input);
   const [problem] = templateProblems(template.kind, template, template.locale);
@@ -50,7 +50,7 @@ export function readCheckedTemplate(input: TemplateInput): ReturnType<typeof rea
   throw new Refusal('BAD_USER_INPUT', { ...place, reason: 'BREAKS_TEMPLATE_RULES' });
 }
 
-/** Returns the parts that a change touches, before and after it. `old` is null when the default was used before. */
+/** Returns the changed parts, before and after. `old` is null if the default was used before. */
 function changeOf(old: TemplateText | null, template: TemplateText): { old: object | null; new: object } | null {
   const changed = templateParts.filter(part => old === null || old[part] !== template[part]);
   if (changed.length === 0) return null;

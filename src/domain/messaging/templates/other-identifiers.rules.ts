@@ -7,8 +7,8 @@ const names: Readonly<Record<string, Readonly<Record<Kind, string>>>> = {
 };
 
 /**
- * Names kinds of identifiers as a text of a message: in the language of the locale, else in English. Kinds alone, since a name or
- * a masked address may be the words of an attacker (V19, D6).
+ * Returns the names of kinds of identifiers in the language of the locale, else in English. Messages contain only kinds, because an attacker may have
+ * chosen the words of a name or address (V19, D6).
  */
 export function nameKinds(kinds: readonly Kind[], locale: string): string {
   const language = localeCandidates(locale).find(each => Object.hasOwn(names, each)) ?? fallbackLocale;

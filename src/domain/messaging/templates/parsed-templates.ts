@@ -9,7 +9,7 @@ export interface ParsedTemplate {
   html: ParsedSource | null;
 }
 
-/** Bytes that the cache may hold, by the estimate below. */
+/** The most bytes in the cache, by the estimate below. */
 export const mostBytes = 4 * 1_024 * 1_024;
 const bytesPerNode = 2_500;
 
@@ -17,8 +17,8 @@ const parsed = new Map<string, ParsedSource>();
 let bytes = 0;
 
 /**
- * Reads a saved template, or takes it from the cache, which drops the longest unused first. Throws `BadSource`. Previews
- * and tests do not come here, otherwise an admin could fill the cache at will.
+ * Parses a saved template, or takes it from the cache, which drops the least recently used first. Throws `BadSource`. Do not call this for previews
+ * and tests. Otherwise an admin could fill the cache at will.
  */
 export function parseSaved(kind: MessageKind, { subject, text, html }: TemplateText): ParsedTemplate {
   return {
@@ -28,7 +28,7 @@ export function parseSaved(kind: MessageKind, { subject, text, html }: TemplateT
   };
 }
 
-/** Reads a template that is not saved. Throws `BadSource`. */
+/** Parses a template that is not saved. Throws `BadSource`. */
 export function parseDraft(kind: MessageKind, { subject, text, html }: TemplateText): ParsedTemplate {
   return {
     subject: subject === null ? null : parsePart(kind, 'subject', subject),
@@ -37,7 +37,7 @@ export function parseDraft(kind: MessageKind, { subject, text, html }: TemplateT
   };
 }
 
-/** Reads one part. Throws `BadSource`, whose sentence begins with the name of the part. */
+/** Parses one part. Throws `BadSource`, whose sentence begins with the name of the part. */
 export function parsePart(kind: MessageKind, part: TemplatePart, source: string): ParsedSource {
   return namingPart(part, () => {
     if (source.length > maxLengths[part]) throw new BadSource(`longer than ${maxLengths[part]} characters.`);
@@ -47,7 +47,7 @@ export function parsePart(kind: MessageKind, part: TemplatePart, source: string)
   });
 }
 
-/** Runs `work`, and lets the sentence of a `BadSource` begin with the name of the part. */
+/** Runs `work`. Adds the name of the part to the beginning of a `BadSource`. */
 export function namingPart<T>(part: TemplatePart, work: () => T): T {
   try {
     return work();
@@ -56,7 +56,7 @@ export function namingPart<T>(part: TemplatePart, work: () => T): T {
   }
 }
 
-/** What the cache holds now: for tests. */
+/** Returns the size of the cache, for tests. */
 export function bytesRemembered(): number {
   return bytes;
 }
@@ -80,7 +80,7 @@ function remembered(kind: MessageKind, part: TemplatePart, source: string): Pars
   return fresh;
 }
 
-/** The key holds the source, and the parsed texts hold it once more, in two bytes a character at most. */
+/** Estimates the memory of an entry. The key contains the source, and the parsed texts contain it again, with at most two bytes per character. */
 function bytesOf(key: string, { nodes }: ParsedSource): number {
   return 4 * key.length + nodes * bytesPerNode;
 }

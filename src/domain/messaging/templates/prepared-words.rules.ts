@@ -1,31 +1,31 @@
 import type { Kind } from '../../../platform/values/kinds.js';
 import { fallbackLocale, localeCandidates } from './locales.rules.js';
 
-/** What was on an account before an address of it was proven, as a message keeps it (N16). Numbers and names of closed lists alone. */
+/** What was on an account before an address of it was proven, as a message stores it (N16). Only numbers and names from closed lists. */
 export interface PreparedSummary {
   readonly hasPassword: boolean;
   readonly passkeys: number;
   readonly hasAuthenticatorApp: boolean;
   readonly sessions: number;
-  /** Of the sessions that were used last: the kind of device and the part of the internet. */
+  /** The kind of device and the masked network of the sessions that were used last. */
   readonly origins: readonly string[];
 }
 
-/** What a notice that an address was proven keeps, if there was something before. */
+/** What the notice of a proven address stores, if something was on the account before. */
 export interface PreparedNotice {
   readonly summary: PreparedSummary;
   /** What the owner of the address can do (N19, N20). */
   readonly remedy: 'REMOVE' | 'LEAVE';
-  /** Of the identifier that the proof made. */
+  /** When the address became an identifier. */
   readonly verifiedAt: number;
 }
 
-/** As a message keeps it. */
+/** Returns the variables that the row of a message stores. */
 export function preparedVariables({ summary, remedy, verifiedAt }: PreparedNotice): Record<string, string> {
   return { prepared: JSON.stringify(summary), remedy, verifiedAt: String(verifiedAt) };
 }
 
-/** Returns what a message has kept; null: there was nothing before. */
+/** Reads the stored variables. Null if nothing was on the account before. */
 export function readPreparedNotice(variables: Readonly<Record<string, string>>): PreparedNotice | null {
   const { prepared, remedy, verifiedAt } = variables;
   if (prepared === undefined || (remedy !== 'REMOVE' && remedy !== 'LEAVE')) return null;
@@ -55,8 +55,8 @@ const names = {
 } as const;
 
 /**
- * Says it in the language of a text. The identifiers are those of the account when the message is sent (V19), and only their kinds:
- * a name or a mask may be the words of an attacker (D6).
+ * Returns the summary in the language of the text. It names the identifiers that the account has when the message is sent (V19), and only their
+ * kinds, because an attacker may have chosen the words of a name or address (D6).
  */
 export function preparedWords(summary: PreparedSummary, otherKinds: readonly Kind[], locale: string): string {
   const language = localeCandidates(locale).find(each => each === 'en' || each === 'ja') ?? fallbackLocale;

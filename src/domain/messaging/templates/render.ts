@@ -20,10 +20,10 @@ const filters = new Set([
   ...['append', 'capitalize', 'default', 'downcase', 'prepend', 'upcase'],
 ]);
 
-/** Tags and variables in one part, in all branches: a part is read and rendered in milliseconds, whatever they say. */
+/** The most tags and variables in one part, in all branches. So parsing and rendering any part takes only milliseconds. */
 export const maxNodes = 200;
 const maxNodeLength = 200;
-/** What a part of many nodes may grow by when it is rendered, in UTF-16 units. */
+/** How much longer a part with many nodes may become when it is rendered, in UTF-16 units. */
 const maxGrowth = 40_000;
 const limits = { parseLimit: 100_000, memoryLimit: 100_000 };
 
@@ -40,7 +40,7 @@ function engine(outputEscape?: 'escape'): Liquid {
     ...(outputEscape === undefined ? {} : { outputEscape }),
   });
   for (const name of Object.keys(liquid.tags)) if (!tags.has(name)) delete liquid.tags[name];
-  // Among them `raw`, the one way around escaping.
+  // This also removes `raw`, the only filter that avoids escaping.
   for (const name of Object.keys(liquid.filters)) {
     if (!filters.has(name) && name !== outputEscape) liquid.unregisterFilter(name);
   }
@@ -48,7 +48,7 @@ function engine(outputEscape?: 'escape'): Liquid {
   return liquid;
 }
 
-/** Tells a `TracingEmitter` what is rendered next. Tags render their branches by the same method. */
+/** Patches Liquid so that a `TracingEmitter` records each node before it is rendered. Tags render their branches by the same method. */
 function letTrace({ renderer }: Liquid): void {
   const render = renderer.renderTemplates.bind(renderer);
   renderer.renderTemplates = function* (templates, context, emitter) {
@@ -61,7 +61,7 @@ function letTrace({ renderer }: Liquid): void {
   };
 }
 
-/** Remembers where in the result each part of the source begins. */
+/** Records where in the result each node of the source begins. */
 class TracingEmitter implements Emitter {
   buffer = '';
   readonly printed: { token: Token; offset: number }[] = [];
@@ -71,19 +71,19 @@ class TracingEmitter implements Emitter {
   }
 }
 
-/** What is wrong with a template, as the end of a sentence that begins with the name of a part. */
+/** A problem of a template. The message is the end of a sentence that begins with the name of a part. */
 export class BadSource extends Error {
-  /** `line` is the line of the source, from 1; the sentence then ends with it. */
+  /** `line` is the line of the source, from 1. If it is given, the sentence ends with it. */
   constructor(sentence: string, line?: number) {
     super(line === undefined ? sentence : `${sentence.replace(/\.$/, '')} (line ${line}).`);
   }
 }
 
-/** A part of a template that was read and may be rendered. */
+/** A part of a template that was parsed and may be rendered. */
 export interface ParsedSource {
   templates: Template[];
   isHtml: boolean;
-  /** Variables that decide what is printed. */
+  /** Variables that conditions use. */
   conditions: ReadonlySet<string>;
   nodes: number;
   length: number;
@@ -91,11 +91,11 @@ export interface ParsedSource {
 
 export interface Vocabulary {
   variables: readonly string[];
-  /** Variables that may only be printed as they are: `{{ code }}`. */
+  /** Variables that may be used only alone, as in `{{ code }}`. */
   secrets: readonly string[];
 }
 
-/** Reads one part of a template. Throws `BadSource` unless everything in it is understood and allowed. */
+/** Parses one part of a template. Throws `BadSource` unless everything in it is known and allowed. */
 export function parseSource(source: string, isHtml: boolean, vocabulary: Vocabulary): ParsedSource {
   checkSize(source);
   const templates = understanding(() => (isHtml ? escaping : plain).parse(source));
@@ -104,14 +104,14 @@ export function parseSource(source: string, isHtml: boolean, vocabulary: Vocabul
   return { templates, isHtml, conditions, nodes, length: source.length };
 }
 
-/** Renders one part. Throws `BadSource` when a value is missing or the result is too long. */
+/** Renders one part. Throws `BadSource` if a value is missing or the result is too long. */
 export function renderSource({ templates, isHtml, length }: ParsedSource, values: object): string {
   const rendered = understanding(() => (isHtml ? escaping : plain).renderSync(templates, values) as string);
   if (rendered.length > length + maxGrowth) throw new BadSource('too long when it is filled in.');
   return rendered;
 }
 
-/** Returns the line of the source that printed the character at a place of `shown`, which is the result without the space around it. */
+/** Returns the line of the source that printed the character at a position in `shown`, which is the trimmed result. */
 export function lineOf({ templates, isHtml }: ParsedSource, values: object, shown: string, place: number): number {
   const { renderer, options } = isHtml ? escaping : plain;
   const emitter = new TracingEmitter();
@@ -121,12 +121,12 @@ export function lineOf({ templates, isHtml }: ParsedSource, values: object, show
   if (piece === undefined) return 1;
   const { token } = piece;
   if (token.kind !== TokenKind.HTML) return lineAt(token.input, token.begin);
-  // Whitespace control removes what is before the text.
+  // Whitespace control removes the space before the text.
   const { trimLeft = 0 } = token as Token & { trimLeft?: number };
   return lineAt(token.input, token.begin + trimLeft + offset - piece.offset);
 }
 
-/** Counts before anything is read: reading 60 KB of `{{ appName }}` takes a third of a second. */
+/** Counts before parsing, because parsing 60 KB of `{{ appName }}` takes a third of a second. */
 function checkSize(source: string): void {
   let count = 0;
   for (const { index } of source.matchAll(/\{[{%]/g)) {
@@ -150,7 +150,7 @@ function tooLong(line?: number): BadSource {
 
 const nameAlone = /^\{\{-?\s*\w+\s*-?\}\}$/;
 
-/** Counts tags and outputs, and refuses whatever in them is not on a list. */
+/** Counts tags and outputs, and refuses everything in them that is not on a list. */
 function inspect(templates: readonly Template[], vocabulary: Vocabulary, conditions: Set<string>): number {
   let nodes = 0;
   for (const template of templates) {
@@ -188,7 +188,7 @@ function namesIn(argument: Value | Token): string[] {
 function namesInToken(token: Token): string[] {
   if (TypeGuards.isPropertyAccessToken(token)) {
     const [name, ...more] = token.props;
-    // `code.size` and `["code"]` could tell something of a value, or reach it by another name.
+    // Refuse `code.size` and `["code"]`, which could reveal a part of a secret, or reach it by another name.
     if (token.variable === undefined && more.length === 0 && TypeGuards.isWordToken(name)) return [name.content];
   } else if (isConstant(token)) {
     return [];
@@ -214,7 +214,7 @@ function childrenOf(template: Template): Template[] {
   return children.value;
 }
 
-/** Liquid's own errors end with the place, and have more lines, which repeat the template. */
+/** Converts Liquid's errors. They end with the place, and their further lines repeat the template, so only the first line is kept. */
 function understanding<T>(work: () => T): T {
   try {
     return work();

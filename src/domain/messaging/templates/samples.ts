@@ -9,7 +9,7 @@ import { type PreparedSummary, preparedWords } from './prepared-words.rules.js';
 import { type Channel, kindFacts, type MessageKind, type TemplateValues } from './templates.js';
 import { nameWayIn } from './ways-in.rules.js';
 
-/** The kinds of the other identifiers in samples: the longest text that a reader of each channel can get. */
+/** The kinds of the other identifiers in samples. They make the longest text that a reader of each channel can get. */
 const otherKinds: Readonly<Record<Channel, readonly Kind[]>> = {
   EMAIL: ['PHONE', 'USERNAME'],
   SMS: ['EMAIL', 'USERNAME'],
@@ -20,14 +20,14 @@ const minuteMs = 60_000;
 export type SampleApp = Branding & { name: string };
 
 const exampleApp: SampleApp = { name: 'Example', brandColor: null, logo: null };
-/** Of the addresses for documentation (RFC 5737). */
+/** Uses an address that is reserved for documentation (RFC 5737). */
 const exampleHappening: Happening = {
   at: Date.UTC(2026, 0, 31, 9, 30),
   program: 'Firefox',
   system: 'Windows',
   network: '203.0.*.*',
 };
-/** Much, since an SMS is tested with its longest text. */
+/** A long example, because an SMS is tested with its longest text. */
 const examplePrepared: PreparedSummary = {
   hasPassword: true,
   passkeys: 2,
@@ -37,7 +37,7 @@ const examplePrepared: PreparedSummary = {
 };
 const sampleToken = 'Ab3-'.repeat(16);
 
-/** What the samples depend on. */
+/** The inputs for the sample values. */
 export interface SampleOf {
   kind: MessageKind;
   channel: Channel;
@@ -45,7 +45,7 @@ export interface SampleOf {
   app?: SampleApp | undefined;
 }
 
-/** Returns the values that a template is shown and tested with. They belong to nobody. The times are those of this kind. */
+/** Returns invented values with which a template is shown and tested. Lifetimes are those of this kind. */
 export function sampleValuesOf({ kind, channel, locale, app = exampleApp }: SampleOf): TemplateValues {
   const { purpose, isActionable, isActionableIfPrepared } = kindFacts[kind];
   const page = isActionable || isActionableIfPrepared ? 'secure' : purpose === 'RESET' ? 'reset' : 'verify';

@@ -11,7 +11,7 @@ export interface TemplateInput {
   html?: string | null | undefined;
 }
 
-/** What an admin wrote, in NFC and with plain line ends (I4); what is only ever texted has neither subject nor HTML. */
+/** Reads an admin's template, in NFC and with plain line ends (I4). Kinds that are sent only by SMS have neither subject nor HTML. */
 export function readTemplate({ kind, locale, subject, text, html }: TemplateInput): TemplateText & {
   kind: MessageKind;
   locale: string;
@@ -29,7 +29,7 @@ export function readTemplate({ kind, locale, subject, text, html }: TemplateInpu
 function cleanPart<T extends string | null>(source: T, field: TemplatePart): T {
   if (source === null) return source;
   const lines = source.replace(/\r\n?/g, '\n');
-  // Line ends and tabs are the only controls that a template needs; emoji need joiners.
+  // A template may contain line ends and tabs, but no other control characters. Emoji need joiners.
   const max = maxLengths[field];
   if (source.length > max) throw new Refusal('BAD_USER_INPUT', { field, reason: 'TOO_LONG', max });
   if (!isClean(lines.replace(/[\n\t]/g, ' '), 'allowed') || !isQuickToNormalise(lines)) {

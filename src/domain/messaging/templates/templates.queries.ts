@@ -11,7 +11,7 @@ export async function findTemplates({ db, tables: { templates } }: Reader, appId
   return await db.select().from(templates).where(eq(templates.appId, appId)).orderBy(templates.kind, templates.locale);
 }
 
-/** Finds those of a kind in any of these locales: a language tag has a dozen at most. */
+/** Finds an app's templates of a kind in any of these locales, of which a language tag has at most a dozen. */
 export async function findTemplatesIn(
   reader: Reader,
   appId: string,
@@ -23,7 +23,7 @@ export async function findTemplatesIn(
   return await query(reader, { appId, kind, ...Object.fromEntries(locales.map((each, at) => [slotOf(at), each])) });
 }
 
-/** One query for each number of locales, since a prepared one has a fixed number of parameters. */
+/** One prepared query for each number of locales, because a prepared query has a fixed number of parameters. */
 const inSoMany: ReturnType<typeof prepareIn>[] = [];
 
 function prepareIn(count: number) {
@@ -46,7 +46,7 @@ function slotOf(at: number): Slot {
   return `locale${at}`;
 }
 
-/** Saves a template and returns the one that it replaces, or null. */
+/** Saves a template, and returns the one that it replaces, or null. */
 export async function saveTemplate(
   { db, tables: { templates } }: Tx,
   key: { appId: string; kind: MessageKind; locale: string },
@@ -54,7 +54,7 @@ export async function saveTemplate(
   updatedAt: number,
 ): Promise<TemplateText | null> {
   const { appId, kind, locale } = key;
-  // Locks the row, otherwise two writers at once would both call the same text the old one.
+  // Lock the row. Otherwise two writers at once would both return the same old text.
   const [old = null] = await db
     .update(templates)
     .set({ updatedAt })
@@ -68,7 +68,7 @@ export async function saveTemplate(
   return old;
 }
 
-/** Deletes a template and returns it, or null when there is none. */
+/** Deletes a template and returns it, or null if there is none. */
 export async function deleteTemplate(
   { db, tables: { templates } }: Tx,
   { appId, kind, locale }: { appId: string; kind: MessageKind; locale: string },

@@ -4,34 +4,34 @@ import { type MessageKind, messageKinds, type TemplateText } from '../../../plat
 export type { MessageKind, TemplateText };
 export type Channel = 'EMAIL' | 'SMS';
 
-/** Everything a template may name. None of it was chosen by a user, so a message cannot carry a stranger's words (D6). */
+/** All variables of templates. No user chooses any of these values, so a message cannot contain a stranger's words (D6). */
 export interface TemplateValues {
   appName: string;
   /** The recipient, masked. */
   address: string;
-  /** The address that took the recipient's place or was added beside it, masked; empty when none was. */
+  /** The address that replaced the recipient or was added, masked. Empty if there is none. */
   newAddress: string;
-  /** The address that was removed or replaced, or that may be soon (M20), masked; empty when there is none. */
+  /** The address that was removed or replaced, or that may be soon (M20), masked. Empty if there is none. */
   oldAddress: string;
-  /** The kinds of the account's other identifiers, in the reader's language; empty when there are none (V19). */
+  /** The kinds of the account's other identifiers, in the reader's language. Empty if there are none (V19). */
   otherIdentifiers: string;
-  /** What was added to the account or removed from it, in the language of the text; empty when nothing was. */
+  /** What was added to the account or removed from it, in the language of the text. Empty if nothing was. */
   wayIn: string;
-  /** What the account had before the address was proven, in the language of the text; empty when there is nothing to tell (N16). */
+  /** What the account had before the address was proven, in the language of the text. Empty if there was nothing (N16). */
   preparedBefore: string;
-  /** When a session began, in the language of the text; empty in messages of other kinds (N2). */
+  /** When a session began, in the language of the text. Empty in messages of other kinds (N2). */
   signedInAt: string;
-  /** What its client calls itself, from closed lists. */
+  /** The program and system of its client, from closed lists. */
   device: string;
-  /** The part of the internet that it began from, without what names a household. */
+  /** The network that it began from, masked so that it identifies no household. */
   network: string;
   code: string;
   link: string;
   expiresInMinutes: number;
-  /** The same in words of the text's language: `24 hours`. */
+  /** The same in words of the text's language, such as `24 hours`. */
   expiresIn: string;
   channel: Channel;
-  /** What the `src` of an `<img>` names: the logo, which the mail brings along; empty when the app has none (O19). */
+  /** The `src` of an `<img>` for the logo, which is part of the mail. Empty if the app has none (O19). */
   logo: string;
   /** In CSS pixels. */
   logoWidth: number;
@@ -47,15 +47,15 @@ export type TemplateVariable = keyof TemplateValues;
 interface KindFacts {
   channels: readonly Channel[];
   variables: readonly TemplateVariable[];
-  /** Which of the challenge's secrets it tells; null: none. */
+  /** The challenge whose secret it contains. Null if it contains none. */
   purpose: Purpose | null;
-  /** At least one of these must be in its text, or the message could not do its work. */
+  /** At least one of these must be in its text. Otherwise the message would be useless. */
   carries: readonly ('code' | 'link')[];
-  /** Tells an owner that somebody may be taking the account. It is sent even if the user is deleted meanwhile (O5). */
+  /** Warns an owner that somebody may be taking over the account. It is sent even if the user is deleted meanwhile (O5). */
   isWarning?: true;
-  /** Its link shows what happened and ends all sessions (N4). */
+  /** Its link opens a page that shows what happened and can end all sessions (N4). */
   isActionable?: true;
-  /** It has such a link if something was on the account before the address was proven (N18). */
+  /** It has the link of `isActionable` if something was on the account before the address was proven (N18). */
   isActionableIfPrepared?: true;
 }
 
@@ -69,7 +69,7 @@ const either = ['EMAIL', 'SMS'] as const;
 const warning = { ...notice, channels: either, isWarning: true } as const;
 const actionable = { ...warning, isActionable: true } as const;
 
-/** How a mail looks (O19). */
+/** The variables for the look of a mail (O19). */
 const look = [
   'logo',
   'logoWidth',
@@ -160,7 +160,7 @@ export function hasNoticeLink(kind: MessageKind, variables: Readonly<Record<stri
 
 export const warningKinds = messageKinds.filter(kind => kindFacts[kind].isWarning === true);
 
-/** What a template of this kind may see of `values`. */
+/** Returns the part of `values` that a template of this kind may use. */
 export function allowedValues(kind: MessageKind, values: TemplateValues): Partial<TemplateValues> {
   return Object.fromEntries(kindFacts[kind].variables.map(name => [name, values[name]]));
 }

@@ -6,7 +6,7 @@ import { kindFacts, type MessageKind, type TemplateVariable } from './templates.
 export interface VariableFacts {
   name: TemplateVariable;
   meaning: string;
-  /** What this variable would print for this app. */
+  /** An example of its value for this app. */
   example: string;
   /** Whether the text must contain it, or another one that is required. */
   isRequired: boolean;
@@ -28,14 +28,14 @@ const meanings: Readonly<Record<TemplateVariable, string>> = {
   link: 'The link to open. The rest of its address is secret.',
   expiresIn: 'How long the link or code still works, in words.',
   expiresInMinutes: 'How long the link or code still works, as a number of minutes.',
-  channel: 'How the message travels: EMAIL or SMS.',
+  channel: 'The channel of the message: EMAIL or SMS.',
   logo: 'The logo, as the src of an img. Empty if the app has none.',
   logoWidth: 'The width at which the logo is shown, in pixels.',
   logoHeight: 'The height at which the logo is shown, in pixels.',
   buttonColor: 'The colour of the app, for buttons.',
-  buttonTextColor: 'Black or white: what can be read on a button.',
-  buttonEdgeColor: 'The edge of a button, which is seen on white.',
-  linkColor: 'The colour of the app for links, which can be read on white.',
+  buttonTextColor: 'Black or white, whichever is readable on a button.',
+  buttonEdgeColor: 'The colour of a button’s edge, which is visible on white.',
+  linkColor: 'The app’s colour for links, which is readable on white.',
 };
 
 /** Lists what the templates of a kind may use, those that are required first. */

@@ -10,15 +10,15 @@ const names: Readonly<Record<string, Readonly<Record<WayIn, string>>>> = {
 };
 
 /**
- * Names a way in as a text of a message: in the language of the locale, else in English. Its kind alone, since the name that a
- * user gave it may be the words of an attacker (D6).
+ * Returns the name of a way to log in, in the language of the locale, else in English. Messages contain only its kind, because an attacker may have
+ * chosen the words of its name (D6).
  */
 export function nameWayIn(wayIn: WayIn, locale: string): string {
   const language = localeCandidates(locale).find(each => Object.hasOwn(names, each)) ?? fallbackLocale;
   return names[language]?.[wayIn] ?? '';
 }
 
-/** Returns what a row of the outbox has stored. Null: nothing that this release knows. */
+/** Reads the value in a row of the outbox. Null if this release does not know it. */
 export function readWayIn(stored: string | undefined): WayIn | null {
   return waysIn.find(wayIn => wayIn === stored) ?? null;
 }

@@ -415,7 +415,7 @@ export type ProviderFailure =
   | 'MESSAGE_REFUSED'
   /** The provider gave another reason. Look up its code in the documentation of the provider. */
   | 'OTHER'
-  /** The provider says that something is wrong on its side. */
+  /** The provider reports an internal error. */
   | 'PROVIDER_ERROR'
   /** The provider does not accept the recipient. */
   | 'RECIPIENT_REFUSED'
@@ -425,7 +425,7 @@ export type ProviderFailure =
   | 'THROTTLED'
   /** The provider did not answer in time. */
   | 'TIMEOUT'
-  /** There is no safe connection to the provider: TLS is missing, or its certificate is not trusted. */
+  /** There is no secure connection to the provider: TLS is missing, or its certificate is not trusted. */
   | 'TLS'
   /** The answer is not from the provider. Something between may have answered instead. */
   | 'UNREADABLE';

@@ -3,8 +3,8 @@ import type { ReceiptReader, ReceiptRequest } from '../../providers/receipts.js'
 import { recordReceipt } from './receipts.queries.js';
 
 /**
- * Writes the states that a provider reports for messages (D7). Returns whether the request is genuine. The first final state is
- * kept, so a receipt that is repeated, late or out of order changes nothing. A receipt for an unknown message is ignored.
+ * Writes the states that a provider reports for messages (D7). Returns whether the request is genuine. Keeps the first final state, so receipts that
+ * are repeated, late or out of order change nothing. Ignores receipts for unknown messages.
  */
 export async function acceptReceipt(
   { store, now }: { store: Store; now: () => number },

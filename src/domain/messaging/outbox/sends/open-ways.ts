@@ -11,16 +11,19 @@ import {
   smsBy,
 } from '../open-provider.js';
 
-/** The providers of one channel, each behind its breaker. */
+/** The providers of one channel, each behind its circuit breaker. */
 export interface Way {
-  /** There is no provider, so messages go to the development inbox. */
+  /** True if there is no provider, so that messages go to the development inbox. */
   readonly isInbox: boolean;
-  /** What the most willing of its providers takes now. */
+  /** The most that any of its providers admits now. */
   admits(): 'ALL' | 'PROBE' | 'NOTHING';
   mayAsk(provider: string): boolean;
   /** Returns the names of the providers for a message, in their order (D14). */
   routeOf(message: MessageRow): readonly string[];
-  /** Returns what chooses, for the messages of one batch, the first provider that may be asked now. One message probes. */
+  /**
+   * Returns a function that chooses the first provider that may be asked now. Create one for each batch, because only one message of a batch may
+   * probe a provider.
+   */
   chooser(): (names: readonly string[]) => Provider | null;
   stop(): void;
 }
@@ -71,7 +74,7 @@ function wayOf(providers: readonly Provider[], routeOf: Way['routeOf']): Way {
     },
     mayAsk: name => (byName.get(name)?.admits() ?? 'NOTHING') !== 'NOTHING',
     routeOf(message) {
-      // O21: an admin chose it for a test message, maybe before a restart without it.
+      // For a test message, an admin chose the provider (O21). After a restart it may no longer be configured.
       const chosen = message.draft?.provider;
       return chosen !== undefined && byName.has(chosen) ? [chosen] : routeOf(message);
     },

@@ -16,12 +16,12 @@ export const listParts = prepared('parts_of_send', ({ db, tables: { sendParts } 
     .where(and(eq(sendParts.messageId, p.messageId), eq(sendParts.provider, p.provider))),
 );
 
-/** Keeps the first receipt for a part. Returns whether this is it. */
+/** Stores the first receipt for a part. Returns false if there was one already. */
 export async function insertPart({ db, tables: { sendParts } }: Tx, row: PartRow): Promise<boolean> {
   return (await db.insert(sendParts).values(row).onConflictDoNothing().returning()).length === 1;
 }
 
-/** Locks a send until the transaction ends, so that receipts for two parts, at two nodes, wait for each other. */
+/** Locks a send until the transaction ends, so that two nodes with receipts for two parts wait for each other. */
 export async function lockSend(
   { db, tables: { sends } }: Tx,
   { messageId, provider }: OfSend,
@@ -34,7 +34,7 @@ export async function lockSend(
   return row ?? null;
 }
 
-/** Writes that a provider has a message, since it sent a receipt for a part of it, so that it is not asked again. */
+/** Writes that a provider has accepted a message, because it sent a receipt for one part. It is then not asked again. */
 export async function markAccepted({ db, tables: { sends } }: Tx, { messageId, provider }: OfSend): Promise<void> {
   await db
     .update(sends)

@@ -4,7 +4,8 @@ interface EndOfPart {
 }
 
 /**
- * D33: returns how an SMS ended, of whose `expected` parts these have ended. Null: not yet, or nobody knows how many there are.
+ * Returns the final state of an SMS from its `expected` parts and the parts that have `ended` (D33). Null if parts are missing, or if their number is
+ * unknown.
  */
 export function endOfParts(expected: number | null, ended: readonly EndOfPart[]): EndOfPart | null {
   const failed = ended.find(({ state }) => state === 'FAILED');

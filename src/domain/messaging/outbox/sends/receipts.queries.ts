@@ -9,12 +9,12 @@ import { goesOnAfter } from './send-order.rules.js';
 import { listSends, type SendRow } from './sends.queries.js';
 
 /**
- * Writes what a delivery receipt of a provider says (D7, D18, D33). It may arrive before the worker has written that the message
- * was sent. A receipt of a provider that was not asked changes nothing (D37). Returns whether it changed the message.
+ * Writes the state in a delivery receipt (D7, D18, D33). The receipt may arrive before the worker has written that the message was sent. A receipt
+ * from a provider that was not asked changes nothing (D37). Returns whether it changed the message.
  */
 export async function recordReceipt(tx: Tx, provider: string, receipt: Receipt, now: number): Promise<boolean> {
   const { messageId, part, state, code } = receipt;
-  // Copies of a receipt wait here for each other, so that the second sees what the first has written.
+  // Lock, so that the second copy of a receipt sees what the first one has written.
   const locked = await lockSend(tx, { messageId, provider });
   const all = await listSends(tx, [messageId]);
   if (locked === null) {
@@ -29,7 +29,7 @@ export async function recordReceipt(tx: Tx, provider: string, receipt: Receipt, 
   return await noteFirstPart(tx, locked, now);
 }
 
-/** Ends a message whose receipts arrived before it was known how many there would be. */
+/** Ends a message if all its receipts arrived before the number of its parts was known. */
 export async function settleParts(
   tx: Tx,
   { messageId, provider }: Pick<SendRow, 'messageId' | 'provider'>,
@@ -43,7 +43,7 @@ export async function settleParts(
   if (end !== null) await endSend(tx, provider, all, { messageId, ...end }, now);
 }
 
-/** The provider has the message, whatever it answered. The other parts may still arrive or fail. */
+/** Writes that the provider has accepted the message, whatever it answered before. The other parts may still be delivered or fail. */
 async function noteFirstPart(tx: Tx, send: SendRow, now: number): Promise<boolean> {
   const { messageId, provider, state } = send;
   if (state === 'ACCEPTED') return false;
@@ -79,10 +79,10 @@ async function endSend(
   const goesOn = send !== undefined && code !== null && goesOnAfter(code);
   if (goesOn && (await queueAgain(tx, { messageId, code }, now))) return true;
   const { messages } = tx.tables;
-  // Its row alone says which provider an earlier version has asked.
+  // If an earlier version asked the provider, only the row of the message names it.
   const wasAsked = send === undefined ? eq(messages.provider, provider) : undefined;
   const isOpen = sql`${messages.state} in ('QUEUED', 'SENT')`;
-  // It failed at another provider, and has arrived by this one.
+  // The message failed at another provider, and was delivered by this one.
   const hasFailedElsewhere = and(
     eq(messages.state, 'FAILED'),
     isNotNull(messages.receiptAt),
@@ -104,8 +104,8 @@ async function endSend(
 }
 
 /**
- * Queues a message for the providers that were not asked yet (D25). If a worker is still waiting for the answer of this one, the
- * message is taken from it: the provider had the message. Returns whether it could still be sent.
+ * Queues a message for the providers that were not asked yet (D25). Ends the lease of a worker that still waits for this provider's answer, because
+ * the receipt shows that the provider had the message. Returns whether the message can still be sent.
  */
 async function queueAgain(
   tx: Tx,

@@ -3,19 +3,19 @@ import type { Failure } from '../../../../platform/workers/outbox.rules.js';
 import { factsOf, failureReasonOf } from '../../providers/codes.rules.js';
 import type { FailureReason } from '../../providers/failure.rules.js';
 
-/** A provider that was asked before to send a message. */
+/** A provider that was already asked to send this message. */
 export interface EarlierSend {
   provider: string;
   state: SendState;
   askedAt: number;
 }
 
-/** After one of these nobody knows whether the provider has taken the message. */
+/** After one of these failures, the provider may or may not have accepted the message. */
 const withoutAnswer: readonly FailureReason[] = ['TIMEOUT', 'CONNECTION', 'UNREADABLE'];
 
-/** The lowest is asked first. Null: it has the message, or has refused it for good. */
+/** The lowest is asked first. Null means never again: the provider has accepted the message, or refused it for good. */
 const ranks: Readonly<Record<SendState, number | null>> = {
-  // A busy mailbox, or one that delays unknown senders, expects the same server again.
+  // A busy mailbox, or one that delays unknown senders, expects the next attempt from the same server.
   RECIPIENT_BUSY: 0,
   NOT_NOW: 2,
   NO_ANSWER: 3,
@@ -27,7 +27,7 @@ const ranks: Readonly<Record<SendState, number | null>> = {
 };
 const neverAsked = 1;
 
-/** Returns the providers of a route that may still get a message, the one to ask first at the beginning (D16). */
+/** Returns the providers of a route that may still get a message, in the order in which to ask them (D16). */
 export function providersToAsk(route: readonly string[], earlier: readonly EarlierSend[]): string[] {
   return route
     .flatMap((provider, place) => {
@@ -39,10 +39,10 @@ export function providersToAsk(route: readonly string[], earlier: readonly Earli
     .map(({ provider }) => provider);
 }
 
-/** What comes after a failed attempt. */
+/** Who is asked after a failed attempt, and when. */
 export type AfterFailure = 'ANOTHER_PROVIDER' | 'LATER' | 'NEVER';
 
-/** Decides whether another provider gets the message at once (D15), the message waits, or it has failed (D17). */
+/** Decides whether to ask another provider at once (D15), to try again later, or to give up (D17). */
 export function afterFailure(
   failure: Pick<Failure, 'code' | 'verdict'>,
   provider: string,
@@ -58,12 +58,12 @@ export function afterFailure(
   return isForGood && others.length === 0 ? 'NEVER' : 'LATER';
 }
 
-/** Whether a provider that could not deliver a message is one of another channel, so that the next may deliver it (D25). */
+/** Whether another provider may deliver a message after this receipt. True if the provider uses another network, such as WhatsApp (D25). */
 export function goesOnAfter(receiptCode: string): boolean {
   return factsOf(receiptCode)?.verdict === 'RETRY';
 }
 
-/** Returns what a failed attempt says about the provider. Null: the provider was not the reason, and was not asked. */
+/** Returns the state of a send after a failed attempt. Null if the provider was not asked, so that it is not the cause. */
 export function sendStateAfter(failure: Pick<Failure, 'code' | 'verdict'>, provider: string): SendState | null {
   if (!isOf(provider, failure)) return null;
   if (failure.verdict === 'GIVE_UP') return 'REFUSED';
@@ -71,17 +71,17 @@ export function sendStateAfter(failure: Pick<Failure, 'code' | 'verdict'>, provi
   return withoutAnswer.includes(failureReasonOf(failure.code)) ? 'NO_ANSWER' : 'NOT_NOW';
 }
 
-/** The other codes are our own: an app that is gone, or a bug. */
+/** Whether a code comes from this provider. Other codes are our own: the app was deleted, or there is a bug. */
 export function isOf(provider: string, { code }: Pick<Failure, 'code'>): boolean {
   return code.startsWith(`${provider}:`);
 }
 
-/** Whether another provider would meet the same refusal. */
+/** Whether the refusal concerns the recipient, so that another provider would refuse too. */
 function isAboutRecipient({ code, verdict }: Pick<Failure, 'code' | 'verdict'>): boolean {
   return verdict === 'RECIPIENT_BUSY' || failureReasonOf(code) === 'RECIPIENT_REFUSED';
 }
 
-/** Reads what `earlierSends` selects: `vonage NO_ANSWER 1764410000000,twilio ASKED 1764410010000`. */
+/** Parses the text that `earlierSends` selects: `vonage NO_ANSWER 1764410000000,twilio ASKED 1764410010000`. */
 export function parseSends(text: string | null): EarlierSend[] {
   if (text === null) return [];
   return text.split(',').map(each => {

@@ -5,13 +5,13 @@ import type { Tables } from '../../../../platform/store/tables.js';
 
 export type SendRow = Tables['sends']['$inferSelect'];
 
-/** Selects what `parseSends` reads, in the statement that leases a message. */
+/** Selects the text for `parseSends`, in the statement that leases a message. */
 export function earlierSends({ tables: { sends, messages } }: Tx): SQL<string | null> {
   const each = sql`${sends.provider} || ' ' || ${sends.state} || ' ' || ${sends.askedAt}`;
   return sql`(select string_agg(${each}, ',') from ${sends} where ${sends.messageId} = ${messages.id})`;
 }
 
-/** A provider that has the message is not asked again (D16). */
+/** In these states a provider has the message, and is not asked again (D16). */
 const having = ['ACCEPTED', 'DELIVERED', 'FAILED'] as const;
 
 type Ask = Pick<SendRow, 'messageId' | 'provider' | 'askedAt'>;
@@ -37,7 +37,7 @@ const insertAsk = prepared('ask_provider', ({ db, tables: { sends } }: Tx, p: Pa
     }),
 );
 
-/** Writes that a provider is about to be asked, in the transaction that leases the message. Waits for no answer. */
+/** Writes that a provider is about to be asked, in the transaction that leases the message. Does not wait for the database's answer. */
 export async function writeAsk(tx: Tx, ask: Ask): Promise<void> {
   await tx.send(insertAsk(tx, { ...ask }));
 }
@@ -48,7 +48,7 @@ const updateAnswer = prepared('answer_of_provider', ({ db, tables: { sends } }: 
   db
     .update(sends)
     .set({
-      // A receipt for a part may have said before that the provider has the message (D33).
+      // A receipt for one part may have arrived before, and set the state to ACCEPTED (D33).
       state: sql`case when ${sends.state} = 'ASKED' then ${p.state} else ${sends.state} end`,
       code: sql`case when ${sends.state} = 'ASKED' then ${p.code} else ${sends.code} end`,
       providerMessageId: sql`${p.providerMessageId}`,
@@ -70,7 +70,7 @@ const deleteAsk = prepared('forget_ask', ({ db, tables: { sends } }: Tx, p: Para
   db.delete(sends).where(isOpen(sends, p)),
 );
 
-/** Selects an ask that nothing has settled: a receipt, or a later ask by another worker. */
+/** Selects a send that is still ours: neither a receipt nor a later attempt by another worker has changed it. */
 function isOpen(sends: Tables['sends'], p: Params<Ask>): SQL | undefined {
   return and(
     eq(sends.messageId, p.messageId),
@@ -80,7 +80,7 @@ function isOpen(sends: Tables['sends'], p: Params<Ask>): SQL | undefined {
   );
 }
 
-/** Writes what a provider answered. Null: it was not asked after all. */
+/** Writes the answer of a provider. Null means that it was not asked after all. */
 export async function writeAnswer(
   tx: Tx,
   ask: Ask,
@@ -90,7 +90,7 @@ export async function writeAnswer(
   await tx.send(answer === null ? deleteAsk(tx, { ...ask }) : updateAnswer(tx, { ...ask, ...answer, answeredAt: now }));
 }
 
-/** Lists the providers that were asked to send these messages, in the order in which they were asked last. */
+/** Lists the sends of these messages, in the order of their last attempts. */
 export async function listSends(
   { db, tables: { sends } }: Reader,
   messageIds: readonly string[],

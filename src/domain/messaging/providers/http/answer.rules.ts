@@ -1,36 +1,36 @@
 import { type Price, readMillionths } from '../../../../platform/config/sms-prices.rules.js';
 import { readJsonObject } from '../../../../platform/values/json-object.rules.js';
 
-/** What a gateway's answer says about a message. */
+/** The result of a gateway's answer to a message. */
 export type GatewayAnswer = Accepted | { readonly code: string };
 
 export interface Accepted {
   readonly id: string;
-  /** How many receipts follow for an SMS (D33). Null: one, for the whole message. */
+  /** How many receipts follow for an SMS (D33). Null means one, for the whole message. */
   readonly parts: number | null;
-  /** Of each part of an SMS (O30). Null: the gateway does not say it. */
+  /** For each part of an SMS (O30). Null if the gateway does not report it. */
   readonly price: Price | null;
 }
 
-/** What a refusal can be about. Only the first is not about us. */
+/** The possible subjects of a refusal. All except `recipient` concern us. */
 const subjects = ['recipient', 'sender', 'message', 'account'] as const;
 export type Subject = (typeof subjects)[number];
 
-/** Visible ASCII: the id is shown to admins and may be stored in an index. */
+/** Only visible ASCII, because admins see the id and an index may store it. */
 const id = /^[!-~]{1,200}$/;
 
 /**
- * A word or a short number of the gateway's own. No six digits in a row, and neither + nor @: it may hold neither a code nor an
- * address, because it is stored, logged and shown.
+ * A gateway's own word or short number for a failure. It is stored, logged and shown, so it must not contain a code or an address: no six digits in a
+ * row, no + and no @.
  */
 const word = /^(?!.*\d{6})[a-z0-9_.]{1,32}$/;
 
-/** Statuses after which a later attempt may pass: they are about the time. */
+/** Statuses after which a later attempt may succeed. */
 const busyStatuses: readonly number[] = [408, 421, 425, 429];
 
 /**
- * Reads the answer of a gateway (D27). The code begins with what decides: the status or the subject of the refusal. The gateway's
- * own word follows after a hyphen. `text` is null if the answer could not be read to its end.
+ * Reads the answer of a gateway (D27). The code begins with the status or the subject of the refusal, which decides. The gateway's own word follows
+ * after a hyphen. `text` is null if the answer could not be read completely.
  */
 export function readAnswer(status: number, text: string | null): GatewayAnswer {
   const fields = readJsonObject(text) ?? {};
@@ -53,7 +53,7 @@ export function readWord(given: unknown): string | null {
   return typeof text === 'string' && word.test(text.toLowerCase()) ? text.toLowerCase() : null;
 }
 
-/** A text of SMS has at most 255 parts (3GPP TS 23.040, 9.2.3.24.1). */
+/** A long SMS has at most 255 parts (3GPP TS 23.040, 9.2.3.24.1). */
 function readParts(given: unknown): number | null {
   return typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 255 ? given : null;
 }

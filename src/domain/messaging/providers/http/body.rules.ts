@@ -1,7 +1,7 @@
 import { parseMailbox } from '../mailbox.rules.js';
 import type { Email, MessageFacts, Sms } from '../sender.js';
 
-/** What a gateway gets (D26). docs/providers.md lists the fields; they only ever get more. */
+/** Returns the body of a request to a gateway (D26). docs/providers.md lists its fields. Fields may be added, but never removed. */
 export function smsBody(sms: Sms, now: number): string {
   const { to, from, text, country, segments } = sms;
   return bodyOf('sms.send', { ...factsOf(sms), to, from, text, country, segments }, now);
@@ -27,7 +27,7 @@ function factsOf({ id, kind, locale, code, app, expiresAt }: MessageFacts) {
   return { id, kind, locale, code, app, expiresAt: new Date(expiresAt).toISOString() };
 }
 
-/** Part of the mail: its HTML shows it by `cid:`. */
+/** Returns the logo as a part of the mail, which the HTML shows by `cid:`. */
 function attachmentOf({ contentId, type, bytes }: NonNullable<Email['logo']>) {
   const filename = type === 'image/png' ? 'logo.png' : 'logo.jpg';
   return { contentId, contentType: type, filename, content: bytes.toString('base64') };

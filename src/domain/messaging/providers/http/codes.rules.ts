@@ -2,7 +2,7 @@ import { advise, type CodeBook, type CodeRow, type CodeRows, rowOf, silence } fr
 
 const askGateway = 'Look the code up at the gateway, by the message’s id.';
 
-/** What a gateway says that a refusal is about (D27). */
+/** The subjects of refusals that a gateway may name (D27). */
 const subjects: CodeRows = {
   recipient: [
     'GIVE_UP',
@@ -27,7 +27,7 @@ const subjects: CodeRows = {
     'RETRY',
     'ACCOUNT_BARRED',
     'The account at the provider behind the gateway takes no messages.',
-    'Mend the account, often its credit. Messages wait meanwhile.',
+    'Fix the account there. Often its credit is used up. Messages wait meanwhile.',
   ],
 };
 
@@ -80,7 +80,7 @@ const statuses: CodeRows = {
   429: ['RETRY', 'THROTTLED', 'The gateway received too many messages.', advise.nothing],
 };
 
-/** What our adapter calls a failure for which there is no answer of the gateway. */
+/** Our adapter's codes for failures without an answer from the gateway. */
 const others: CodeRows = {
   ...silence('The gateway'),
   connection: [
@@ -121,7 +121,7 @@ export const gatewayCodes: CodeBook = {
 };
 
 function anyStatus(status: string): CodeRow | null {
-  if (/^5\d\d$/.test(status)) return ['RETRY', 'PROVIDER_ERROR', 'The gateway had a fault of its own.', advise.nothing];
+  if (/^5\d\d$/.test(status)) return ['RETRY', 'PROVIDER_ERROR', 'The gateway had an internal error.', advise.nothing];
   if (/^4\d\d$/.test(status)) return ['GIVE_UP', 'MESSAGE_REFUSED', 'The gateway refused the message.', askGateway];
   if (!/^[123]\d\d$/.test(status)) return null;
   return [

@@ -3,18 +3,18 @@ import { isObject, readJsonObject } from '../../../../platform/values/json-objec
 import type { Receipt } from '../receipts.js';
 import { readWord } from './answer.rules.js';
 
-/** The types that end a message's way. A gateway may send others; they change nothing. */
+/** The types of receipts that are final for a message. A gateway may send others, which change nothing. */
 const endings: Readonly<Record<string, Receipt['state']>> = {
   'message.delivered': 'DELIVERED',
   'message.failed': 'FAILED',
 };
 
-/** The provider's name of one part of a long SMS. */
+/** The provider's name for one part of a long SMS. */
 const partName = /^[!-~]{1,64}$/;
 
 /**
- * Reads a receipt of a gateway (D29). 'MALFORMED': it is not JSON with a type and data. Null: it is about no message of ours, or
- * about nothing final.
+ * Reads a receipt of a gateway (D29). Returns 'MALFORMED' if it is not JSON with a type and data, and null if it names no message of ours or is not
+ * final.
  */
 export function readGatewayReceipt(body: string): 'MALFORMED' | Receipt | null {
   const { type, data } = readJsonObject(body) ?? {};

@@ -2,7 +2,7 @@ import { isSignedBy } from '../../../../platform/webhooks/signature.js';
 import type { ReceiptReader } from '../receipts.js';
 import { readGatewayReceipt } from './receipt.rules.js';
 
-/** Reads the receipts of a gateway, which signs them with the secret of the messages (D29). */
+/** Reads the receipts of a gateway, which signs them with the same secret as we sign messages (D29). */
 export function gatewayReceipts(secrets: readonly string[]): ReceiptReader {
   return {
     read({ headers, body: bytes }, now) {

@@ -7,7 +7,7 @@ import { type Accepted, readAnswer } from './answer.rules.js';
 import { emailBody, smsBody } from './body.rules.js';
 import { gatewayCodes } from './codes.rules.js';
 
-/** Sends each message as one signed post to a gateway of the operator's own (D26). */
+/** Sends each message as one signed POST to the operator's own gateway (D26). */
 export interface GatewayOptions {
   url: string;
   /** Each signs every message, so that the gateway needs only one of them. */
@@ -50,7 +50,7 @@ async function post(
   const allowsAddress = (address: string) => url.protocol === 'https:' || isPrivateAddress(address);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && !allowsAddress(host)) throw failed('unencrypted');
-  // The same id in each attempt: the gateway can drop a double.
+  // Send the same id in each attempt, so that the gateway can drop a duplicate.
   const headers = signatureHeaders(secrets, { id, body, now: now() });
   const { status, text } = await postJson(url, body, headers, { timeoutMs, allowsAddress, resolve }).catch(throwFailed);
   const answer = readAnswer(status, await text);

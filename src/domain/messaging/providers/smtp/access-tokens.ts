@@ -3,20 +3,20 @@ import { SendFailed } from '../sender.js';
 import { smtpCodes } from './codes.rules.js';
 import { grantOf, readTokenAnswer, type TokenClient } from './token-answer.rules.js';
 
-/** The access tokens of a mail server that takes no passwords. Neither they nor what gets them is in any error. */
+/** The access tokens for a mail server that accepts no passwords. No error contains a token or our credentials at the token server. */
 export interface AccessTokens {
-  /** Returns a token that is still good. Throws `SendFailed` if the token server gives none. */
+  /** Returns a token that is still valid. Throws `SendFailed` if the token server returns none. */
   get(): Promise<string>;
-  /** Call this when the mail server refused this token, so that the next one is new. */
+  /** Call this when the mail server refused this token. The next call of `get` then requests a new one. */
   forget(token: string): void;
 }
 
-/** A mail waits for it, and its own deadline is 20 s. */
+/** Shorter than the deadline of the mail that waits for the token, which is 20 s. */
 const defaultTimeoutMs = 8_000;
 
 /**
- * Gets tokens as RFC 6749 says: with a refresh token (6), or else as the client itself (4.4). All connections share one token.
- * A new refresh token replaces the one before until this process ends: it is stored nowhere.
+ * Requests tokens by RFC 6749: with a refresh token (section 6), or else as the client itself (section 4.4). All connections share one token. If the
+ * server returns a new refresh token, it is used until this process ends, and is not stored.
  */
 export function accessTokens(client: TokenClient, timeoutMs = defaultTimeoutMs): AccessTokens {
   const url = new URL(client.tokenUrl);
@@ -49,7 +49,7 @@ export function accessTokens(client: TokenClient, timeoutMs = defaultTimeoutMs):
   };
 }
 
-/** Follows no redirect: the secret goes to nobody but the server that the operator chose. */
+/** Follows no redirect, so that only the server that the operator chose gets the secret. */
 async function ask(
   url: URL,
   fields: Record<string, string>,

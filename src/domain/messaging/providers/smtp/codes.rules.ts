@@ -78,7 +78,7 @@ const replies: CodeRows = {
   555: ['GIVE_UP', 'RECIPIENT_REFUSED', 'The mail server did not understand the address.', advise.checkAddress],
 };
 
-/** Enhanced status codes (RFC 3463). They say more than the reply that they come with. */
+/** Enhanced status codes (RFC 3463). They are more precise than the reply that they come with. */
 const details: CodeRows = {
   '4.2.2': ['RETRY', 'RECIPIENT_REFUSED', 'The mailbox is full.', `${advise.nothing} Ask the user to make room.`],
   '5.1.1': ['GIVE_UP', 'RECIPIENT_REFUSED', 'The mailbox does not exist.', advise.checkAddress],
@@ -117,13 +117,13 @@ const details: CodeRows = {
     'RETRY',
     'CREDENTIALS_REFUSED',
     'The mail server refused our login.',
-    'Check the user in SMTP_URL, and what our client is allowed to do with its mailbox.',
+    'Check the user in SMTP_URL, and whether our client may send from its mailbox.',
   ],
   '5.7.30': [
     'RETRY',
     'CREDENTIALS_REFUSED',
-    'The mail server takes no passwords any more.',
-    'Set SMTP_OAUTH2_CLIENT_ID and what belongs to it.',
+    'The mail server no longer accepts passwords.',
+    'Set SMTP_OAUTH2_CLIENT_ID and the other variables of OAuth 2.0.',
   ],
   '5.7.139': [
     'RETRY',
@@ -151,7 +151,7 @@ const details: CodeRows = {
   ],
 };
 
-/** What our adapter calls a failure for which there is no reply. */
+/** Our adapter's codes for failures without a reply. */
 const others: CodeRows = {
   ...silence('The mail server'),
   connection: [
@@ -188,14 +188,14 @@ export const smtpCodes: CodeBook = {
   },
 };
 
-/** The reply says whether a later attempt may pass, whatever the detail is (RFC 5321, 4.2.1). */
+/** Takes the verdict from the reply, because the reply decides whether a later attempt may succeed (RFC 5321, 4.2.1). */
 function withVerdictOf(reply: string, detail: CodeRow | null): CodeRow | null {
   const verdict = (rowOf(replies, reply) ?? anyReply(reply))?.[0];
   return detail === null || verdict === undefined ? null : [verdict, detail[1], detail[2], detail[3]];
 }
 
 function anyReply(reply: string): CodeRow | null {
-  // 503 says that our session is out of step, so a new one may pass.
+  // 503 means that our commands came in the wrong order, so a new session may succeed.
   if (/^4\d\d$/.test(reply) || reply === '503') {
     return ['RETRY', 'OTHER', 'The mail server could not take the mail now.', advise.nothing];
   }

@@ -9,29 +9,29 @@ import type { TokenClient } from './token-answer.rules.js';
 export interface SmtpOptions {
   /** `smtp://user:password@host:port` or `smtps://…`. */
   url: string;
-  /** How to get access tokens in place of a password. Null: the URL has the password, or there is no login. */
+  /** How to get access tokens in place of a password. Null if the URL has the password, or if there is no login. */
   oauth?: TokenClient | null;
-  /** The operator's address, `Name <address@example.com>`: gets bounces, and is the sender where the app has none. */
+  /** The operator's mailbox, `Name <address@example.com>`. It gets bounces, and is the sender for apps without one. */
   from: string;
-  /** For the whole conversation. */
+  /** For the whole conversation with the mail server. */
   timeoutMs?: number;
 }
 
 const defaultTimeoutMs = 20_000;
 
 /**
- * Connections are kept and used again (D31). As many as there are mails on their way, so that one that hangs holds up no
- * other. A connection is closed before the server or a firewall between would do it. Where the server was quicker, the mail
- * goes out over another one, as long as nothing of it was sent.
+ * Keeps connections open and reuses them (D31). There are as many as mails in flight, so that a mail that hangs delays no other. A connection is
+ * closed before the server or a firewall would close it. If the server was faster, the mail is sent over another connection, provided that nothing of
+ * it was sent.
  */
 const pool = { pool: true, maxConnections: 8, maxMessages: 100, maxRequeues: 2, idleTimeout: 30_000 } as const;
 
-/** What nodemailer and Node call a failed handshake or a certificate that is not trusted. */
+/** The messages of nodemailer and Node for a failed handshake or an untrusted certificate. */
 const tlsFailure = /certificate|altnames|SSL routines|STARTTLS|TLS/;
 
-/** The enhanced status code behind the reply, as in `550 5.1.1 No such user` (RFC 2034, 4). Digits alone are kept of a reply. */
+/** The enhanced status code after the reply, as in `550 5.1.1 No such user` (RFC 2034, 4). Only digits of a reply are kept. */
 const enhancedCode = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/;
-/** Steps at which a refusal is about us or the server, not about the message. */
+/** At these steps a refusal concerns us or the server, not the message. */
 const settingUp = /^(CONN|EHLO|HELO|LHLO|STARTTLS|AUTH)/;
 
 export function smtpSender({ url, from, oauth = null, timeoutMs = defaultTimeoutMs }: SmtpOptions): EmailSender {
@@ -49,18 +49,18 @@ export function smtpSender({ url, from, oauth = null, timeoutMs = defaultTimeout
     provider: 'smtp',
     async send(email) {
       const sender = parseMailbox(email.from ?? from);
-      // Given a line break in an address, nodemailer would send the mail to the address after it.
+      // If an address had a line break, nodemailer would send the mail to the address after it.
       if (sender === null || bouncesTo === null || !isPlainAddress(email.to)) throw failed('address');
-      // Timeouts for each step would not end with a server that drips one byte at a time.
+      // Limit the whole time: timeouts for each step would never end with a server that sends one byte at a time.
       const signal = AbortSignal.timeout(timeoutMs);
-      // Before a connection is opened: otherwise the mail server would wait for the token server.
+      // Get the token before a connection is opened. Otherwise the mail server would wait for the token server.
       const token = await tokens?.get();
       try {
         const { messageId } = await transport.sendMail({ ...mailOf(email, sender, bouncesTo.address), signal });
         return { providerMessageId: messageId };
       } catch (error) {
         const failure = asSendFailed(error);
-        // 535 and others like it, whichever command meets them.
+        // 535 and similar codes may come after any command.
         if (token !== undefined && isRefusedLogin(failure)) tokens?.forget(token);
         throw failure;
       }
@@ -71,7 +71,7 @@ export function smtpSender({ url, from, oauth = null, timeoutMs = defaultTimeout
   };
 }
 
-/** nodemailer has a client for tokens too. It gets one for each connection, and passes on what the server answers. */
+/** Replaces nodemailer's own client for tokens, which gets a token for each connection, and puts the server's answer into errors. */
 function authBy(tokens: AccessTokens, user: string) {
   let last = '';
   return {
@@ -94,7 +94,7 @@ function authBy(tokens: AccessTokens, user: string) {
 function mailOf({ id, to, subject, text, html, logo }: Email, sender: Mailbox, bouncesTo: string) {
   const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
   return {
-    // A bounce returns the mail with its code or link, so it goes to the operator, never to an address of an app (D9).
+    // A bounce contains the mail with its code or link, so it goes to the operator, never to an address of an app (D9).
     envelope: { from: bouncesTo, to: [to] },
     from: sender,
     to: { name: '', address: to },
@@ -108,7 +108,7 @@ function mailOf({ id, to, subject, text, html, logo }: Email, sender: Mailbox, b
   };
 }
 
-/** Part of the mail, not a file beside it: programs that follow RFC 2387 list no attachment. */
+/** Returns the logo as an inline part. Mail programs that follow RFC 2387 do not list it as an attachment. */
 function attachmentOf({ contentId: cid, type: contentType, bytes: content }: NonNullable<Email['logo']>) {
   const filename = contentType === 'image/png' ? 'logo.png' : 'logo.jpg';
   return { cid, contentType, content, filename, contentDisposition: 'inline' as const };
@@ -130,7 +130,7 @@ function asSendFailed(error: unknown): SendFailed {
   const refusal = failed(detail === undefined ? String(responseCode) : `${responseCode}-${detail}`);
   const step = typeof command === 'string' ? command : '';
   if (settingUp.test(step)) return new SendFailed(refusal.code, 'RETRY');
-  // Any other refusal of the recipient for now is about this mailbox alone; 421, which ends the session, never arrives as one.
+  // A temporary refusal of RCPT TO concerns only this mailbox. 421, which ends the session, does not arrive here as one.
   const isBusy = step === 'RCPT TO' && responseCode < 500 && refusal.verdict === 'RETRY';
   return isBusy ? new SendFailed(refusal.code, 'RECIPIENT_BUSY') : refusal;
 }

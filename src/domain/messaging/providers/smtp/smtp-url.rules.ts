@@ -1,15 +1,15 @@
 import { isLoopbackHost } from '../../../../platform/values/loopback.rules.js';
 
-/** What nodemailer gets of an SMTP URL. */
+/** The options of nodemailer that an SMTP URL contains. */
 export interface SmtpTransport {
   url: string;
-  /** STARTTLS is refused to be done without (RFC 3207, 4). */
+  /** If true, mails are not sent without STARTTLS (RFC 3207, 4). */
   requireTLS: boolean;
 }
 
 /**
- * Requires TLS, since a mail carries a password reset or a link that verifies: `smtp://` requires STARTTLS unless the host is
- * loopback. `?tls=optional` sends in clear to a server without TLS; `?tls=required` asks for it on loopback too.
+ * Requires TLS, because mails contain codes and links. `smtp://` requires STARTTLS unless the host is loopback. `?tls=optional` sends without
+ * encryption to a server that lacks TLS. `?tls=required` requires it on loopback too.
  */
 export function smtpTransport(smtpUrl: string): SmtpTransport {
   const url = new URL(smtpUrl);

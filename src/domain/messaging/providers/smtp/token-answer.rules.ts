@@ -4,7 +4,7 @@ import { readJsonObject } from '../../../../platform/values/json-object.rules.js
 export interface TokenClient {
   clientId: string;
   clientSecret: string;
-  /** Null: the client acts for itself, without a user. */
+  /** Null if the client acts for itself, without a user. */
   refreshToken: string | null;
   tokenUrl: string;
   scope: string | null;
@@ -24,18 +24,18 @@ export function grantOf({ clientId, clientSecret, refreshToken, scope }: Omit<To
 
 interface Granted {
   accessToken: string;
-  /** Null: the refresh token stays as it is. */
+  /** Null if the refresh token does not change. */
   refreshToken: string | null;
-  /** How long we use the token, counted from the request. */
+  /** How long we use the token, from the time of the request, in milliseconds. */
   usableMs: number;
 }
 
 interface Refused {
-  /** Without the provider's name. */
+  /** The code without the provider's name. */
   code: string;
 }
 
-/** The errors of RFC 6749, 5.2. Any other text of the server may repeat what we sent. */
+/** The errors of RFC 6749, 5.2. Drop any other text, because it may repeat our secrets. */
 const knownErrors: ReadonlySet<unknown> = new Set([
   'invalid_request',
   'invalid_client',
@@ -45,12 +45,12 @@ const knownErrors: ReadonlySet<unknown> = new Set([
   'invalid_scope',
 ]);
 
-/** For a server that does not say how long a token is good (RFC 6749, 5.1). */
+/** The lifetime for servers that do not send one (RFC 6749, 5.1 only recommends it). */
 const assumedSeconds = 300;
 const longestSeconds = 86_400;
-/** A token is replaced this long before its end, so that it does not end on its way. */
+/** Replace a token this long before it expires, so that it does not expire while it is used. */
 const marginMs = 60_000;
-/** A token stands in a line of SMTP. */
+/** A token is part of an SMTP line, so it may have only visible ASCII. */
 const tokenText = /^[\x21-\x7e]{1,8192}$/;
 
 export function readTokenAnswer({ status, text }: { status: number; text: string | null }): Granted | Refused {
@@ -73,7 +73,7 @@ function isToken(value: unknown): value is string {
   return typeof value === 'string' && tokenText.test(value);
 }
 
-/** Some servers write the number as a text. */
+/** Returns the seconds. Some servers send the number as text. */
 function secondsOf(value: unknown): number {
   const seconds = Number(value);
   return value !== null && seconds > 0 ? Math.min(seconds, longestSeconds) : assumedSeconds;

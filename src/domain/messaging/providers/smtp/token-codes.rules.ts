@@ -1,9 +1,9 @@
 import { advise, type CodeRow, type CodeRows, rowOf } from '../failure.rules.js';
 
 const checkClient = 'Check SMTP_OAUTH2_CLIENT_ID and SMTP_OAUTH2_CLIENT_SECRET: a secret may have expired.';
-const checkScope = 'Check SMTP_OAUTH2_SCOPE, and what the client is allowed to do.';
+const checkScope = 'Check SMTP_OAUTH2_SCOPE and the permissions of the client.';
 
-/** What the token server answers in place of a token (RFC 6749, 5.2). */
+/** The errors that the token server returns instead of a token (RFC 6749, 5.2). */
 const tokenAnswers: CodeRows = {
   'oauth-invalid_grant': [
     'RETRY',
@@ -37,23 +37,24 @@ const tokenAnswers: CodeRows = {
     'RETRY',
     'TLS',
     'The certificate of the token server is not trusted.',
-    'Check SMTP_OAUTH2_TOKEN_URL, and what is between.',
+    'Check SMTP_OAUTH2_TOKEN_URL and your proxies.',
   ],
   'oauth-unreadable': [
     'RETRY',
     'UNREADABLE',
-    'What answered for the token server gave no token.',
-    'Check SMTP_OAUTH2_TOKEN_URL, and what is between.',
+    'The answer of the token server contained no token.',
+    'Check SMTP_OAUTH2_TOKEN_URL and your proxies.',
   ],
 };
 
-/** Finds what a code that begins with `oauth-` means. */
+/** Finds the row of a code that begins with `oauth-`. */
 export function tokenAnswerOf(code: string): CodeRow | null {
   const status = /^oauth-http-(\d{3})$/.exec(code)?.[1];
   if (status === undefined) return rowOf(tokenAnswers, code);
   if (status === '429') {
     return ['RETRY', 'THROTTLED', 'We ask the token server for more tokens than it allows.', advise.nothing];
   }
-  if (status.startsWith('5')) return ['RETRY', 'PROVIDER_ERROR', 'The token server had a fault.', advise.nothing];
+  if (status.startsWith('5'))
+    return ['RETRY', 'PROVIDER_ERROR', 'The token server had an internal error.', advise.nothing];
   return ['RETRY', 'UNREADABLE', 'The token server gave no token.', 'Check SMTP_OAUTH2_TOKEN_URL.'];
 }

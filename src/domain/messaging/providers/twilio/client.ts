@@ -6,7 +6,7 @@ export interface TwilioAccount {
   accountSid: string;
   /** The account SID and the auth token, or an API key and its secret. */
   login: { user: string; password: string };
-  /** Another base URL than Twilio's own. */
+  /** A base URL other than Twilio's own. */
   host: string | null;
   timeoutMs?: number;
 }
@@ -17,8 +17,8 @@ const defaultTimeoutMs = 10_000;
 const maxAnswerBytes = 64 * 1024;
 
 /**
- * Returns a function that makes one message at Twilio, and returns its SID. `provider` begins the code of each failure.
- * The reason for no library is in decision 034.
+ * Returns a function that creates a message at Twilio, and returns its SID. `provider` begins the code of each failure. Decision 034 explains why
+ * this uses no library.
  */
 export function twilioMessages(
   { accountSid, login, host, timeoutMs = defaultTimeoutMs }: TwilioAccount,
@@ -45,7 +45,7 @@ interface Answer {
   text: string;
 }
 
-/** Follows no redirect: the code and our credentials go to nobody but the host that the operator chose. */
+/** Follows no redirect, so that only the host that the operator chose gets the code and our credentials. */
 async function exchange(
   url: string,
   headers: Record<string, string>,
@@ -63,14 +63,14 @@ async function exchange(
   let bytes = 0;
   for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += part.length;
-    // To leave the loop ends the connection.
+    // Leaving the loop closes the connection.
     if (bytes > maxAnswerBytes) return { status: response.status, text: '' };
     parts.push(part);
   }
   return { status: response.status, text: Buffer.concat(parts).toString('utf8') };
 }
 
-/** Returns the word for a request that got no answer. The error itself is dropped, because it may name the request. */
+/** Returns the code for a request without an answer. Drops the error, because it may contain the request. */
 function troubleOf(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
   const cause = error instanceof Error ? error.cause : undefined;

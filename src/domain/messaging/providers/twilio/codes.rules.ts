@@ -14,7 +14,7 @@ const askTwilio = 'Look the code up in Twilio’s error dictionary, or ask Twili
 const ownSender = 'Correct the app’s SMS sender, or set TWILIO_MESSAGING_SERVICE_SID.';
 const service = 'Correct TWILIO_MESSAGING_SERVICE_SID, and check the senders of the service at Twilio.';
 
-/** Concerns every message of our account: they wait until the operator has corrected it. */
+/** For codes that concern every message of our account. Messages wait until the operator has fixed the account. */
 function account(reason: FailureReason, meaning: string, advice: string): CodeRow {
   return ['RETRY', reason, meaning, `${advice} Messages wait meanwhile.`];
 }
@@ -23,12 +23,12 @@ function busy(reason: FailureReason, meaning: string, then = ''): CodeRow {
   return ['RETRY', reason, meaning, `${advise.nothing}${then}`];
 }
 
-/** Concerns this number: another provider would not reach it either. */
+/** For codes that concern this number. Another provider could not reach it either. */
 function number(meaning: string, advice: string = advise.checkNumber): CodeRow {
   return ['GIVE_UP', 'RECIPIENT_REFUSED', meaning, advice];
 }
 
-/** Concerns our account for this country or number. Another provider may send it. */
+/** For codes that concern our account in this country or for this number. Another provider may send the message. */
 function notEnabled(meaning: string, advice: string): CodeRow {
   return ['GIVE_UP', 'ACCOUNT_BARRED', meaning, advice];
 }
@@ -70,10 +70,10 @@ const tooFast = busy(
   'Twilio received too many requests.',
   ' If it stays so, ask Twilio for a higher rate.',
 );
-const fault = busy('PROVIDER_ERROR', 'Twilio had a fault of its own.');
+const fault = busy('PROVIDER_ERROR', 'Twilio had an internal error.');
 const limit = account(
   'THROTTLED',
-  'Your Twilio account sent as many messages as it may.',
+  'Your Twilio account has reached its limit of messages.',
   'Ask Twilio’s support for more.',
 );
 
@@ -90,9 +90,9 @@ const refusals: CodeRows = {
   20429: tooFast,
   20500: fault,
   20503: fault,
-  21211: number('Twilio takes this for no phone number.'),
+  21211: number('Twilio does not recognise this as a phone number.'),
   21212: sender('Twilio does not accept the sender.'),
-  21217: number('Twilio takes this for no phone number.'),
+  21217: number('Twilio does not recognise this as a phone number.'),
   21219: trial,
   21265: number('The number is a short code, which gets no SMS.'),
   21266: number('The number is the sender’s own.'),
@@ -101,10 +101,10 @@ const refusals: CodeRows = {
     'Your Twilio account may not send to this country.',
     'Enable the country at Twilio, in the geographic permissions of messaging.',
   ),
-  21602: message('Twilio missed the text.'),
-  21603: sender('Twilio missed the sender.'),
-  21604: message('Twilio missed the recipient.'),
-  21606: sender('The sender is no number of your account that can send SMS to this country.'),
+  21602: message('The request to Twilio had no text.'),
+  21603: sender('The request to Twilio had no sender.'),
+  21604: message('The request to Twilio had no recipient.'),
+  21606: sender('The sender is not a number of your account that can send SMS to this country.'),
   21608: trial,
   21609: message(
     'Twilio does not accept the address for receipts.',
@@ -113,11 +113,11 @@ const refusals: CodeRows = {
   21610: number('The user answered STOP to the sender.', 'Ask the user to text START to the sender.'),
   21611: busy('THROTTLED', 'Too many messages of this sender wait at Twilio.', ' Add senders to a messaging service.'),
   21612: sender('Twilio cannot reach this number from this sender.', 'Use another sender for this country.'),
-  21614: number('The number is no mobile number.'),
+  21614: number('The number is not a mobile number.'),
   21617: message('The text is too long for Twilio.', 'Shorten the template.'),
-  21619: message('Twilio missed the text.'),
-  21635: ['GIVE_UP', 'OTHER', 'Twilio takes this number for a landline.', advise.checkNumber],
-  21659: sender('The sender is no number of Twilio.'),
+  21619: message('The request to Twilio had no text.'),
+  21635: ['GIVE_UP', 'OTHER', 'Twilio classifies this number as a landline.', advise.checkNumber],
+  21659: sender('The sender is not a Twilio number.'),
   21660: sender('The sender belongs to another Twilio account.'),
   21661: sender('The sender is a number that cannot send SMS.'),
   21701: sender('The messaging service does not exist.', service),
@@ -130,10 +130,10 @@ const refusals: CodeRows = {
   30002: account('ACCOUNT_BARRED', 'Your Twilio account is suspended.', 'Ask Twilio’s support.'),
   30454: limit,
   63038: limit,
-  90007: message('Twilio does not accept how long the message is valid.'),
+  90007: message('Twilio does not accept the validity period of the message.'),
 };
 
-/** HTTP answers without a code of Twilio, and what our adapter calls a failure for which there is no answer. */
+/** HTTP answers without a code of Twilio, and our adapter's codes for failures without an answer. */
 const others: CodeRows = {
   ...silence('Twilio'),
   connection: busy(
@@ -150,7 +150,7 @@ const others: CodeRows = {
   'http-429': tooFast,
 };
 
-/** A code that is new to us: what was wrong with the request stays wrong, and a fault of Twilio passes. */
+/** For unknown codes: a bad request will be refused again, but an error of Twilio is temporary. */
 const refused = message('Twilio refused the message.', askTwilio);
 
 export const twilioCodes: CodeBook = {

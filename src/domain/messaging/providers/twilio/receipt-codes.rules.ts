@@ -4,7 +4,7 @@ const askAgain = 'Ask the user to try again later.';
 const trust = 'Ask Twilio for a higher trust score of your brand, or send fewer messages.';
 const askTwilio = 'Look the code up in Twilio’s error dictionary, or ask Twilio’s support with the message’s SID.';
 
-/** Nothing is tried after a receipt, so the verdict is always the same. */
+/** No message is sent again after a receipt, so the verdict is always the same. */
 function failed(reason: FailureReason, meaning: string, advice: string): CodeRow {
   return ['GIVE_UP', reason, meaning, advice];
 }
@@ -45,12 +45,12 @@ export const twilioReceipts: CodeRows = {
   30038: number('The number belongs to Twilio, which delivers no codes to its own numbers.'),
   30040: sender('The carrier accepts registered senders only.', 'Register the sender for this country at Twilio.'),
   30041: sender('The sender’s number is not registered for the United Kingdom.', 'Register the sender at Twilio.'),
-  30042: sender('The carrier accepts no sender of such a name.', 'Change the app’s SMS sender.'),
+  30042: sender('The carrier does not accept a sender with this name.', 'Change the app’s SMS sender.'),
   30410: network('The carrier did not answer Twilio in time.'),
   30450: failed(
     'OTHER',
     'Twilio’s protection against SMS pumping blocked it.',
     'Nothing. If the user is real, ask Twilio’s support to allow the number.',
   ),
-  30500: network('Twilio had a fault of its own.'),
+  30500: network('Twilio had an internal error.'),
 };

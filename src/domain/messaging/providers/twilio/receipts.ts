@@ -2,7 +2,7 @@ import { isId } from '../../../../platform/values/ids.js';
 import type { Receipt, ReceiptReader } from '../receipts.js';
 import { type FormFields, isTwilioSignature } from './signature.rules.js';
 
-/** The statuses that end a message's way. `read` is of WhatsApp alone. All others change nothing. */
+/** The final statuses of a message. Only WhatsApp sends `read`. All other statuses change nothing. */
 const endings: Readonly<Record<string, Receipt['state']>> = {
   delivered: 'DELIVERED',
   read: 'DELIVERED',
@@ -10,7 +10,7 @@ const endings: Readonly<Record<string, Receipt['state']>> = {
   failed: 'FAILED',
 };
 
-/** Reads the status callbacks of one Twilio account (D24). They have no time, so a copy of one stays genuine. */
+/** Reads the status callbacks of one Twilio account (D24). They contain no time, so a replayed one is still genuine. */
 export function twilioReceipts(
   { accountSid, authToken }: { accountSid: string; authToken: string },
   provider: string,
@@ -28,13 +28,13 @@ export function twilioReceipts(
   };
 }
 
-/** Returns null when a field stands twice: which of the two would be signed, and which read? */
+/** Returns null if a field occurs twice. Otherwise the one that is signed could differ from the one that we read. */
 function readForm(body: string): FormFields | null {
   const entries = [...new URLSearchParams(body)];
   return new Set(entries.map(([name]) => name)).size === entries.length ? Object.fromEntries(entries) : null;
 }
 
-/** Our id is in the query that Twilio was given with the message. */
+/** Returns the receipt, if the status is final. Our id is in the query of the URL, as we sent it to Twilio with the message. */
 function receiptsIn(url: string, { MessageStatus: status = '', ErrorCode: code = '' }: FormFields, provider: string) {
   const [messageId = '', ...others] = new URL(url).searchParams.getAll('id');
   const state = Object.hasOwn(endings, status) ? endings[status] : undefined;

@@ -4,9 +4,9 @@ import { type TwilioAccount, twilioMessages } from './client.js';
 import { twilioCodes } from './codes.rules.js';
 
 export interface TwilioOptions extends TwilioAccount {
-  /** Chooses the sender among its numbers and names (A2P 10DLC in the United States). Null: the app's sender. */
+  /** Chooses the sender among its numbers and names (A2P 10DLC in the United States). Null means the app's sender. */
   messagingServiceSid: string | null;
-  /** Where receipts go: the public base URL. */
+  /** The public base URL, to which Twilio sends receipts. */
   publicUrl: () => string;
   now: () => number;
 }
@@ -25,7 +25,7 @@ export function twilioSender({ messagingServiceSid, publicUrl, now, ...account }
         To: to,
         ...(messagingServiceSid === null ? { From: senderOf(from) } : { MessagingServiceSid: messagingServiceSid }),
         Body: text,
-        // A messaging service would otherwise change letters of the text to those of GSM's alphabet.
+        // Otherwise a messaging service would replace letters that are not in the GSM alphabet.
         SmartEncoded: 'false',
         ...validityOf(expiresAt - now()),
         ...receiptTo(publicUrl(), provider, id),
@@ -35,18 +35,21 @@ export function twilioSender({ messagingServiceSid, publicUrl, now, ...account }
   };
 }
 
-/** Digits are a number, which Twilio wants with its plus. Shorter ones are a short code. */
+/** Adds the plus that Twilio requires before a phone number. A shorter number is a short code, which has none. */
 function senderOf(from: string): string {
   return /^\d{9,15}$/.test(from) ? `+${from}` : from;
 }
 
-/** Twilio repeats the query, so a receipt finds its row even before the SID is stored. It refuses a loopback address. */
+/**
+ * Returns the URL for receipts. Twilio repeats its query, so a receipt finds its row even before the SID is stored. Twilio refuses loopback
+ * addresses, so they get none.
+ */
 export function receiptTo(publicUrl: string, provider: string, id: string): { StatusCallback?: string } {
   if (isLoopbackHost(new URL(publicUrl).hostname)) return {};
   return { StatusCallback: `${publicUrl}/webhooks/${provider}?id=${id}` };
 }
 
-/** Twilio drops a message that waits in its queue longer than its code or link is good for. */
+/** Lets Twilio drop a message that waits in its queue until its code or link has expired. */
 export function validityOf(leftMs: number): { ValidityPeriod: string } {
   return { ValidityPeriod: String(Math.min(Math.max(Math.floor(leftMs / 1_000), 1), maxValiditySeconds)) };
 }

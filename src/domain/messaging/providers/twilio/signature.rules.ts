@@ -5,9 +5,9 @@ import { equalBytes } from '../../../../platform/keys/keys.js';
 export type FormFields = Readonly<Record<string, string>>;
 
 /**
- * Whether `X-Twilio-Signature` is Twilio's for this URL and these fields (D24): HMAC-SHA1, in base64, over the URL and then
- * each name with its value, in the order of the names (https://www.twilio.com/docs/usage/security#validating-requests).
- * `url` is the one that Twilio was given, with the query as it arrived.
+ * Whether `X-Twilio-Signature` is Twilio's signature for this URL and these fields (D24). It is an HMAC-SHA1, in Base64, of the URL and then each
+ * name with its value, in the order of the names (https://www.twilio.com/docs/usage/security#validating-requests). `url` is the one that we sent to
+ * Twilio, with the query as it arrived.
  */
 export function isTwilioSignature(signature: string, url: string, fields: FormFields, authToken: string): boolean {
   const given = Buffer.from(signature);
@@ -22,7 +22,7 @@ export function twilioSignature(url: string, fields: FormFields, authToken: stri
   return createHmac('sha1', authToken).update(text).digest('base64');
 }
 
-/** Twilio signs a URL with its port or without, and its own libraries accept both. */
+/** Returns the URL with and without its port. Twilio signs either, and its own libraries accept both. */
 function spellingsOf(url: string): string[] {
   const parts = /^(https?:\/\/)([^/?]*?)(:\d+)?([/?].*)?$/.exec(url);
   if (parts === null) return [];

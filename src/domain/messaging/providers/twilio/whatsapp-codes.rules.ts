@@ -7,11 +7,16 @@ const template =
   'Set TWILIO_WHATSAPP_TEMPLATE and TWILIO_WHATSAPP_NOTICE_TEMPLATE to approved templates with one variable each.';
 const from = 'Correct TWILIO_WHATSAPP_FROM, or wait until Twilio has set up the sender.';
 
-/** Not RECIPIENT_REFUSED: the number may well get an SMS. */
+/** Not RECIPIENT_REFUSED, because the number may accept an SMS. */
 const notOnWhatsApp: CodeRow = ['GIVE_UP', 'OTHER', 'The number is not on WhatsApp.', followUp];
 const noTemplate: CodeRow = ['GIVE_UP', 'MESSAGE_REFUSED', 'WhatsApp does not accept the template.', template];
-const noSender: CodeRow = ['GIVE_UP', 'SENDER_REFUSED', 'Twilio has no WhatsApp sender of this number.', from];
-const tooFast: CodeRow = ['RETRY', 'THROTTLED', 'Your WhatsApp sender sends more than WhatsApp allows it.', followUp];
+const noSender: CodeRow = ['GIVE_UP', 'SENDER_REFUSED', 'Twilio has no WhatsApp sender with this number.', from];
+const tooFast: CodeRow = [
+  'RETRY',
+  'THROTTLED',
+  'Your WhatsApp sender exceeds the rate that WhatsApp allows.',
+  followUp,
+];
 const notReady: CodeRow = [
   'RETRY',
   'ACCOUNT_BARRED',
@@ -19,9 +24,9 @@ const notReady: CodeRow = [
   'Check it in Meta’s business manager.',
 ];
 
-/** What WhatsApp answers by Twilio, at once or by a receipt (https://www.twilio.com/docs/whatsapp/api/error-code-mapping). */
+/** WhatsApp's errors, in Twilio's answers or receipts (https://www.twilio.com/docs/whatsapp/api/error-code-mapping). */
 const ofWhatsApp: CodeRows = {
-  'no-code': ['GIVE_UP', 'OTHER', 'WhatsApp has no template for this message, which has no code.', followUp],
+  'no-code': ['GIVE_UP', 'OTHER', 'The message has no code, and WhatsApp has no template for it.', followUp],
   21654: noTemplate,
   21655: noTemplate,
   21656: noTemplate,
@@ -36,17 +41,17 @@ const ofWhatsApp: CodeRows = {
   63024: notOnWhatsApp,
   63027: noTemplate,
   63028: noTemplate,
-  63032: ['GIVE_UP', 'OTHER', 'WhatsApp keeps such messages from this user.', followUp],
+  63032: ['GIVE_UP', 'OTHER', 'WhatsApp does not deliver such messages to this user.', followUp],
 };
 
-/** The codes of Twilio, and those of WhatsApp beside them. */
+/** The codes of Twilio and those of WhatsApp. */
 export const whatsAppCodes: CodeBook = {
   name: twilioCodes.name,
   find(code) {
     const row = rowOf(ofWhatsApp, code.replace(/^receipt-/, '')) ?? twilioCodes.find(code);
     if (row === null || !code.startsWith('receipt-')) return row;
     const [, ...facts] = row;
-    // What WhatsApp does not deliver may arrive as an SMS.
+    // A message that WhatsApp does not deliver may arrive as an SMS.
     return ['RETRY', ...facts];
   },
 };

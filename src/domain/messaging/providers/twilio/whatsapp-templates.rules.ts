@@ -1,4 +1,4 @@
-/** The SIDs of the same template in several languages. The first is for every other language. */
+/** The SIDs of one template in several languages. The first is also for all languages that are missing. */
 export type WhatsAppTemplates = readonly { readonly locale: string; readonly sid: string }[];
 
 /** Returns the template in the language of a message, by the longest prefix of its tag (BCP 47). */

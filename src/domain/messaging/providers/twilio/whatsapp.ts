@@ -5,25 +5,25 @@ import { whatsAppCodes } from './whatsapp-codes.rules.js';
 import { templateFor, type WhatsAppTemplates } from './whatsapp-templates.rules.js';
 
 export interface WhatsAppOptions extends TwilioAccount {
-  /** A number that is a WhatsApp sender of the account, as E.164. */
+  /** A WhatsApp sender of the account, in E.164. */
   from: string;
-  /** For codes. */
+  /** The templates for codes. */
   templates: WhatsAppTemplates;
-  /** For the notice that an address is in use. */
+  /** The templates for the notice that an address is in use. */
   noticeTemplates: WhatsAppTemplates;
-  /** Where receipts go: the public base URL. */
+  /** The public base URL, to which Twilio sends receipts. */
   publicUrl: () => string;
   now: () => number;
 }
 
 const provider = 'twilio-whatsapp';
 
-/** In place of a code, when an operator tests the provider. */
+/** Stands in for a code when an operator tests the provider. */
 const sampleCode = '000000';
 
 /**
- * Sends codes by WhatsApp, and the notice that an address is in use. A business may begin a conversation only by a template that
- * WhatsApp has approved, so the app's own text is not sent, and every other message is refused (D25).
+ * Sends codes by WhatsApp, and the notice that an address is in use. A business may begin a conversation only with a template that WhatsApp has
+ * approved. So it sends these templates and not the app's text, and refuses all other messages (D25).
  */
 export function whatsAppSender(options: WhatsAppOptions): SmsSender {
   const { from, templates, noticeTemplates, publicUrl, now, ...account } = options;
@@ -32,7 +32,8 @@ export function whatsAppSender(options: WhatsAppOptions): SmsSender {
     provider,
     async send({ id, kind, to, entryCode, app, locale, expiresAt }) {
       const code = kind === null ? sampleCode : entryCode;
-      // A claim on a free number sends a code, and on an owned one this notice. Nobody may tell the two apart (D36).
+      // A claim of a free number sends a code, and a claim of an owned one this notice. Both must go by WhatsApp, so that nobody can tell them apart
+      // (D36).
       const isNotice = kind === 'ADDRESS_IN_USE';
       const variable = isNotice ? (app?.name ?? null) : code;
       if (variable === null) throw SendFailed.by(provider, whatsAppCodes, 'no-code');

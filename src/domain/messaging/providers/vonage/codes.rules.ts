@@ -3,8 +3,8 @@ import { advise, type CodeBook, type CodeRow, type CodeRows, rowOf, silence } fr
 const askSupport = 'Ask Vonage’s support, and name the message’s id at the provider.';
 
 /**
- * The statuses of a message in an answer of Vonage's SMS API. While our account is in trouble (credentials, credit, barred), messages
- * wait until the operator has mended it. Vonage would refuse the others again.
+ * The statuses of a message in an answer of Vonage's SMS API. RETRY for problems of our account (credentials, credit, barred): messages wait until
+ * the operator has fixed it. GIVE_UP where Vonage would refuse the message again.
  */
 const statuses: CodeRows = {
   1: [
@@ -13,7 +13,7 @@ const statuses: CodeRows = {
     'Vonage received too many requests in a second.',
     `${advise.nothing} If it stays so, ask Vonage for a higher rate.`,
   ],
-  2: ['GIVE_UP', 'MESSAGE_REFUSED', 'Vonage missed a part of the request.', advise.reportBug],
+  2: ['GIVE_UP', 'MESSAGE_REFUSED', 'The request to Vonage was incomplete.', advise.reportBug],
   3: [
     'GIVE_UP',
     'MESSAGE_REFUSED',
@@ -26,7 +26,7 @@ const statuses: CodeRows = {
     'Vonage does not know the API key, or the secret is wrong.',
     'Correct VONAGE_API_KEY and VONAGE_API_SECRET.',
   ],
-  5: ['RETRY', 'PROVIDER_ERROR', 'Vonage had a fault of its own.', advise.nothing],
+  5: ['RETRY', 'PROVIDER_ERROR', 'Vonage had an internal error.', advise.nothing],
   6: [
     'GIVE_UP',
     'MESSAGE_REFUSED',
@@ -69,7 +69,7 @@ const statuses: CodeRows = {
     'GIVE_UP',
     'SENDER_REFUSED',
     'Vonage did not accept the sender.',
-    'Change the app’s SMS sender: some countries want a number of yours or a registered name.',
+    'Change the app’s SMS sender: some countries require one of your numbers or a registered name.',
   ],
   22: ['GIVE_UP', 'MESSAGE_REFUSED', 'Vonage does not know the network code.', askSupport],
   23: [
@@ -93,7 +93,7 @@ const statuses: CodeRows = {
   33: ['GIVE_UP', 'RECIPIENT_REFUSED', 'The number is no longer in use.', advise.checkNumber],
 };
 
-/** The codes of a delivery receipt. Nothing is tried after a receipt, so the verdict is always the same. */
+/** The codes of a delivery receipt. No message is sent again after a receipt, so the verdict is always the same. */
 const receipts: CodeRows = {
   unknown: ['GIVE_UP', 'OTHER', 'The carrier reported a failure without a reason.', 'Ask the user to try again.'],
   1: ['GIVE_UP', 'OTHER', 'The carrier reported a failure without a reason.', 'Ask the user to try again.'],
@@ -103,7 +103,7 @@ const receipts: CodeRows = {
     'The phone was off or had no reception.',
     'Ask the user to try again when the phone has reception.',
   ],
-  3: ['GIVE_UP', 'RECIPIENT_REFUSED', 'The number has no phone any more.', advise.checkNumber],
+  3: ['GIVE_UP', 'RECIPIENT_REFUSED', 'The number is no longer assigned to a phone.', advise.checkNumber],
   4: [
     'GIVE_UP',
     'RECIPIENT_REFUSED',
@@ -120,7 +120,7 @@ const receipts: CodeRows = {
     'GIVE_UP',
     'MESSAGE_REFUSED',
     'The carrier took the SMS for spam.',
-    'Change the text or the SMS sender. Some countries want registered senders.',
+    'Change the text or the SMS sender. Some countries require registered senders.',
   ],
   7: ['GIVE_UP', 'RECIPIENT_REFUSED', 'The phone was busy.', 'Ask the user to try again.'],
   8: ['GIVE_UP', 'PROVIDER_ERROR', 'The carrier’s network had a fault.', 'Ask the user to try again later.'],
@@ -134,7 +134,7 @@ const receipts: CodeRows = {
   11: [
     'GIVE_UP',
     'PROVIDER_ERROR',
-    'No route leads to this number.',
+    'Vonage has no route to this number.',
     'Ask Vonage’s support whether it reaches this carrier.',
   ],
   12: ['GIVE_UP', 'PROVIDER_ERROR', 'The carrier could not be reached.', 'Ask the user to try again later.'],
@@ -168,7 +168,7 @@ const receipts: CodeRows = {
   53: [
     'GIVE_UP',
     'RECIPIENT_REFUSED',
-    'The user has asked the carrier for no more SMS of this sender.',
+    'The user has unsubscribed from this sender at the carrier.',
     'Ask the user to text START to the sender.',
   ],
   54: [
@@ -180,7 +180,7 @@ const receipts: CodeRows = {
   99: ['GIVE_UP', 'OTHER', 'The carrier reported a general failure.', 'Ask the user to try again later.'],
 };
 
-/** HTTP answers other than 200, and what our adapter calls a failure for which there is no answer. */
+/** HTTP answers other than 200, and our adapter's codes for failures without an answer. */
 const others: CodeRows = {
   ...silence('Vonage'),
   connection: [
@@ -222,7 +222,7 @@ const others: CodeRows = {
   'http-429': ['RETRY', 'THROTTLED', 'Vonage received too many requests.', advise.nothing],
 };
 
-/** The HTTP answers that are about this message, not about our account or Vonage's health. */
+/** The HTTP statuses that concern this message, and not our account or the state of Vonage. */
 const refusals = ['400', '413', '422'];
 
 export const vonageCodes: CodeBook = {
@@ -240,7 +240,7 @@ export const vonageCodes: CodeBook = {
 };
 
 function anyHttpStatus(status: string): CodeRow {
-  if (status.startsWith('5')) return ['RETRY', 'PROVIDER_ERROR', 'Vonage had a fault of its own.', advise.nothing];
+  if (status.startsWith('5')) return ['RETRY', 'PROVIDER_ERROR', 'Vonage had an internal error.', advise.nothing];
   return refusals.includes(status)
     ? ['GIVE_UP', 'MESSAGE_REFUSED', 'Vonage refused the request.', askSupport]
     : ['RETRY', 'OTHER', 'Vonage refused the request.', askSupport];

@@ -1,3 +1,6 @@
-/** What the table opens. One module, so that the bundle has one chunk for it, which is loaded only where it is configured. */
+/**
+ * The exports that the table of providers loads. They are in one module, so that the bundle has one chunk for this provider, which is loaded only if
+ * it is configured.
+ */
 export { vonageReceipts } from './receipts.js';
 export { vonageSender } from './sender.js';

@@ -5,17 +5,17 @@ import { isRecent } from './receipt.rules.js';
 
 /** The only file that meets jsonwebtoken for what others sign. */
 
-/** Three times what Vonage sends; what is longer is not worth a hash. */
+/** Three times the length of Vonage's tokens. Longer ones are refused before they are hashed. */
 const maxTokenCharacters = 2_048;
 
 /**
- * Whether a token is Vonage's for this very body, and young: a JWT by HS256 whose `payload_hash` is the body's SHA-256 in
- * hexadecimal digits (D7).
+ * Whether Vonage signed this token recently for exactly this body (D7). It is a JWT with HS256, whose `payload_hash` is the SHA-256 of the body in
+ * hexadecimal digits.
  */
 export function isSignedToken(token: string, body: Buffer, secret: string, now: number): boolean {
   if (token.length > maxTokenCharacters) return false;
   try {
-    // RFC 8725, 3.1: the algorithm is ours to choose, not the token's.
+    // We choose the algorithm, not the token (RFC 8725, 3.1).
     const claims = jwt.verify(token, createSecretKey(Buffer.from(secret)), {
       algorithms: ['HS256'],
       clockTimestamp: Math.floor(now / 1_000),

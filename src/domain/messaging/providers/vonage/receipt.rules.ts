@@ -4,16 +4,13 @@ import { isId } from '../../../../platform/values/ids.js';
 import { readJsonObject } from '../../../../platform/values/json-object.rules.js';
 import type { Receipt } from '../receipts.js';
 
-/** The fields of a delivery receipt as Vonage sends them, each a text, whether as a form or as JSON. */
+/** The fields of a delivery receipt, from a form or from JSON. Each value is text. */
 export type ReceiptFields = Readonly<Record<string, string>>;
 
-/** How far from our clock a signature may be (D7), so that a captured one is soon of no use. */
+/** How far the time of a signature may differ from our clock (D7), so that a captured receipt is useless soon. */
 const toleranceSeconds = 5 * 60;
 
-/**
- * The statuses that end a message's way. `accepted`, `buffered` and `unknown` end nothing: whether they come before or
- * after the end, they change nothing.
- */
+/** The final statuses of a message. `accepted`, `buffered` and `unknown` are not final and change nothing. */
 const endings: Readonly<Record<string, Receipt['state']>> = {
   delivered: 'DELIVERED',
   expired: 'FAILED',
@@ -21,14 +18,14 @@ const endings: Readonly<Record<string, Receipt['state']>> = {
   rejected: 'FAILED',
 };
 
-/** The fields of a form or of a flat JSON object; null when a field is neither text nor number, or stands twice. */
+/** Returns the fields of a form or of a flat JSON object. Null if a field is neither text nor number, or occurs twice. */
 export function readFields(body: string, contentType: 'form' | 'json'): ReceiptFields | null {
   const object = contentType === 'json' ? readJsonObject(body) : null;
   if (contentType === 'json' && object === null) return null;
   const entries: [string, unknown][] = object === null ? [...new URLSearchParams(body)] : Object.entries(object);
   const texts = entries.map(([name, value]) => [name, typeof value === 'number' ? String(value) : value] as const);
   if (!texts.every(isText)) return null;
-  // Which of two would be signed, and which read?
+  // If a field occurred twice, the one that is signed could differ from the one that we read.
   return new Set(texts.map(([name]) => name)).size === texts.length ? Object.fromEntries(texts) : null;
 }
 
@@ -37,8 +34,8 @@ function isText(entry: readonly [string, unknown]): entry is readonly [string, s
 }
 
 /**
- * Whether `sig` is Vonage's over all other fields, and young (D7). Vonage signs `&name=value` for each field in the order
- * of the names, with `_` for `&` and `=` in a value, by HMAC-SHA-256 in hexadecimal digits of either case.
+ * Whether `sig` is Vonage's recent signature of all other fields (D7). Vonage signs `&name=value` for each field in the order of the names, with `_`
+ * for `&` and `=` in a value. The signature is an HMAC-SHA-256 in hexadecimal digits of either case.
  */
 export function isSigned(fields: ReceiptFields, secret: string, now: number): boolean {
   const { sig = '', timestamp = '', ...signed } = fields;
@@ -53,12 +50,12 @@ export function isSigned(fields: ReceiptFields, secret: string, now: number): bo
   );
 }
 
-/** Whether an instant, in seconds since 1970, is close enough to the present for a signature. */
+/** Whether the time of a signature, in seconds since 1970, is close enough to now. */
 export function isRecent(instantSeconds: number, now: number): boolean {
   return Math.abs(now / 1_000 - instantSeconds) <= toleranceSeconds;
 }
 
-/** Our id went to Vonage as the message's `client-ref`. Null: about no message of ours, or about nothing final. */
+/** Reads a receipt. Vonage repeats our id as `client-ref`. Null if it names no message of ours, or if its status is not final. */
 export function readReceipt(fields: ReceiptFields): Receipt | null {
   const { 'client-ref': messageId = '', status = '', 'err-code': error = '' } = fields;
   const state = Object.hasOwn(endings, status) ? endings[status] : undefined;

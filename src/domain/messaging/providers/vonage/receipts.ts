@@ -2,7 +2,7 @@ import type { ReceiptReader } from '../receipts.js';
 import { isSigned, readFields, readReceipt } from './receipt.rules.js';
 import { isSignedToken } from './receipt-token.js';
 
-/** Reads Vonage's delivery receipts (D7). Vonage signs either by a token in `Authorization` or by the field `sig`. */
+/** Reads Vonage's delivery receipts (D7). Vonage signs them with a token in `Authorization` or with the field `sig`. */
 export function vonageReceipts(secret: string): ReceiptReader {
   return {
     read({ headers, body }, now) {

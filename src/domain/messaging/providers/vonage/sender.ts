@@ -9,21 +9,21 @@ import { vonageCodes } from './codes.rules.js';
 export interface VonageOptions {
   apiKey: string;
   apiSecret: string;
-  /** Another base URL than Vonage's own. */
+  /** A base URL other than Vonage's own. */
   host: string | null;
-  /** Null: SMS to India go as those to any other country. */
+  /** Null if SMS to India are sent like those to any other country. */
   india?: IndianRegistration | null;
   timeoutMs?: number;
 }
 
 const defaultTimeoutMs = 10_000;
 
-/** Vonage takes numbers without their plus. */
+/** Vonage expects numbers without the plus. */
 function digitsOf(number: string): string {
   return number.replace(/^\+/, '');
 }
 
-/** A sender is a number, or up to 11 letters and digits without blanks. */
+/** Returns a sender in Vonage's form: a number without the plus, or up to 11 letters and digits without spaces. */
 function senderOf(from: string): string {
   return digitsOf(from).replace(/ /g, '');
 }
@@ -46,10 +46,10 @@ export function vonageSender({
     async send(sms) {
       const { id, to, from, text } = sms;
       const registered = registrationOf(sms, india);
-      // Vonage sends what GSM-7 lacks as question marks unless told otherwise.
+      // By default, Vonage replaces characters that are not in GSM-7 with question marks.
       const type = smsEncoding(text) === 'GSM-7' ? TypeEnum.TEXT : TypeEnum.UNICODE;
       try {
-        // A delivery receipt repeats the client-ref, so it finds its row even before the provider's id is stored (D7).
+        // A receipt repeats the client-ref, so it finds its row even before the provider's id is stored (D7).
         const message = { to: digitsOf(to), from: senderOf(from), text, type, clientRef: id, ...registered };
         const answer = await client.send(message);
         return { providerMessageId: acceptedId(answer), prices: pricesOf(answer), parts: answer.messages.length };
@@ -60,7 +60,9 @@ export function vonageSender({
   };
 }
 
-/** D34: what an SMS to India carries. Networks there drop a text whose id is missing or of another text, and charge for it. */
+/**
+ * Returns the registered ids for an SMS to India (D34). Networks there drop a text whose id is missing or belongs to another text, but charge for it.
+ */
 function registrationOf({ country, kind, locale }: Sms, india: IndianRegistration | null) {
   if (india === null || country !== 'IN') return {};
   const contentId = templateIdOf(india, kind, locale);
@@ -68,7 +70,7 @@ function registrationOf({ country, kind, locale }: Sms, india: IndianRegistratio
   return { entityId: india.entityId, contentId };
 }
 
-/** The SDK hands out whatever a 200 holds, so a proxy's "all is well" page would count as sent. */
+/** Returns the id of an accepted message. Checks the body, because the SDK returns any answer with status 200, even the page of a proxy. */
 function acceptedId(answer: { messages?: unknown }): string {
   const [first] = Array.isArray(answer.messages) ? answer.messages : [];
   const { status, messageId } = (first ?? {}) as { status?: unknown; messageId?: unknown };
@@ -76,10 +78,10 @@ function acceptedId(answer: { messages?: unknown }): string {
   return messageId;
 }
 
-/** Vonage does not say the currency of its prices: it bills in euros. */
+/** Vonage bills in euros, and sends prices without a currency. */
 const currency = 'EUR';
 
-/** O30: one price for each part. Without one for each, none is told, and the operator's prices count. */
+/** Returns one price for each part (O30). Returns none if one is missing. The operator's prices are used then. */
 function pricesOf({ messages }: { messages?: unknown }): Price[] {
   const parts = Array.isArray(messages) ? messages : [];
   const prices = parts.flatMap(part => {

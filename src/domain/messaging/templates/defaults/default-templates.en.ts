@@ -149,7 +149,7 @@ export const englishTexts: Omit<DefaultTexts, 'PHONE_RECLAIM'> = {
       heading: 'Change your password',
       paragraphs: [
         'Somebody has entered ten wrong codes of your authenticator app or ten wrong recovery codes for the {{ appName }} account of {{ address }}. Only a person who knows your password can do that.',
-        'Nobody got in by it. From now on they have to wait longer and longer between two codes.',
+        'Nobody logged in that way. From now on they have to wait longer after each wrong code.',
       ],
       button: 'Secure your account',
       buttonHint,

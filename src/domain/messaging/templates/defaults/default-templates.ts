@@ -22,12 +22,12 @@ const templates = new Map<string, DefaultTemplate>(
   ),
 );
 
-/** The default in exactly this locale, if there is one. */
+/** Returns the default in exactly this locale, if there is one. */
 export function findDefaultTemplate(kind: MessageKind, locale: string): DefaultTemplate | null {
   return templates.get(`${locale} ${kind}`) ?? null;
 }
 
-/** The default in the best locale there is (D6), and that locale. */
+/** Returns the default in the best locale that exists (D6), and that locale. */
 export function defaultTemplate(kind: MessageKind, locale: string): DefaultTemplate {
   for (const candidate of localeCandidates(locale)) {
     const found = findDefaultTemplate(kind, candidate);

@@ -2,7 +2,7 @@ import type { DefaultTexts } from './mail-layout.js';
 
 const buttonHint = 'ボタンが動作しない場合は、次のURLを開いてください。';
 
-/** What is sent while addresses are frozen (C12), and when that ends (N13). */
+/** The messages that are sent when addresses are frozen (C12), and when a freeze ends (N13). */
 export const japaneseFreezeTexts: Pick<DefaultTexts, 'ADDRESS_FROZEN' | 'FREEZE_ENDED'> = {
   ADDRESS_FROZEN: {
     mail: {

@@ -1,23 +1,23 @@
 import type { MessageKind, TemplateText, TemplateVariable } from '../templates.js';
 
-/** What a mail says, once; its plain text and its HTML are both made of it, so they cannot disagree. Liquid sources. */
+/** The content of a mail, as Liquid sources. The plain text and the HTML are both made from it, so they cannot differ. */
 export interface MailContent {
   subject: string;
   heading: string;
   paragraphs: readonly string[];
   /** The label of a button that opens `{{ link }}`. */
   button?: string;
-  /** The button is there only if this variable is not empty. */
+  /** The button appears only if this variable is not empty. */
   buttonIf?: TemplateVariable;
-  /** What to do with `{{ code }}`, which stands below it (V23). */
+  /** What to do with `{{ code }}`, which appears below this text (V23). */
   codeHint?: string;
-  /** For whom the button does nothing. */
+  /** For readers whose button does not work. */
   buttonHint?: string;
-  /** How long it works, and what to do about a mail that one did not ask for. */
+  /** How long the link or code works, and what to do about an unexpected mail. */
   notes: readonly string[];
 }
 
-/** The default text of each kind of message: a mail, an SMS, or both where the channel follows the address. */
+/** The default text of each kind of message: a mail, an SMS, or both if it goes to either kind of address. */
 export type DefaultTexts = Readonly<Record<MessageKind, { mail?: MailContent; sms?: string }>>;
 
 const font =
@@ -38,7 +38,7 @@ const styles = {
   preview: 'display:none;max-height:0;overflow:hidden;opacity:0',
 } as const;
 
-/** Tables and inline styles: what mail programs agree on. */
+/** Returns the template. It uses tables and inline styles, which all mail programs support. */
 export function mailTemplate(locale: string, mail: MailContent): TemplateText & { subject: string; html: string } {
   const { subject, heading, paragraphs, button, buttonIf, buttonHint, codeHint, notes } = mail;
   const onlyIf = (part: string) => (buttonIf === undefined ? part : `{% if ${buttonIf} != "" %}${part}{% endif %}`);
@@ -77,7 +77,7 @@ ${notes.map(note => `<p style="${styles.note}">${note}</p>`).join('\n')}
   return { subject, text, html };
 }
 
-/** Without images the alternative text, which is the name, takes the place of the logo. */
+/** Mail programs that load no images show the alternative text, which is the name of the app. */
 const brandHtml =
   `{% if logo != "" %}<img src="{{ logo }}" width="{{ logoWidth }}" height="{{ logoHeight }}" alt="{{ appName }}" style="${styles.logo}">` +
   '{% else %}{{ appName }}{% endif %}';

@@ -7,10 +7,10 @@ export const englishReclaimTexts: Pick<DefaultTexts, 'PHONE_RECLAIM'> = {
   PHONE_RECLAIM: {
     mail: {
       subject: 'Is {{ oldAddress }} still your number?',
-      heading: 'Somebody has your phone number',
+      heading: 'Somebody requests your phone number',
       paragraphs: [
-        'Somebody who gets the messages to {{ oldAddress }} asks for it in {{ appName }}. The number is that of the account of {{ address }}, which was not used for a long time.',
-        'If you do nothing, the number goes to them seven days after this mail, and can no longer log in to your account. Your account and every other way to log in stay yours.',
+        'Somebody who receives the messages to {{ oldAddress }} has requested this number in {{ appName }}. It belongs to the account of {{ address }}, which was not used for a long time.',
+        'If you do nothing, they get the number seven days after this mail. Then nobody can log in to your account with it. You keep your account and all other ways to log in.',
       ],
       button: 'Keep my number',
       buttonHint,

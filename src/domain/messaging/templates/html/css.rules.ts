@@ -1,11 +1,11 @@
-/** Functions that load nothing. */
+/** Functions that cannot load anything. */
 const functions = new Set(['rgb', 'rgba', 'hsl', 'hsla', 'calc', 'min', 'max', 'clamp']);
-/** A function's name is looked for in so many characters before its bracket. */
+/** How many characters before a bracket are searched for the name of a function. */
 const longestName = 40;
 
-/** Why a style may not be in a mail, or null: it may load nothing (D9). Functions and rules that are not known are refused. */
+/** Returns why a style may not be in a mail, or null. A style must not load anything (D9), so unknown functions and rules are refused. */
 export function cssProblem(css: string): string | null {
-  // An escape can spell any word, so that no list would find it.
+  // Refuse escapes: they can spell any word, so that no list would find it.
   if (/[\\<]/.test(css)) return 'styles may not hold \\ or <.';
   const plain = withoutComments(css);
   if (plain === null) return 'a comment is not closed.';
@@ -18,7 +18,7 @@ export function cssProblem(css: string): string | null {
   return null;
 }
 
-/** Null when the last comment is not closed. */
+/** Removes comments. Null if the last one is not closed. */
 function withoutComments(css: string): string | null {
   const [first = '', ...rest] = css.split('/*');
   const ends = rest.map(text => text.indexOf('*/'));
@@ -26,7 +26,7 @@ function withoutComments(css: string): string | null {
   return [first, ...rest.map((text, at) => text.slice((ends[at] ?? 0) + 2))].join(' ');
 }
 
-/** The names before opening brackets; `and (` and the like in @media have none. */
+/** Returns the names of functions. Words such as `and (` in @media are not functions. */
 function callsIn(css: string): string[] {
   const heads = css.split('(').slice(0, -1);
   return heads

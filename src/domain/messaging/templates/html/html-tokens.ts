@@ -3,12 +3,12 @@ import { type Token, Tokenizer, TokenizerMode } from 'parse5';
 export interface HtmlAttribute {
   name: string;
   value: string;
-  /** Whether the source has it alone or as `name="value"` without angle brackets, which every program reads alike. */
+  /** Whether the source is just the name, or `name="value"` without angle brackets, which all programs parse in the same way. */
   isPlain: boolean;
   offset: number;
 }
 
-/** `offset` is where the token begins in the HTML. */
+/** `offset` is the position in the HTML where the token begins. */
 export type HtmlToken = { offset: number } & (
   | { type: 'START'; name: string; attributes: HtmlAttribute[]; isSelfClosing: boolean }
   | { type: 'END'; name: string }
@@ -17,10 +17,10 @@ export type HtmlToken = { offset: number } & (
   | { type: 'DOCTYPE'; name: string }
 );
 
-/** Why some HTML may not be sent, as the end of a sentence, and where in it. Null: it may. */
+/** Why HTML may not be sent, as the end of a sentence, and the position in it. Null if it may be sent. */
 export type HtmlProblem = { sentence: string; offset: number } | null;
 
-/** Elements whose content is text, whatever stands in it (HTML, 13.2.6.4.4). Others of that kind are never allowed. */
+/** Elements whose content is always text (HTML, 13.2.6.4.4). Other elements of that kind are never allowed. */
 const textOnly = new Map([
   ['style', TokenizerMode.RAWTEXT],
   ['title', TokenizerMode.RCDATA],
@@ -29,15 +29,15 @@ const textOnly = new Map([
 const plainAttribute = /^[^\s"'<>/=]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))?$/;
 
 /**
- * Reads HTML as a browser does (HTML, 13.2.5). `error` is the first mistake in the syntax, since programs differ in what they
- * make of one. Only a tokenizer: the tree of 60 KB can have millions of nodes.
+ * Reads HTML as a browser does (HTML, 13.2.5). `error` is the first syntax error, because programs differ in how they repair one. It builds no tree,
+ * because the tree of 60 KB of HTML can have millions of nodes.
  */
 export function readHtml(html: string): { tokens: HtmlToken[]; error: HtmlProblem } {
   const tokens: HtmlToken[] = [];
   let error: HtmlProblem = null;
   const onText = ({ chars, location }: Token.CharacterToken) => {
     const last = tokens.at(-1);
-    // The tokenizer tells spaces from words; a style has to be seen whole.
+    // The tokenizer separates spaces from words. Join them, because a style must be checked as a whole.
     if (last?.type === 'TEXT') last.text += chars;
     else tokens.push({ type: 'TEXT', text: chars, offset: startOf(location) });
   };
@@ -81,7 +81,7 @@ export function readHtml(html: string): { tokens: HtmlToken[]; error: HtmlProble
   return { tokens, error };
 }
 
-/** The tokenizer was asked for places, so each token has one. */
+/** Returns where a token begins. The tokenizer is configured to add places, so each token has one. */
 function startOf(place: Token.Location | null | undefined): number {
   return place?.startOffset ?? 0;
 }

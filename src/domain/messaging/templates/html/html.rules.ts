@@ -3,13 +3,13 @@ import { countSecrets, holdsSecret, misplacedSecret, placeOfSecret, standIns } f
 import { cssProblem } from './css.rules.js';
 import type { HtmlAttribute, HtmlProblem, HtmlToken } from './html-tokens.js';
 
-/** Elements that end a line of text where they begin and end. */
+/** Elements that break the line of text where they begin and end. */
 const blocks = new Set([
   ...['html', 'head', 'title', 'style', 'body', 'div', 'p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li'],
   ...['blockquote', 'pre', 'center', 'section', 'header', 'footer', 'main', 'article', 'address'],
   ...['table', 'caption', 'colgroup', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th'],
 ]);
-/** Elements inside a line: a link can begin before one and end after it. */
+/** Elements inside a line. A link can begin before such an element and end after it. */
 const inline = new Set([
   ...['a', 'b', 'strong', 'i', 'em', 'u', 's', 'small', 'big', 'sub', 'sup', 'span', 'font', 'code', 'abbr', 'mark'],
   ...['del', 'ins'],
@@ -20,7 +20,7 @@ const endsLine = new Set([...blocks, 'br', 'hr']);
 /** Their text is not the text of the message. */
 const outsideBody = new Set(['head', 'title', 'style']);
 
-/** Attributes that change how a mail looks and nothing else. */
+/** Attributes that only change how a mail looks. */
 const harmless = new Set([
   ...['style', 'class', 'id', 'dir', 'lang', 'title', 'align', 'valign', 'width', 'height', 'bgcolor', 'role'],
   ...['aria-hidden', 'aria-label', 'border', 'cellpadding', 'cellspacing', 'colspan', 'rowspan', 'span', 'scope'],
@@ -42,15 +42,15 @@ const knownMeta = new Set([
 ]);
 
 /**
- * Why the HTML of a message may not be sent, or null. What is not on the lists above is refused: a mail may load nothing
- * from elsewhere, and a secret may stand in its text and as the whole `href` of an `<a>` alone (D9). `tokens` are of `html`.
+ * Returns why the HTML of a message may not be sent, or null. Refuses everything that is not on the lists above: a mail must not load anything from
+ * elsewhere. A secret may be only in the text, or be the whole `href` of an `<a>` (D9). `tokens` are the tokens of `html`.
  */
 export function htmlProblem(html: string, tokens: readonly HtmlToken[]): HtmlProblem {
   const open: StartToken[] = [];
-  /** Whether the innermost `<a>` goes to the message's own link; null outside of one. */
+  /** Whether the innermost `<a>` has the message's own link. Null outside of an `<a>`. */
   let anchor: Anchor = null;
   let text = '';
-  /** The numbers, among all secrets, of those in the text. */
+  /** The positions, among all secrets, of those in the text. */
   const inText: number[] = [];
   let seen = 0;
   for (const [index, token] of tokens.entries()) {
@@ -60,7 +60,7 @@ export function htmlProblem(html: string, tokens: readonly HtmlToken[]): HtmlPro
         if (index !== 0 || token.name !== 'html') return at('only <!doctype html> at the beginning is understood.');
         break;
       case 'COMMENT':
-        // Some programs read what is in a comment: <!--[if mso]>.
+        // Some programs interpret comments, such as <!--[if mso]>.
         if (/[<>[\]]/.test(token.text) || holdsSecret(token.text)) return at('a comment may hold words only.');
         break;
       case 'TEXT': {
@@ -131,7 +131,7 @@ function startProblem(token: StartToken, depth: number, anchor: Anchor): HtmlPro
 function elementProblem({ name, isSelfClosing }: StartToken, depth: number, anchor: Anchor): string | null {
   if (!blocks.has(name) && !inline.has(name) && !voids.has(name)) return `<${name}> is not allowed.`;
   if (isSelfClosing && !voids.has(name)) return `<${name}/> closes nothing: write <${name}></${name}>.`;
-  // Programs differ in where the first one then ends.
+  // Programs differ in where the first `<a>` then ends.
   if (name === 'a' && anchor !== null) return 'an <a> may not stand inside another.';
   return depth >= maxDepth ? `more than ${maxDepth} elements inside each other.` : null;
 }
