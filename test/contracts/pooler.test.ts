@@ -180,7 +180,7 @@ describe('DATABASE_CONNECTIONS', () => {
     it(`bounds the connections to ${through}, and reads that wait leave half of them to writes`, async t => {
       const proxy = await startCountingProxy(through === 'a pooler' ? pooler.url : database.url);
       t.after(() => proxy.stop());
-      const store = await open(proxy.url, { directUrl: null, connections: 4 });
+      const store = await open(proxy.url, { directUrl: null, readUrl: null, connections: 4 });
       t.after(() => store.close());
       const read = async () => await store.reader.db.select().from(store.reader.tables.users).limit(1);
       const write = () => store.transaction(tx => run(tx, 'DELETE FROM apps WHERE false'));

@@ -88,7 +88,7 @@ describe('A start on a PostgreSQL that is of no use says why in one sentence', (
       await pooler.stop();
       await other.drop();
     });
-    const withDirect = (directUrl: string) => whyNot(database.url, { directUrl, connections: 20 });
+    const withDirect = (directUrl: string) => whyNot(database.url, { directUrl, readUrl: null, connections: 20 });
     assert.match(await withDirect(pooler.url), /^DATABASE_DIRECT_URL leads through a pooler, which would lose notices/);
     assert.match(await withDirect(`${pooler.url}?pooler=session`), /^DATABASE_DIRECT_URL leads through a pooler/);
     assert.match(await withDirect(other.url), /^DATABASE_DIRECT_URL names another database than DATABASE_URL/);

@@ -8,6 +8,7 @@ export function spyOn(store: Store): { store: Store; statements: string[] } {
     store: {
       ...store,
       reader: noting(store.reader, statements),
+      reports: noting(store.reports, statements),
       transaction(work) {
         return store.transaction(tx => {
           statements.push('begin');

@@ -172,7 +172,7 @@ const testConfig: Config = {
   port: 0,
   publicUrl: null,
   databaseUrl: '',
-  postgres: { directUrl: null, connections: 20 },
+  postgres: { directUrl: null, readUrl: null, connections: 20 },
   secretKey,
   previousSecretKey: null,
   operatorToken,

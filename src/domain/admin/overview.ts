@@ -55,7 +55,7 @@ export interface UserCounts {
 }
 
 export async function readUserCounts(deps: Deps, { app }: Call): Promise<UserCounts> {
-  const { reader } = deps.store;
+  const { reports: reader } = deps.store;
   return await cachedCount(deps, ['users', app.id], async () => {
     const counts = await countUsers(reader, app.id);
     const { owned: verifiedEmail } = await countOwnedAddresses(reader, app.id, 'EMAIL');
@@ -73,7 +73,7 @@ export interface Activity {
 
 /** Returns what happened in the app in the last `days` days, including today. */
 export async function readActivity(deps: Deps, { app }: Call, days: number): Promise<Activity> {
-  const { reader } = deps.store;
+  const { reports: reader } = deps.store;
   return await cachedCount(deps, ['activity', app.id, days], async () => {
     const now = deps.now();
     const since = firstDay(days, now);
@@ -93,7 +93,7 @@ export async function readActivity(deps: Deps, { app }: Call, days: number): Pro
 export async function readActiveUsers(deps: Deps, { app }: Call): Promise<ActiveUsers> {
   return await cachedCount(deps, ['active', app.id], async () => {
     const today = dayOf(deps.now());
-    return activeUsersOf(await countLastActive(deps.store.reader, app.id, today - activeDays + 1), today);
+    return activeUsersOf(await countLastActive(deps.store.reports, app.id, today - activeDays + 1), today);
   });
 }
 
@@ -114,7 +114,7 @@ export async function readVerificationImpact(
   { app }: Call,
   kind: AddressKind,
 ): Promise<VerificationImpact> {
-  const { reader } = deps.store;
+  const { reports: reader } = deps.store;
   return await cachedCount(deps, ['impact', app.id, kind], async () => {
     const { owned, proven } = await countOwnedAddresses(reader, app.id, kind);
     const { looked, unproven, sole } = await countUnprovenAddresses(reader, app.id, kind, maxClaims);

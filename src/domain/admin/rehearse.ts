@@ -31,7 +31,7 @@ export async function rehearse<T>(deps: Deps, work: (deps: Deps) => Promise<T>):
   const outcomes: (T | Refusal)[] = [];
   try {
     await deps.store.transaction(async tx => {
-      const store: Deps['store'] = { ...deps.store, reader: tx, transaction: nested => nested(tx) };
+      const store: Deps['store'] = { ...deps.store, reader: tx, reports: tx, transaction: nested => nested(tx) };
       // Issuing a real token may open another transaction, which on SQLite would wait for this one.
       const accessTokens: Deps['accessTokens'] = { ...deps.accessTokens, issue: async () => '' };
       const rehearsed = { ...deps, store, accessTokens, passwords: anyPassword, counts: noCounts };

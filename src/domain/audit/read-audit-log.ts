@@ -30,7 +30,7 @@ export async function readAuditLog(
   const isFiltered = actor !== null || withoutReads || (userId !== null && action !== null);
   return await readPage(
     page,
-    (after, limit) => listAuditEntries(store.reader, appId, of, times, after, limit),
+    (after, limit) => listAuditEntries(store.reports, appId, of, times, after, limit),
     ({ at, id }) => [at, id],
     isFiltered ? isWanted : null,
   );

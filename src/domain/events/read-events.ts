@@ -11,7 +11,7 @@ export async function readEvents(
 ): Promise<Page<EventRow>> {
   return await readPage(
     request,
-    (after, limit) => listEvents(store.reader, app.id, after, limit),
+    (after, limit) => listEvents(store.reports, app.id, after, limit),
     ({ createdAt, id }) => [createdAt, id],
     null,
   );

@@ -23,7 +23,7 @@ export async function readMessages(
   const { of, rest } = splitByIndex(filter);
   return await readPage(
     page,
-    (after, limit) => listMessages(store.reader, appId, of, after, limit),
+    (after, limit) => listMessages(store.reports, appId, of, after, limit),
     ({ createdAt, id }) => [createdAt, id],
     rest.length === 0 ? null : message => rest.every(field => fits(message, filter, field)),
   );

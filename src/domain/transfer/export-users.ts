@@ -22,7 +22,7 @@ export async function* exportUsers(
 ): AsyncGenerator<string[]> {
   const details = { withHashes: hashes === 'WITH_HASHES' };
   await deps.store.transaction(tx => recordAction(deps, tx, call, 'USERS_EXPORTED', null, details));
-  const { reader } = deps.store;
+  const { reports: reader } = deps.store;
   for (let after: Position | null = null; ; ) {
     const rows = await listOldestUsers(reader, call.app.id, after, usersPerRead);
     const last = rows.at(-1);
@@ -39,7 +39,7 @@ async function readSecrets(
   { store, keys }: Pick<Deps, 'store' | 'keys'>,
   userIds: readonly string[],
 ): Promise<(userId: string) => ExportedSecrets> {
-  const { totps, recoveryCodes, passkeys } = await listFactorsOf(store.reader, userIds);
+  const { totps, recoveryCodes, passkeys } = await listFactorsOf(store.reports, userIds);
   return userId => {
     const totp = totps.find(each => each.userId === userId);
     // An import refuses the empty text, so that nobody loses a second factor without a word.

@@ -16,7 +16,7 @@ export interface Config extends ProviderConfigs, ProviderOrder {
   publicUrl: string | null;
   databaseUrl: string;
   /** `directUrl` is where LISTEN works. Null: at `databaseUrl`, or nowhere if a pooler is there. */
-  postgres: { directUrl: string | null; connections: number };
+  postgres: { directUrl: string | null; readUrl: string | null; connections: number };
   secretKey: Buffer;
   previousSecretKey: Buffer | null;
   operatorToken: string | null;
@@ -84,7 +84,11 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     port: values.PORT,
     publicUrl: values.PUBLIC_URL,
     databaseUrl: values.DATABASE_URL,
-    postgres: { directUrl: values.DATABASE_DIRECT_URL, connections: values.DATABASE_CONNECTIONS },
+    postgres: {
+      directUrl: values.DATABASE_DIRECT_URL,
+      readUrl: values.DATABASE_READ_URL,
+      connections: values.DATABASE_CONNECTIONS,
+    },
     secretKey: values.SECRET_KEY ?? keyAt(secretKeyFile(values.DATABASE_URL)),
     previousSecretKey: values.SECRET_KEY_PREVIOUS,
     operatorToken: values.OPERATOR_TOKEN,

@@ -1,4 +1,10 @@
-import { readConnections, readDatabaseUrl, readPostgresUrl, type VariableTable } from './environment.rules.js';
+import {
+  readConnections,
+  readDatabaseUrl,
+  readPostgresUrl,
+  readStandbyUrl,
+  type VariableTable,
+} from './environment.rules.js';
 
 /** Variables about the database. */
 export const databaseVariables = {
@@ -15,6 +21,13 @@ export const databaseVariables = {
       'the address of PostgreSQL itself, for `LISTEN`, if `DATABASE_URL` leads through a pooler. Without it nodes look every second for what changed at other nodes',
     mustBe: 'a postgres:// URL whose pooler, if it has one, is transaction or session',
     read: readPostgresUrl,
+  },
+  DATABASE_READ_URL: {
+    default: null,
+    meaning:
+      'a standby of the PostgreSQL of `DATABASE_URL`, which answers lists, counts and exports for admins ([scaling](docs/scaling.md#lists-and-exports-from-a-standby)). While it cannot, the primary does',
+    mustBe: 'a postgres:// URL of PostgreSQL itself, or of a pooler that is session',
+    read: readStandbyUrl,
   },
   DATABASE_CONNECTIONS: {
     default: '20',

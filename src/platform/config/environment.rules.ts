@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { hasKnownPooler } from '../store/postgres/address.rules.js';
+import { hasKnownPooler, readAddress } from '../store/postgres/address.rules.js';
 import { isCountry } from '../values/countries.rules.js';
 import { isLoopbackHost } from '../values/loopback.rules.js';
 import { isPrivateAddress } from '../webhooks/address-range.rules.js';
@@ -87,6 +87,11 @@ export function readDatabaseUrl(text: string): string | undefined {
 export function readPostgresUrl(text: string): string | undefined {
   const url = parseUrl(text, ['postgres:', 'postgresql:']);
   return url && hasKnownPooler(url) ? text : undefined;
+}
+
+/** Named prepared statements do not work through a pooler in transaction mode. */
+export function readStandbyUrl(text: string): string | undefined {
+  return readAddress(text).pooler === 'transaction' ? undefined : readPostgresUrl(text);
 }
 
 /** One each for reads and writes are needed. PostgreSQL starts with room for 100 connections in all. */

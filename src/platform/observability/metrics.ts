@@ -19,9 +19,15 @@ export interface Metrics {
   countAction(act: RecordedAction): void;
   /** Counts a new password that was looked for in the known breaches (W7). */
   countBreachCheck(outcome: BreachCheckOutcome): void;
-  timeDatabase(kind: 'read' | 'transaction', seconds: number): void;
+  timeDatabase(kind: DatabaseWork, seconds: number): void;
   timeHash(waitSeconds: number, hashSeconds: number): void;
 }
+
+/**
+ * A read outside of transactions, or a whole transaction from its wait for a turn until its commit. `replica` is a read that a replica
+ * answered, and `replica_unused` one that the primary had to answer in its place.
+ */
+export type DatabaseWork = 'read' | 'transaction' | 'replica' | 'replica_unused';
 
 /** `FAILED`: the service did not answer in time, or with something else. Then the password is accepted. */
 export type BreachCheckOutcome = 'CLEAR' | 'BREACHED' | 'FAILED';

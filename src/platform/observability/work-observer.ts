@@ -1,6 +1,6 @@
 import type { RecordedAction } from '../store/store.js';
 import type { Logger } from './log.js';
-import type { BreachCheckOutcome, Metrics } from './metrics.js';
+import type { BreachCheckOutcome, DatabaseWork, Metrics } from './metrics.js';
 import type { Tracing } from './tracing.js';
 
 /** Called by the database and the password hasher during work. Every method is cheap and never throws. */
@@ -19,9 +19,6 @@ export interface WorkObserver {
   /** Counts an entry of the audit log after its commit. */
   action(action: RecordedAction): void;
 }
-
-/** A read outside of transactions, or a whole transaction from its wait for a turn until its commit. */
-export type DatabaseWork = 'read' | 'transaction';
 
 /** Counts and times all work, adds it to the current span, and logs statements at level `trace`. */
 export function createWorkObserver(

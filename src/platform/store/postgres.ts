@@ -12,6 +12,7 @@ import { lookAgainAndAgain } from './postgres/looking-again.js';
 import { openPooled } from './postgres/pooled.js';
 import { openPools } from './postgres/pools.js';
 import { prepareDatabase } from './postgres/prepare.js';
+import { openReplica } from './postgres/replica.js';
 import { openPgNotifier, type PgNotifier } from './postgres-notifier.js';
 import type { Reader, Store, Tx } from './store.js';
 import { inOrder, StoreUnavailable } from './store.js';
@@ -27,11 +28,13 @@ const lookingPauseMs = 100;
 export interface PostgresSettings {
   /** Where LISTEN works, if `url` leads through a pooler. */
   readonly directUrl: string | null;
+  /** A standby that answers lists, counts and exports. */
+  readonly readUrl: string | null;
   /** For requests, half of them for writes. */
   readonly connections: number;
 }
 
-export const defaultPostgresSettings: PostgresSettings = { directUrl: null, connections: 20 };
+export const defaultPostgresSettings: PostgresSettings = { directUrl: null, readUrl: null, connections: 20 };
 
 /**
  * Checks the database, brings its tables up to date, and connects the pools. Calls `onNotice` with sentences for
@@ -42,7 +45,7 @@ export async function openPostgres(
   onIdleError: (error: Error) => void,
   observer?: WorkObserver,
   onNotice: (sentence: string) => void = sentence => console.warn(sentence),
-  { directUrl, connections }: PostgresSettings = defaultPostgresSettings,
+  { directUrl, readUrl, connections }: PostgresSettings = defaultPostgresSettings,
 ): Promise<Store> {
   const address = readAddress(url);
   const direct = directUrl === null ? null : readAddress(directUrl);
@@ -56,7 +59,16 @@ export async function openPostgres(
   const pools = isPooled
     ? openPooled({ ...common, connectionString: address.plainUrl }, searchPath, sizes, onIdleError, observer)
     : openPools({ ...common, connectionString: address.url }, sizes, onIdleError, observer);
-  const reader = { db: drizzle(pools.reads, showStatements(observer)), tables: postgresTables } as unknown as Reader;
+  const reader = readerOf(pools.reads, observer);
+  const replica =
+    readUrl === null
+      ? null
+      : openReplica(
+          { common, url: readAddress(readUrl).url, connections: sizes.reads },
+          pools.reads,
+          onNotice,
+          observer,
+        );
   const followers = createFollowers();
   let notifier: PgNotifier | undefined;
   /** Shared by those who ask at the same time; otherwise many of them would take the connections from requests. */
@@ -89,6 +101,7 @@ export async function openPostgres(
   return {
     engine: 'postgres',
     reader,
+    reports: replica === null ? reader : readerOf(replica.reads, observer),
     async transaction(work) {
       for (let attempt = 1; ; attempt++) {
         try {
@@ -117,9 +130,13 @@ export async function openPostgres(
       await pinging;
     },
     async close() {
-      await Promise.all([pools.close(), notifier?.close()]);
+      await Promise.all([pools.close(), notifier?.close(), replica?.close()]);
     },
   };
+}
+
+function readerOf(pool: pg.Pool, observer: WorkObserver | undefined): Reader {
+  return { db: drizzle(pool, showStatements(observer)), tables: postgresTables } as unknown as Reader;
 }
 
 /** Does what every request does, without a change: reads a table, and begins a transaction that may write to it. */

@@ -45,6 +45,7 @@ export function openSqlite(path: string, onTrouble: (error: Error) => void = () 
   return {
     engine: 'sqlite',
     reader,
+    reports: reader,
     async transaction(work) {
       const announced = new Set<string>();
       try {

@@ -50,6 +50,11 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   readonly reader: Reader;
   /**
+   * For lists, counts and exports: reads that decide nothing. They see what was committed before they began, like those of
+   * `reader`, but a replica may answer them (decision 040).
+   */
+  readonly reports: Reader;
+  /**
    * The only way to write. Commits when `work` returns, rolls back when it throws. Inside, await database calls and
    * nothing else: no hashing, no network. On PostgreSQL `work` may run again after a serialization failure or a
    * deadlock, so it must do nothing that a rollback does not undo.

@@ -27,7 +27,7 @@ export async function findUsers(
   filter: UserFilter,
   page: PageRequest,
 ): Promise<Page<Person>> {
-  const { reader } = store;
+  const { reports: reader } = store;
   const { search, order } = filter;
   const isWanted = (user: FoundUser) =>
     conditionNames.every(name => filter[name] === null || filter[name] === user[name]);
@@ -84,7 +84,7 @@ export async function countFound(
   appId: string,
   filter: UserFilter,
 ): Promise<UserTotal> {
-  const { reader } = store;
+  const { reports: reader } = store;
   const { search } = filter;
   if (search === null) return totalOf([await countListed(reader, appId, filter, mostCounted + 1)]);
   if (search.userId !== null && (await findPersons(reader, appId, [search.userId])).length > 0) {

@@ -1,12 +1,13 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { countMigrations, type Inspected } from '../inspected.js';
-import { postgresTables } from '../postgres.js';
+import { type PostgresSettings, postgresTables } from '../postgres.js';
 import type { Reader, Tx } from '../store.js';
 import { writeAndDelete } from '../write-check.js';
 import { readAddress } from './address.rules.js';
 import { connectTimeoutMs } from './connecting.js';
 import { type FitDatabase, inTransaction, readMigrations, refuseWithoutRights, withFitDatabase } from './prepare.js';
+import { whyReplicaUnused } from './replica.js';
 
 export interface InspectedPostgres extends Inspected {
   readonly isPooled: boolean;
@@ -14,12 +15,14 @@ export interface InspectedPostgres extends Inspected {
   readonly aheadMs: number;
   /** What the server would say to the operator at its start. */
   readonly notices: readonly string[];
+  /** Why the replica would not be used now, or null if it would be, or if there is none. */
+  readonly unusedReplica: string | null;
 }
 
 /** Looks at the database in a transaction that is rolled back. Throws what would keep a server from starting. */
 export async function inspectPostgres<T>(
   url: string,
-  directUrl: string | null,
+  { directUrl, readUrl }: Pick<PostgresSettings, 'directUrl' | 'readUrl'>,
   now: () => number,
   work: (found: InspectedPostgres) => Promise<T>,
 ): Promise<T> {
@@ -29,7 +32,12 @@ export async function inspectPostgres<T>(
   const notices: string[] = [];
   const onNotice = (sentence: string) => void notices.push(sentence);
   return await withFitDatabase(config, address, direct, onNotice, async database => {
-    const look = async () => await work({ ...(await inspect(database, now)), notices });
+    const standby = readUrl === null ? null : { ...config, connectionString: readAddress(readUrl).url };
+    const look = async () => {
+      const found = await inspect(database, now);
+      const unusedReplica = standby === null ? null : await whyReplicaUnused(database.client, standby);
+      return await work({ ...found, notices, unusedReplica });
+    };
     return await inTransaction(database.client, address.searchPath, look, 'ROLLBACK');
   });
 }

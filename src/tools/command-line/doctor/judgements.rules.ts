@@ -17,6 +17,14 @@ export function judgeClock(aheadMs: number, other: string): Finding {
   return apart > harmfulMs ? fail('clock', found, advice) : warn('clock', found, advice);
 }
 
+/** @param unused why it is not used, as the end of a sentence, or null */
+export function judgeReplica(unused: string | null): Finding {
+  if (unused === null) return ok('replica', 'answers lists, counts and exports');
+  const advice =
+    'Until it is used, the primary answers in its place. See docs/scaling.md, "Lists and exports from a standby".';
+  return warn('replica', `is not used: ${unused}`, advice);
+}
+
 /** @param modes the mode of each file that exists */
 export function judgeModes(modes: readonly (readonly [path: string, mode: number])[]): Finding {
   const open = modes.filter(([, mode]) => (mode & 0o077) !== 0);

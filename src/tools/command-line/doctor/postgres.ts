@@ -1,17 +1,18 @@
 import { inspectPostgres } from '../../../platform/store/postgres/inspect.js';
 import { checkContent, type Looking } from './content.js';
 import { type Finding, ok, warn } from './finding.rules.js';
-import { judgeClock } from './judgements.rules.js';
+import { judgeClock, judgeReplica } from './judgements.rules.js';
 
 /** Checks PostgreSQL as the start of the server does, and what it holds. */
 export async function checkPostgres(looking: Looking): Promise<Finding[]> {
   const { databaseUrl, postgres } = looking.config;
   const findings: Finding[] = [];
   try {
-    await inspectPostgres(databaseUrl, postgres.directUrl, Date.now, async found => {
+    await inspectPostgres(databaseUrl, postgres, Date.now, async found => {
       const pooled = found.isPooled ? ', through a pooler in transaction mode' : '';
       findings.push(ok('database', `PostgreSQL answers and is fit${pooled}`));
       findings.push(...found.notices.map(notice => warn('pooler', notice, 'Add ?pooler= to DATABASE_URL.')));
+      if (postgres.readUrl !== null) findings.push(judgeReplica(found.unusedReplica));
       findings.push(judgeClock(found.aheadMs, 'PostgreSQL'));
       findings.push(...(await checkContent(found, looking)));
     });

@@ -70,7 +70,7 @@ export async function openStage(deps: Deps, app: App, dice: Dice, first: Persona
  * users would take minutes on a slow disk.
  */
 export function inTransaction(stage: Stage, tx: Tx): Stage {
-  const store: Store = { ...stage.deps.store, reader: tx, transaction: work => work(tx) };
+  const store: Store = { ...stage.deps.store, reader: tx, reports: tx, transaction: work => work(tx) };
   return { ...stage, deps: { ...stage.deps, store } };
 }
 

@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { WorkObserver } from '../../observability/work-observer.js';
+import {
+  connectAttemptMs,
+  connectTimeoutMs,
+  lookAfter,
+  noAnswer,
+  promptAnswerTimeoutMs,
+  statementTimeoutMs,
+  withinTime,
+} from './connecting.js';
+import { reasonOf } from './errors.rules.js';
+import { withClient } from './one-client.js';
+import { type ReplicaState, replicaSql, whyUnused } from './replica.rules.js';
+
+/** A replica that failed is tried again after this time. Meanwhile all reads go to the primary at once. */
+const restMs = 3_000;
+/** How long a read waits for a replica to catch up, in growing steps. */
+const catchUpMs = [2, 5, 10, 20, 40, 80, 160];
+
+export interface ReplicaSettings {
+  readonly common: pg.PoolConfig;
+  readonly url: string;
+  readonly connections: number;
+}
+
+export interface Replica {
+  /** Its `query` is for drizzle. */
+  readonly reads: pg.Pool;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens connections to a standby for reads that decide nothing: lists, counts and exports (decision 040). A read sees all that
+ * was committed before it began: the primary says how long its log is, and the standby must have replayed as much. The
+ * primary answers whenever the standby cannot.
+ *
+ * @param primary reads from the primary
+ * @param onNotice gets one sentence when the replica is not used any more, and one when it is used again
+ */
+export function openReplica(
+  { common, url, connections }: ReplicaSettings,
+  primary: pg.Pool,
+  onNotice: (sentence: string) => void,
+  observer: WorkObserver | undefined,
+): Replica {
+  const reads = new pg.Pool({
+    ...common,
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: connectAttemptMs,
+    statement_timeout: statementTimeoutMs,
+  });
+  const close = lookAfter([reads], () => {});
+  let isUsed = true;
+  let triedAgainAt = 0;
+
+  async function readAnywhere(...given: unknown[]): Promise<unknown> {
+    if (isUsed || performance.now() >= triedAgainAt) {
+      // While it rests, one read at a time finds out whether it is well again. The others do not wait for that.
+      if (!isUsed) triedAgainAt = performance.now() + restMs;
+      const over = observer?.database('replica');
+      try {
+        const answer = await readFromReplica(reads, primary, given);
+        over?.();
+        noteSuccess();
+        return answer;
+      } catch (error) {
+        noteFailure(error);
+      }
+    }
+    const over = observer?.database('replica_unused');
+    try {
+      return await queryOf(primary)(...given);
+    } finally {
+      over?.();
+    }
+  }
+
+  function noteSuccess(): void {
+    if (isUsed) return;
+    isUsed = true;
+    onNotice('The replica of DATABASE_READ_URL is used again.');
+  }
+
+  function noteFailure(error: unknown): void {
+    triedAgainAt = performance.now() + restMs;
+    if (!isUsed) return;
+    isUsed = false;
+    onNotice(`The replica of DATABASE_READ_URL is not used: ${wordsOf(error)}. The primary answers in its place.`);
+  }
+
+  const replica = { query: readAnywhere } as unknown as pg.Pool;
+  return { reads: replica, close };
+}
+
+type Connection = pg.Pool | pg.ClientBase;
+
+/** Its message is the end of a sentence for the operator. */
+class ReplicaUnused extends Error {}
+
+async function readFromReplica(reads: pg.Pool, primary: pg.Pool, given: unknown[]): Promise<unknown> {
+  const expected = await stateOf(primary, replicaSql.primary);
+  const connecting = reads.connect();
+  const client = await withinTime(connecting, connectTimeoutMs, noAnswer).catch(error => {
+    connecting.then(
+      tooLate => tooLate.release(),
+      () => {},
+    );
+    throw error;
+  });
+  try {
+    await untilCurrent(client, expected);
+    const answer = await withinTime(queryOf(client)(...given), promptAnswerTimeoutMs, noAnswer);
+    client.release();
+    return answer;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+/** Throws if the server is not a standby of this primary, or does not catch up soon. */
+async function untilCurrent(client: Connection, expected: ReplicaState): Promise<void> {
+  for (const pauseMs of [...catchUpMs, null]) {
+    const reason = whyUnused(await stateOf(client, replicaSql.standby), expected);
+    if (reason === null) return;
+    if (!reason.mayPass || pauseMs === null) throw new ReplicaUnused(reason.words);
+    await sleep(pauseMs);
+  }
+}
+
+/** Returns why the replica would not be used now, as the end of a sentence, or null. `primary` has its `search_path`. */
+export async function whyReplicaUnused(primary: pg.Client, config: pg.ClientConfig): Promise<string | null> {
+  try {
+    const expected = await stateOf(primary, replicaSql.primary);
+    await withClient(config, standby => untilCurrent(standby, expected));
+    return null;
+  } catch (error) {
+    return wordsOf(error);
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof ReplicaUnused ? error.message : (reasonOf(error) ?? 'it failed');
+}
+
+async function stateOf(connection: Connection, sql: string): Promise<ReplicaState> {
+  const answer = queryOf(connection)(sql) as Promise<pg.QueryResult<ReplicaState>>;
+  const { rows } = await withinTime(answer, promptAnswerTimeoutMs, noAnswer);
+  const [state] = rows;
+  if (state === undefined) throw new Error('PostgreSQL said nothing about its log');
+  return state;
+}
+
+/** The type of `query` has no form for arguments that are passed on. */
+function queryOf(connection: Connection): (...given: unknown[]) => Promise<unknown> {
+  return (connection.query as (...given: unknown[]) => Promise<unknown>).bind(connection);
+}
