@@ -7,8 +7,13 @@ export const operatorToken = 'operator-token-of-the-bench';
 /** One key for all servers, so that each can continue with another's store. */
 const secretKey = randomBytes(32).toString('base64');
 
-/** Starts the real server as in production, but without limits, which would treat the bench as one client. */
-export async function startBonafide(root: string, databaseUrl: string, carrier: Carrier): Promise<Program> {
+/** Starts the real server as in production, but by default without limits, which would treat the bench as one client. */
+export async function startBonafide(
+  root: string,
+  databaseUrl: string,
+  carrier: Carrier,
+  environment: Record<string, string> = {},
+): Promise<Program> {
   return await startProgram(programOf(root), {
     NODE_ENV: 'production',
     LIMITS: 'off',
@@ -20,5 +25,6 @@ export async function startBonafide(root: string, databaseUrl: string, carrier: 
     VONAGE_API_KEY: 'bench',
     VONAGE_API_SECRET: 'bench',
     VONAGE_HOST: carrier.host,
+    ...environment,
   });
 }

@@ -11,8 +11,16 @@ export interface Client {
 
 /** On a shared disk, a commit may take longer than the server waits. */
 const mostAttempts = 5;
+/** With limits on, a machine that does other work too is often busy. */
+const mostAttemptsWhileBusy = 40;
+const attemptsAt: Record<string, number> = { SERVICE_UNAVAILABLE: mostAttempts, SERVER_BUSY: mostAttemptsWhileBusy };
 
-export function createClient(url: string, connections: number): Client {
+/** `headersOfEach` is called for each request. */
+export function createClient(
+  url: string,
+  connections: number,
+  headersOfEach: () => Record<string, string> = () => ({}),
+): Client {
   const pool = new Pool(url, { connections, pipelining: 1 });
   return {
     async ask(query, variables = {}, headers = {}) {
@@ -20,14 +28,14 @@ export function createClient(url: string, connections: number): Client {
         const { body } = await pool.request({
           path: '/graphql',
           method: 'POST',
-          headers: { 'content-type': 'application/json', ...headers },
+          headers: { 'content-type': 'application/json', ...headersOfEach(), ...headers },
           body: JSON.stringify({ query, variables }),
         });
         const text = await body.text();
         const { data, errors } = JSON.parse(text);
         if (errors === undefined && data) return data;
         const { code, retryAfter } = errors[0].extensions;
-        if (code !== 'SERVICE_UNAVAILABLE' || attempt === mostAttempts) throw new Error(`Refused: ${text}`);
+        if (attempt >= (attemptsAt[code] ?? 1)) throw new Error(`Refused: ${text}`);
         await sleep(retryAfter * 1_000);
       }
     },

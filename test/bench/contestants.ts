@@ -7,7 +7,7 @@ import { operatorToken, startBonafide } from './bonafide.js';
 import type { Carrier } from './carrier.js';
 import { type Client, createClient } from './client.js';
 import type { Task } from './load.js';
-import { bearer, type OperationName, operations, type Stage } from './operations.js';
+import { bearer, type Operation, type OperationName, operations, type Stage } from './operations.js';
 import { makePeople, type People } from './people.js';
 import type { Program } from './program.js';
 import { fillWithUsers, sizeOf } from './users.js';
@@ -18,10 +18,13 @@ export interface Contestant {
   name: string;
   engine: Engine;
   program: Program;
+  databaseUrl: string;
   /** The disk space of each user in the store. */
   bytesPerUser: { all: number; audit: number };
   /** Returns clients that are ready for an operation. Returns the same ones at every call. */
   tasks(operation: OperationName, count: number): Promise<Task[]>;
+  /** Makes clients that are ready for a task. */
+  tasksOf(work: Pick<Operation, 'prepare'>, count: number): Promise<Task[]>;
   /** Starts another process on the same store. */
   startAgain(): Promise<Program>;
   stageAt(client: Client): Stage;
@@ -36,12 +39,16 @@ export interface ContestantOptions {
   users: number;
   mostInFlight: number;
   carrier: Carrier;
+  /** Variables of the server, beside those of every contestant. */
+  environment?: Record<string, string>;
+  /** Headers of each request. */
+  headersOfEach?: () => Record<string, string>;
 }
 
 /**
  * PostgreSQL's defaults: acknowledged commits are on disk. The test kit's server is faster, but loses them in a crash.
  */
-const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', autovacuum: 'on' };
+export const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', autovacuum: 'on' };
 
 /** Starts one PostgreSQL for all contestants. `createEmptyDatabase` finds it by an environment variable. */
 export async function startDurablePostgres(): Promise<() => Promise<void>> {
@@ -51,7 +58,7 @@ export async function startDurablePostgres(): Promise<() => Promise<void>> {
 }
 
 export async function openContestant(options: ContestantOptions): Promise<Contestant> {
-  const { name, engine, root, users, mostInFlight, carrier } = options;
+  const { name, engine, root, users, mostInFlight, carrier, environment, headersOfEach } = options;
   const databaseUrl =
     engine === 'SQLite' ? `file:${temporaryFolder()}/bonafide.sqlite` : (await createEmptyDatabase()).url;
   // The first start makes the tables and the app. The second is like a start in production.
@@ -59,9 +66,9 @@ export async function openContestant(options: ContestantOptions): Promise<Contes
   const empty = await sizeOf(databaseUrl);
   await fillWithUsers(databaseUrl, users);
   const filled = await sizeOf(databaseUrl);
-  const startAgain = () => startBonafide(root, databaseUrl, carrier);
+  const startAgain = () => startBonafide(root, databaseUrl, carrier, environment);
   const program = await startAgain();
-  const client = createClient(program.url, mostInFlight);
+  const client = createClient(program.url, mostInFlight, headersOfEach);
   const phoneAppId = await createPhoneApp({ client });
   let made: Promise<People> | undefined;
   const people = () => {
@@ -74,6 +81,7 @@ export async function openContestant(options: ContestantOptions): Promise<Contes
     name,
     engine,
     program,
+    databaseUrl,
     bytesPerUser: { all: (filled.all - empty.all) / users, audit: (filled.audit - empty.audit) / users },
     startAgain,
     stageAt: other => ({ ...stage, client: other }),
@@ -83,6 +91,7 @@ export async function openContestant(options: ContestantOptions): Promise<Contes
       while (tasks.length < count) tasks.push(await operations[operation].prepare(stage));
       return tasks.slice(0, count);
     },
+    tasksOf: (work, count) => Promise.all(Array.from({ length: count }, () => work.prepare(stage))),
     async stop() {
       await client.close();
       await program.stop();
@@ -94,7 +103,7 @@ async function createPhoneApp({ client }: Pick<Stage, 'client'>): Promise<string
   const operator = bearer(operatorToken);
   const { createApp } = await client.ask('mutation { createApp(name: "Bench") { app { id } } }', {}, operator);
   const { id } = createApp.app;
-  const input = { phoneVerification: true, allowedCountries: ['JP'] };
+  const input = { phoneVerification: true, allowedCountries: ['JP'], smsDailyLimit: 1_000_000 };
   await client.ask(
     'mutation ($input: AppSettingsInput!) { updateAppSettings(input: $input) { id } }',
     { input },

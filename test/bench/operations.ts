@@ -26,7 +26,7 @@ export interface Operation {
 
 /** The fields that a client selects at login and for its first page. */
 const session = '{ accessToken expiresIn refreshToken user { id } }';
-const documents = {
+export const documents = {
   register: `mutation ($input: RegisterInput!) { register(input: $input) ${session} }`,
   login: `mutation ($identifier: String!, $password: String!) { login(identifier: $identifier, password: $password) ${session} }`,
   me: '{ me { id isPseudo username displayName email { value verified } phone { value verified } createdAt } }',

@@ -17,6 +17,8 @@ export interface Options {
   growth: readonly number[];
   /** How many cold starts to measure, and nothing else. Zero: none. */
   starts: number;
+  /** Whether to measure the work in PostgreSQL, and nothing else. */
+  database: boolean;
   /** Another built checkout, to be measured in the same rounds. */
   against: string | null;
   root: string;
@@ -28,6 +30,7 @@ export const usage = `npm run bench [-- OPTION …]
   --quick               in less than two minutes, and less exactly
   --growth N,N,…        how cost grows with the number of users, as 1000,100000,1000000
   --starts N            what a start and an installation cost, and nothing else
+  --database            what each operation costs PostgreSQL, and nothing else (Linux)
   --against FOLDER      compares with the build of another checkout
   --engine ENGINE       SQLite or PostgreSQL alone
   --operations NAME,…   these alone, as me,login, and nothing else
@@ -43,6 +46,7 @@ export function readOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       growth: { type: 'string' },
       starts: { type: 'string' },
+      database: { type: 'boolean', default: false },
       against: { type: 'string' },
       engine: { type: 'string' },
       operations: { type: 'string' },
@@ -73,6 +77,7 @@ export function readOptions(args: readonly string[]): Options {
     inFull,
     growth,
     starts,
+    database: values.database,
     against,
     root: projectRoot(),
   };

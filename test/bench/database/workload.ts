@@ -1,0 +1,59 @@
+import { operatorToken } from '../bonafide.js';
+import type { Task } from '../load.js';
+import { bearer, documents, operations, type Stage } from '../operations.js';
+
+/** An operation of which the cost in PostgreSQL is measured. */
+export interface Work {
+  title: string;
+  prepare(stage: Stage): Promise<Task>;
+}
+
+/** So many that a refresh nearly always finds its session on another page of the table than the one before. */
+const sessionsOfEach = 300;
+
+/** What clients and admins do. The reads at the end are the pages of the portal. */
+export const workload: readonly Work[] = [
+  operations.register,
+  operations.login,
+  { title: '`refreshSession`', prepare: refreshOneOfMany },
+  operations.createPseudoUser,
+  operations.me,
+  operations.phoneRoundTrip,
+  ofAdmin('`auditLog(first: 50)`', '{ auditLog(first: 50) { edges { node { id at action user { id } } } } }'),
+  ofAdmin('`messages(first: 50)`', '{ messages(first: 50) { edges { node { id kind createdAt } } } }'),
+  ofAdmin(
+    '`users(search: …)`',
+    'query ($search: String) { users(search: $search, first: 20) { edges { node { id } } } }',
+    () => ({
+      search: `u${Math.floor(Math.random() * 0xffff)
+        .toString(16)
+        .padStart(4, '0')}`,
+    }),
+  ),
+];
+
+/** Makes many sessions, and refreshes a random one each time. */
+async function refreshOneOfMany({ client }: Stage): Promise<Task> {
+  const tokens: string[] = [];
+  for (let session = 0; session < sessionsOfEach; session++) {
+    tokens.push((await client.ask(documents.createPseudoUser)).createPseudoUser.refreshToken);
+  }
+  return async () => {
+    const session = Math.floor(Math.random() * tokens.length);
+    const refreshed = await client.ask(documents.refresh, { refreshToken: tokens[session] });
+    tokens[session] = refreshed.refreshSession.refreshToken;
+  };
+}
+
+function ofAdmin(title: string, query: string, variables: () => Record<string, unknown> = () => ({})): Work {
+  return {
+    title,
+    prepare: async ({ client, phoneAppId }) => {
+      // Messages are in the app with phones. The users that the store was filled with are in the default app.
+      const app = title.includes('messages') ? { 'x-app-id': phoneAppId } : {};
+      return async () => {
+        await client.ask(query, variables(), { ...bearer(operatorToken), ...app });
+      };
+    },
+  };
+}
