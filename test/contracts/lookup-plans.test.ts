@@ -3,11 +3,19 @@ import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { findOwner } from '../../src/domain/identifiers/owner.js';
+import { listMessages, type MessageCondition } from '../../src/domain/messaging/message-log.queries.js';
 import { canonical } from '../kit/canonical.js';
 import { spyOn } from '../kit/spied-store.js';
 import { engines, World } from '../kit/world.js';
 
 const sought = { kind: 'EMAIL', value: canonical('ada@example.com'), typed: canonical('Ada@Example.com') } as const;
+
+const messageLists: [of: MessageCondition, index: string][] = [
+  [{ recipient: [sought.value, sought.typed] }, 'messages_by_recipient'],
+  [{ challengeId: 'challenge' }, 'messages_by_challenge'],
+  [{ userId: 'user' }, 'messages_by_user'],
+  [{ state: 'FAILED' }, 'messages_by_state'],
+];
 
 for (const engine of engines) {
   describe(`A lookup by what was typed (${engine})`, () => {
@@ -20,6 +28,24 @@ for (const engine of engines) {
       assert.equal(statements.length, 1);
       const plan = await explain(world, statements[0] ?? '', ['default', 'EMAIL', sought.value, sought.typed]);
       assert.match(plan, engine === 'SQLite' ? /USING INDEX \S+ \(app_id=\? AND kind=\? AND value=\?\)/ : byKey);
+    });
+
+    it('O2 a list of messages with a condition has an index for it', async t => {
+      // PostgreSQL has statistics, and reads an empty table as it likes.
+      if (engine === 'PostgreSQL') return;
+      const world = new World(engine);
+      await world.start();
+      t.after(() => world.stop());
+      for (const [of, index] of messageLists) {
+        const { store, statements } = spyOn(world.server.deps.store);
+        await listMessages(store.reader, 'default', of, null, 25);
+        for (const sql of statements) {
+          const values = Array.from(sql.matchAll(/\?/g), () => 'a');
+          const plan = await explain(world, sql, values);
+          // SQLite has no statistics: it would take any index that has the order of the list.
+          assert.ok(plan.includes(index), `${JSON.stringify(of)}: ${plan}`);
+        }
+      }
     });
   });
 }

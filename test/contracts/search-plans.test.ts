@@ -9,13 +9,21 @@ import { spyOn } from '../kit/spied-store.js';
 import { engines, World } from '../kit/world.js';
 
 const everybody = { hasVerifiedAddress: null, isPseudo: null, isDisabled: null };
-const lists: [string, UserFilter][] = [
+/** The last is the index without which SQLite would read all users of the app. */
+const lists: [name: string, filter: UserFilter, index?: string][] = [
   ['a search', { ...everybody, search: readSearch('ada example.org'), order: 'NEWEST' }],
   ['a search for a number', { ...everybody, search: readSearch('8190'), order: 'NEWEST' }],
   ['the newest', { ...everybody, search: null, order: 'NEWEST' }],
   ['the oldest', { ...everybody, search: null, order: 'OLDEST' }],
   ['those who logged in last', { ...everybody, search: null, order: 'LAST_LOGIN' }],
-  ['the disabled', { ...everybody, isDisabled: true, search: null, order: 'NEWEST' }],
+  ['the disabled', { ...everybody, isDisabled: true, search: null, order: 'NEWEST' }, 'users_disabled'],
+  [
+    'disabled pseudo users',
+    { ...everybody, isDisabled: true, isPseudo: true, search: null, order: 'NEWEST' },
+    'users_disabled',
+  ],
+  ['pseudo users', { ...everybody, isPseudo: true, search: null, order: 'NEWEST' }, 'users_pseudo'],
+  ['users with a password', { ...everybody, isPseudo: false, search: null, order: 'OLDEST' }, 'users_full'],
 ];
 
 /** The partial index has only the users whose terms are to be written. */
@@ -32,7 +40,7 @@ for (const engine of engines) {
         await database.close();
         await world.stop();
       });
-      for (const [name, filter] of lists) {
+      for (const [name, filter, index] of lists) {
         const { store, statements } = spyOn(world.server.deps.store);
         const page = { first: 50, after: null };
         await findUsers({ store }, 'default', filter, page);
@@ -43,6 +51,8 @@ for (const engine of engines) {
         for (const sql of reads) {
           const plan = await database.explain(sql);
           assert.doesNotMatch(plan, readsATable, `${name}\n${sql}\n${plan}`);
+          const isList = sql.includes('"has_verified_address"');
+          if (index !== undefined && isList && engine === 'SQLite') assert.ok(plan.includes(index), `${name}\n${plan}`);
           if (!sql.includes('count('))
             assert.doesNotMatch(plan, /TEMP B-TREE FOR ORDER BY/, `${name}\n${sql}\n${plan}`);
         }

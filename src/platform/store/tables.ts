@@ -92,10 +92,11 @@ export function describeTables(c: Columns) {
     },
     t => [
       c.index('users_by_app').on(t.appId, t.createdAt),
-      // They contain the columns of their conditions too, so that SQLite counts without reading the rows.
-      c.index('users_disabled').on(t.appId, t.createdAt, t.disabledAt).where(isNotNull(t.disabledAt)),
-      c.index('users_pseudo').on(t.appId, t.createdAt, t.passwordHash).where(isNull(t.passwordHash)),
-      c.index('users_full').on(t.appId, t.createdAt).where(isNotNull(t.passwordHash)),
+      // SQLite prefers them to `users_by_app` because they have the whole order of a list. They contain the columns of their
+      // conditions too, so that SQLite counts without reading the rows.
+      c.index('users_disabled').on(t.appId, t.createdAt, t.id, t.disabledAt).where(isNotNull(t.disabledAt)),
+      c.index('users_pseudo').on(t.appId, t.createdAt, t.id, t.passwordHash).where(isNull(t.passwordHash)),
+      c.index('users_full').on(t.appId, t.createdAt, t.id).where(isNotNull(t.passwordHash)),
       c.index('users_expiring').on(t.sessionsEndedAt).where(isNull(t.passwordHash)),
       c
         .index('users_inactive')
@@ -432,7 +433,8 @@ export function describeTables(c: Columns) {
       c.index('messages_by_user').on(t.userId, t.appId, t.createdAt),
       c.index('messages_by_challenge').on(t.challengeId),
       c.index('messages_by_expiry').on(t.expiresAt),
-      c.index('messages_of_nobody').on(t.expiresAt).where(isNull(t.userId)),
+      // The user, who is always null, makes SQLite prefer it to `messages_by_user`.
+      c.index('messages_of_nobody').on(t.userId, t.expiresAt).where(isNull(t.userId)),
     ],
   );
 

@@ -46,7 +46,7 @@ export interface SearchHit extends FoundUser {
 /** Sorts after every character of a term. */
 const afterAll = '\u{10ffff}';
 
-/** Lists the users of an app. The orders by sign-up and each condition have an index. */
+/** Lists the users of an app by an index, which has at most one of the conditions. The caller checks the others. */
 export async function listUsers(
   reader: Reader,
   appId: string,
@@ -59,11 +59,11 @@ export async function listUsers(
   const key = order === 'LAST_LOGIN' ? users.lastLoginAt : users.createdAt;
   const [isAfter, inOrder] = order === 'OLDEST' ? [isLater, asc] : [isOlder, desc];
   // No index has the last login together with a condition. Without one the engine could read a million rows to find a few.
-  const indexed = order === 'LAST_LOGIN' ? [] : matching(reader, conditions);
+  const indexed = order === 'LAST_LOGIN' ? undefined : mostSelective(reader, conditions);
   return await reader.db
     .select({ userId: users.id, key, ...factsOf(reader) })
     .from(users)
-    .where(and(eq(users.appId, appId), ...indexed, isAfter(key, users.id, after)))
+    .where(and(eq(users.appId, appId), indexed, isAfter(key, users.id, after)))
     .orderBy(inOrder(key), inOrder(users.id))
     .limit(limit);
 }
@@ -132,7 +132,8 @@ export async function countListed(
     .select({ id: users.id, ...factsOf(reader) })
     .from(users)
     .where(and(eq(users.appId, appId), mostSelective(reader, conditions)))
-    .orderBy(desc(users.createdAt))
+    // The order of the indexes. SQLite would prefer that of all users, and read a million to find a few.
+    .orderBy(desc(users.createdAt), desc(users.id))
     .limit(most)
     .as('looked');
   const [row] = await reader.db.select({ looked: count(), matching: countIf(meets(looked, conditions)) }).from(looked);
@@ -167,17 +168,11 @@ function beginsWith(term: Column, prefix: string): SQL {
   return sql`(${term} >= ${prefix} AND ${term} < ${prefix + afterAll})`;
 }
 
-function matching({ tables: { users } }: Reader, { isPseudo, isDisabled }: UserConditions) {
-  return [
-    isPseudo === null ? undefined : isPseudo ? isNull(users.passwordHash) : isNotNull(users.passwordHash),
-    isDisabled === null ? undefined : isDisabled ? isNotNull(users.disabledAt) : isNull(users.disabledAt),
-  ];
-}
-
-/** Returns the condition whose index has the fewest users. */
-function mostSelective(reader: Reader, conditions: UserConditions): SQL | undefined {
-  const [pseudo, disabled] = matching(reader, conditions);
-  return conditions.isDisabled === true ? disabled : pseudo;
+/** Returns the condition whose index has the fewest users. With two, SQLite might choose the other index. */
+function mostSelective({ tables: { users } }: Reader, { isPseudo, isDisabled }: UserConditions): SQL | undefined {
+  if (isDisabled === true) return isNotNull(users.disabledAt);
+  if (isPseudo === null) return undefined;
+  return isPseudo ? isNull(users.passwordHash) : isNotNull(users.passwordHash);
 }
 
 /** What a list tells of a user beside the id. */

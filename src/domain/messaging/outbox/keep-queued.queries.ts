@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, ne, not } from 'drizzle-orm';
 import type { Tx } from '../../../platform/store/store.js';
 import type { MessageKind } from '../../../platform/store/tables.js';
 
@@ -11,5 +11,12 @@ export async function keepQueuedMessages(
   await db
     .update(messages)
     .set({ userId: null })
-    .where(and(eq(messages.userId, userId), eq(messages.state, 'QUEUED'), inArray(messages.kind, [...kinds])));
+    .where(
+      and(
+        eq(messages.userId, userId),
+        // Not `=`: SQLite would read all messages that are queued.
+        not(ne(messages.state, 'QUEUED')),
+        inArray(messages.kind, [...kinds]),
+      ),
+    );
 }

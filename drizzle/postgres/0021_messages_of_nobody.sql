@@ -1,1 +1,0 @@
-CREATE INDEX "messages_of_nobody" ON "messages" USING btree ("expires_at") WHERE "messages"."user_id" is null;
