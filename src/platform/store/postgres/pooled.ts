@@ -19,6 +19,7 @@ import {
   stateSql,
   withinTime,
 } from './connecting.js';
+import { writeTogether } from './one-write.js';
 
 const fewestAnswerMs = 300;
 
@@ -44,7 +45,10 @@ export function openPooled(
   const reads = new pg.Pool({ ...pipelined, max: sizes.reads });
   const writes = new pg.Pool({ ...pipelined, max: sizes.writes });
   const close = lookAfter([reads, writes], onError);
-  for (const pool of [reads, writes]) pool.on('connect', dropNames);
+  for (const pool of [reads, writes]) {
+    pool.on('connect', dropNames);
+    pool.on('connect', writeTogether);
+  }
   const takeWarning = keepWarnings(writes);
   const beginReading = `BEGIN READ ONLY; ${preludeOf(searchPath)}`;
   // Without READ WRITE, a standby begins too. Dropping the connection inside a transaction makes the pooler drop its own.

@@ -20,6 +20,7 @@ import {
   withinTime,
 } from './connecting.js';
 import type { DatabaseState } from './fitness.rules.js';
+import { writeTogether } from './one-write.js';
 
 /** Statements do not wait for BEGIN. If it fails they must be refused; otherwise each would commit alone. */
 const readOnlyByDefault = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY';
@@ -69,6 +70,7 @@ export function openPools(
     });
   });
   writes.on('connect', client => openedAt.set(client, demotions));
+  writes.on('connect', writeTogether);
   const takeWarning = keepWarnings(writes);
   reads.query = readWith(
     {
