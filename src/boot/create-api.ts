@@ -12,7 +12,6 @@ import { acceptReceipt } from '../domain/messaging/outbox/sends/accept-receipt.j
 import type { Config } from '../platform/config/config.js';
 import { type Store, StoreUnavailable } from '../platform/store/store.js';
 import type { Core } from './create-deps.js';
-import type { Workers } from './create-workers.js';
 import type { Instruments } from './observe.js';
 import type { Providers } from './open-providers.js';
 import { createReadings } from './readings.js';
@@ -22,13 +21,10 @@ export async function createApi(
   config: Config,
   { deps, signingKeys, messaging }: Core,
   providers: Providers,
-  workers: Pick<Workers, 'wake'>,
   { log, metrics, tracing }: Instruments,
 ): Promise<FastifyInstance> {
   const { store, randomBytes } = deps;
   const portalSessions = createPortalSessions(deps);
-  // The workers handle everything that is due, so their spans do not belong to this request.
-  const wake = () => (tracing === null ? workers.wake() : tracing.runDetached(workers.wake));
   return await createHttp({
     config,
     log,
@@ -56,9 +52,8 @@ export async function createApi(
         subgraph: config.subgraph,
         metrics,
         tracing,
-        afterMutation: wake,
       }),
-    kii: app => registerKii(app, { deps, afterWrite: wake }),
+    kii: app => registerKii(app, { deps }),
   });
 }
 

@@ -17,9 +17,7 @@ import type { Senders } from './open-providers.js';
 export interface Workers {
   /** Call this once the public address is known: links in messages begin with it. */
   start(): void;
-  /**
-   * Call this after a commit that may have written a message or an event. Returns at once. Does nothing before `start`.
-   */
+  /** Looks now for messages and events that are due. Returns at once. Does nothing before `start`. */
   wake(): void;
   /** Resolves when every message and event that is due has been tried, identifiers have their current spelling, and daily counts are written. */
   settled(): Promise<void>;
@@ -68,6 +66,8 @@ export function createWorkers(
         startRespelling(deps, log, spelling),
         startIndexing(deps, log),
       );
+      // The workers handle everything that is due, so their spans do not belong to the request that wakes them.
+      deps.store.onRowsToSend(() => (tracing === null ? wake() : tracing.runDetached(wake)));
       // Requests may have been handled between listening and now. Send what they wrote.
       wake();
     },

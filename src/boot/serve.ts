@@ -76,7 +76,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
   const workers = createWorkers(sendersOf(providers, config), core, instruments);
   opened.add(() => workers.stop());
 
-  const api = await createApi(config, core, providers, workers, instruments);
+  const api = await createApi(config, core, providers, instruments);
   opened.add(() => api.close());
   if (config.metricsPort !== null) {
     const metricsServer = createMetricsServer({ metrics, readings: createReadings(deps) }, config.metricsToken);

@@ -194,6 +194,13 @@ describe('Delivery', () => {
       assert.doesNotMatch(world.logged(), new RegExp(code));
     });
 
+    it('D1 wakes the worker after its commit', async () => {
+      let wakes = 0;
+      world.store.onRowsToSend(() => wakes++);
+      await world.enqueue();
+      assert.equal(wakes, 1);
+    });
+
     it('V3 V14 V23 mails a link with the token in the fragment and the id before it, and a code', async () => {
       const challenge = await world.challenge({ lifetimeMs: 24 * hour });
       await world.enqueue({ kind: 'EMAIL_VERIFICATION', channel: 'EMAIL', locale: 'ja-JP', challenge });

@@ -8,6 +8,7 @@ import { startEventWorker } from '../../src/domain/events/dispatch.js';
 import { emitEvent } from '../../src/domain/events/emit.js';
 import { type EventRow, leaseEvents, settleEvent } from '../../src/domain/events/events.queries.js';
 import { insertWebhookSecret } from '../../src/domain/events/secrets.queries.js';
+import { resendEvent } from '../../src/domain/events/send-again.js';
 import { createWebhookClient } from '../../src/domain/events/webhook-client.js';
 import { deriveKeys } from '../../src/platform/keys/keys.js';
 import { createLog } from '../../src/platform/observability/log.js';
@@ -82,6 +83,26 @@ for (const engine of engines) {
       await assert.rejects(undone, { message: 'undo' });
       await deliver(start());
       assert.equal(receiver.received.length, 0);
+    });
+
+    it('O6 wakes the worker after the commit that queues an event, and after no other', async () => {
+      let wakes = 0;
+      store.onRowsToSend(() => wakes++);
+      await store.transaction(async tx => {
+        await emitEvent(deps(), tx, app(), { type: 'password.reset', userId: 'someone' });
+        assert.equal(wakes, 0);
+      });
+      assert.equal(wakes, 1);
+      const [queued] = await rows();
+      await resendEvent(deps(), { app: app() }, queued?.id ?? '');
+      assert.equal(wakes, 2);
+      const undone = store.transaction(async tx => {
+        await emitEvent(deps(), tx, app(), { type: 'password.reset', userId: 'someone' });
+        throw new Error('undo');
+      });
+      await assert.rejects(undone, { message: 'undo' });
+      await store.transaction(tx => tx.db.delete(tx.tables.events));
+      assert.equal(wakes, 2);
     });
 
     it('O6 is found by the poll, without being woken', async () => {

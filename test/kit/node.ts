@@ -41,7 +41,7 @@ export async function openNode(
     readings: noReadings,
     tracing: null,
     portal: createPortalSessions(deps),
-    kii: app => registerKii(app, { deps, afterWrite: () => {} }),
+    kii: app => registerKii(app, { deps }),
     graphql: app =>
       registerGraphql(app, {
         deps,
@@ -50,7 +50,6 @@ export async function openNode(
         subgraph: false,
         metrics,
         tracing: null,
-        afterMutation: () => {},
         ...options,
       }),
   });

@@ -48,8 +48,6 @@ export interface GraphqlOptions {
   subgraph: boolean;
   metrics: Metrics;
   tracing: Tracing | null;
-  /** Called after each mutation, so that messages are sent at once. */
-  afterMutation: () => void;
   /** How often each WebSocket is pinged. */
   pingMs?: number;
 }
@@ -67,7 +65,7 @@ type RequestContext = Context & { requestId: string; log: { error(details: objec
 
 /** Registers `/graphql`: queries by GET, queries and mutations by POST, subscriptions by WebSocket. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, introspection, hideSchemaDetails, subgraph, metrics, tracing, afterMutation, pingMs } = options;
+  const { deps, introspection, hideSchemaDetails, subgraph, metrics, tracing, pingMs } = options;
   const schema = buildServedSchema({ subgraph, tracing });
   const apollo = new ApolloServer<RequestContext>({
     schema,
@@ -88,7 +86,6 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
       ...disabledApolloFeatures,
       fastifyApolloDrainPlugin(app),
       maskErrors(deps, shownNames(schema, introspection && !hideSchemaDetails)),
-      wakeAfterMutations(afterMutation),
       countRefusals(deps),
       measureRequests(metrics),
     ],
@@ -184,18 +181,6 @@ function countRefusals({ counts }: Deps): ApolloServerPlugin<RequestContext> {
           for (const code of ['RATE_LIMITED', 'INVALID_CODE'] as const) {
             if (codes.includes(code)) counts.add(contextValue.call.app.id, countedCodes[code]);
           }
-        },
-      };
-    },
-  };
-}
-
-function wakeAfterMutations(afterMutation: () => void): ApolloServerPlugin<RequestContext> {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ operation }) {
-          if (operation?.operation === 'mutation') afterMutation();
         },
       };
     },

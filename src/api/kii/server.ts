@@ -12,8 +12,6 @@ import { type Route, routes } from './routes.js';
 
 export interface KiiOptions {
   deps: Deps;
-  /** Called after each request that may have written, so that messages are sent at once. */
-  afterWrite: () => void;
 }
 
 interface Params {
@@ -70,7 +68,7 @@ class NoJson extends Error {
 }
 
 async function answer(
-  { deps, afterWrite }: KiiOptions,
+  { deps }: KiiOptions,
   { handle, place, kind, method }: Route,
   request: FastifyRequest<{ Params: Params }>,
   reply: FastifyReply,
@@ -89,8 +87,6 @@ async function answer(
     return send(reply, await handle({ ...caller, deps, headers, named, ...given }));
   } catch (error) {
     return send(reply, showError(deps, error, occasion, caller, request));
-  } finally {
-    if (method !== 'GET') afterWrite();
   }
 }
 

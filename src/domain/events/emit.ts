@@ -4,7 +4,7 @@ import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
 import { eventLifetimeMs } from './event.rules.js';
-import { type EventRow, findUntriedUpdate, insertEvent, joinUntriedEvent } from './events.queries.js';
+import { type EventRow, findUntriedUpdate, joinUntriedEvent, queueEvent } from './events.queries.js';
 
 /** The fields of a user that `user.updated` may name, by their names in the API. */
 type UserField =
@@ -39,7 +39,7 @@ export type NewEvent =
   | { type: 'purse.low'; data: { kind: AddressKind; purse: 'APP' | 'SERVER'; spent: number; most: number } }
   | { type: 'webhook.test' };
 
-/** Queues an event in the transaction that causes it, if the app has a webhook. Wake the worker after the commit. */
+/** Queues an event in the transaction that causes it, if the app has a webhook. */
 export async function emitEvent(
   deps: Pick<Deps, 'now' | 'randomBytes'>,
   tx: Tx,
@@ -48,7 +48,7 @@ export async function emitEvent(
 ): Promise<void> {
   if (app.settings.webhookUrl === null) return;
   if (event.type === 'user.updated' && (await joinWaiting(tx, app, event))) return;
-  await insertEvent(tx, newEvent(deps, app, event, newIdInOrder(tx, deps)));
+  await queueEvent(tx, newEvent(deps, app, event, newIdInOrder(tx, deps)));
 }
 
 /**

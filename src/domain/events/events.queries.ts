@@ -15,9 +15,15 @@ import { isOlder } from '../paging.queries.js';
 export type EventRow = OutboxRow<'events'>;
 export type EventSettlement = Settlement<'events', 'deliveredAt'>;
 
-export const insertEvent = preparedInsert('events');
+/** Queues an event. After the commit, the worker sends it at once. */
+export async function queueEvent(tx: Tx, event: EventRow): Promise<void> {
+  await insertEvent(tx, event);
+  tx.wakeWorkers();
+}
 
-/** Returns whether an event is due. An idle worker asks every second, and after every mutation. */
+const insertEvent = preparedInsert('events');
+
+/** Returns whether an event is due. An idle worker asks every second, and after each commit that queues something. */
 export const hasDueEvent = preparedExists(
   'due_event',
   ({ db, tables: { events } }: Reader, p: Params<{ now: number }>) =>
@@ -49,16 +55,18 @@ export const settleEvent = preparedSettle('events', ['deliveredAt']);
 
 /** Queues an event of an app again, whatever its state; null when there is none. */
 export async function requeueEvent(
-  { db, tables: { events } }: Tx,
+  tx: Tx,
   appId: string,
   id: string,
   { now, expiresAt }: { now: number; expiresAt: number },
 ): Promise<EventRow | null> {
-  const [row] = await db
+  const { events } = tx.tables;
+  const [row] = await tx.db
     .update(events)
     .set({ state: 'QUEUED', nextAttemptAt: now, leaseUntil: null, expiresAt, deliveredAt: null })
     .where(and(eq(events.appId, appId), eq(events.id, id)))
     .returning();
+  tx.wakeWorkers();
   return row ?? null;
 }
 

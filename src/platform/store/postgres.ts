@@ -70,6 +70,7 @@ export async function openPostgres(
           observer,
         );
   const followers = createFollowers();
+  let wakeWorkers = () => {};
   let notifier: PgNotifier | undefined;
   /** Shared by those who ask at the same time; otherwise many of them would take the connections from requests. */
   let pinging: Promise<void> | undefined;
@@ -105,8 +106,9 @@ export async function openPostgres(
     async transaction(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          const { result, announced } = await runOnce(pools, observer, work);
+          const { result, announced, hasRowsToSend } = await runOnce(pools, observer, work);
           notifyFollowers(announced);
+          if (hasRowsToSend) wakeWorkers();
           return result;
         } catch (error) {
           if (isUnavailable(error)) {
@@ -120,6 +122,9 @@ export async function openPostgres(
     follow(userId, follower) {
       openNotifier();
       return followers.add(userId, follower);
+    },
+    onRowsToSend(wake) {
+      wakeWorkers = wake;
     },
     announce: (userId, news) => notifyFollowers(new Set([announcementOf(userId, news)])),
     isUnavailable,
@@ -150,12 +155,18 @@ async function checkWork({ db, tables }: Reader, pools: Pools): Promise<void> {
   ]);
 }
 
+interface Ran<T> {
+  readonly result: T;
+  readonly announced: ReadonlySet<string>;
+  readonly hasRowsToSend: boolean;
+}
+
 /** Runs a transaction once. Drizzle's own transaction keeps a connection whose BEGIN failed from the pool. */
 async function runOnce<T>(
   pools: Pools,
   observer: WorkObserver | undefined,
   work: (tx: Tx) => Promise<T>,
-): Promise<{ result: T; announced: ReadonlySet<string> }> {
+): Promise<Ran<T>> {
   const { client, begun } = await pools.begin();
   let isBroken = false;
   // Statements are sent without waiting for answers. PostgreSQL keeps their order.
@@ -169,7 +180,15 @@ async function runOnce<T>(
     pools.takeWarning(client);
     send(begun);
     const announced = new Set<string>();
-    const result = await work({ ...txOf(client, observer), send, announce: userId => void announced.add(userId) });
+    let hasRowsToSend = false;
+    const result = await work({
+      ...txOf(client, observer),
+      send,
+      announce: userId => void announced.add(userId),
+      wakeWorkers() {
+        hasRowsToSend = true;
+      },
+    });
     const commit = client.query('COMMIT');
     send(commit);
     await Promise.all(sent);
@@ -180,7 +199,7 @@ async function runOnce<T>(
     // when there was nothing to commit because a pooler has changed the connection.
     const warning = pools.takeWarning(client);
     if (warning !== null) throw new StoreUnavailable(warning);
-    return { result, announced };
+    return { result, announced, hasRowsToSend };
   } catch (error) {
     // After the first failure every other statement fails too, without a reason.
     const reason = await firstFailure(sent, error);

@@ -31,6 +31,7 @@ export function openSqlite(path: string, onTrouble: (error: Error) => void = () 
   if (observer !== undefined) timeReads(reads, observer);
   const reader = { db: drizzle(reads, showStatements(observer)), tables: sqliteTables } as unknown as Reader;
   const followers = createFollowers();
+  let wakeWorkers = () => {};
   const writing = {
     db: drizzle(writer, showStatements(observer)),
     tables: sqliteTables,
@@ -38,7 +39,7 @@ export function openSqlite(path: string, onTrouble: (error: Error) => void = () 
     async send(statement: Promise<unknown>) {
       await statement;
     },
-  } as unknown as Omit<Tx, 'announce'>;
+  } as unknown as Omit<Tx, 'announce' | 'wakeWorkers'>;
   const share = shareCommits(writer, writing);
   refuseOutsideTransactions(writer);
 
@@ -48,15 +49,26 @@ export function openSqlite(path: string, onTrouble: (error: Error) => void = () 
     reports: reader,
     async transaction(work) {
       const announced = new Set<string>();
+      let hasRowsToSend = false;
+      const afterCommit = {
+        announce: (userId: string) => void announced.add(userId),
+        wakeWorkers() {
+          hasRowsToSend = true;
+        },
+      };
       try {
-        const result = await share.run(writing => work({ ...writing, announce: userId => void announced.add(userId) }));
+        const result = await share.run(writing => work({ ...writing, ...afterCommit }));
         for (const userId of announced) followers.notify(userId);
+        if (hasRowsToSend) wakeWorkers();
         return result;
       } catch (error) {
         throw isUnavailable(error) ? new StoreUnavailable(error) : error;
       }
     },
     follow: followers.add,
+    onRowsToSend(wake) {
+      wakeWorkers = wake;
+    },
     announce: (userId, news) => followers.notify(announcementOf(userId, news)),
     isUnavailable,
     logSize: () => logSizeOf(path),

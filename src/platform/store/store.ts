@@ -16,6 +16,8 @@ export interface Tx extends Reader {
   readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
   /** After the commit, makes those who follow the user, on every node, read again. */
   announce(userId: string): void;
+  /** After the commit, makes the workers of this node look for rows to send. Without it, they look within a second. */
+  wakeWorkers(): void;
   /**
    * Takes a statement whose answer nobody needs. It runs in its turn, and on PostgreSQL the transaction does not wait
    * for it (decision 014). If it fails, the transaction fails.
@@ -67,6 +69,8 @@ export interface Store {
   follow(userId: string, follower: Follower): () => void;
   /** Makes those who follow the user now read again; `news` is one word that no row holds. */
   announce(userId: string, news?: string): void;
+  /** Calls `wake` after each commit of this node that adds rows to send. */
+  onRowsToSend(wake: () => void): void;
   /** Returns whether an error, for example of a read, means that the database cannot be reached or is full. */
   isUnavailable(error: unknown): boolean;
   /** Resolves when the database can do the work of requests (`/readyz`). */

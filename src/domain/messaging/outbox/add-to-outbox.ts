@@ -52,7 +52,7 @@ export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
   return kind === 'EMAIL' ? 'EMAIL' : 'SMS';
 }
 
-/** Adds a message to the outbox in the transaction that causes it (D1). Wake the worker after the commit. */
+/** Adds a message to the outbox in the transaction that causes it (D1). After the commit, the worker sends it at once. */
 export async function addToOutbox(
   tx: Tx,
   deps: Pick<Deps, 'now' | 'randomBytes'>,
@@ -87,6 +87,7 @@ export async function addToOutbox(
     sentAt: null,
     receiptAt: null,
   });
+  tx.wakeWorkers();
   return id;
 }
 

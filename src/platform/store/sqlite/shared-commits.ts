@@ -3,8 +3,8 @@ import type Database from 'better-sqlite3';
 import type { Tx } from '../store.js';
 import { isBusy } from './busy.rules.js';
 
-/** Without `announce`: the caller keeps announcements until the commit. */
-type WriteTx = Omit<Tx, 'announce'>;
+/** Without what happens after the commit: the caller keeps that. */
+type WriteTx = Omit<Tx, 'announce' | 'wakeWorkers'>;
 type Work<T> = (tx: WriteTx) => Promise<T>;
 
 interface QueuedWork {
