@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import type { CrowdOrder, LoginOutcome } from '../kit/crowd.js';
+import type { Outcome } from '../kit/crowd.js';
+import { gather, quantile, repeatUntil, residentMiB } from '../kit/crowds.js';
 import { type Cluster, inFull, openCluster } from '../kit/faults.js';
 import { Refused } from '../kit/graphql.js';
+import { operations } from '../kit/operations.js';
 import type { ServerProcess } from '../kit/processes.js';
-import { newName, password, TestApp, type TestUser } from '../kit/test-app.js';
+import { newIp, newName, password, TestApp, type TestUser } from '../kit/test-app.js';
 import { engines } from '../kit/world.js';
 
 const loginsAtOnce = 500;
@@ -35,7 +32,7 @@ for (const engine of engines) {
     let cluster: Cluster;
     let node: ServerProcess;
     let user: TestUser;
-    const outcomes: LoginOutcome[] = [];
+    const outcomes: Outcome[] = [];
     const meMs: number[] = [];
     const memory: number[] = [];
 
@@ -47,7 +44,7 @@ for (const engine of engines) {
         const crowd = logInAtOnce(user);
         meMs.push(...(await askMeUntil(crowd, user)));
         outcomes.push(...(await crowd));
-        memory.push(residentMiB(node.pid));
+        memory.push(residentMiB(node));
       }
     });
     after(() => cluster.stop());
@@ -56,7 +53,7 @@ for (const engine of engines) {
       const served = outcomes.filter(({ outcome }) => outcome === 'OK');
       assert.ok(served.length > bursts);
       for (const { userId } of served) assert.equal(userId, user.id);
-      const slowest = quantile(served, 1);
+      const slowest = slowestOf(served);
       t.diagnostic(`${engine}: ${served.length} of ${outcomes.length} served, the slowest after ${slowest} ms`);
       if (hasMachineToItself) assert.ok(slowest <= servedWithinMs, `${slowest} ms`);
     });
@@ -69,11 +66,11 @@ for (const engine of engines) {
         assert.ok(refusals.includes(outcome), outcome);
         assert.ok(retryAfter !== null && Number.isInteger(retryAfter) && retryAfter >= 1);
       }
-      if (hasMachineToItself) assert.ok(quantile(refused, 1) <= servedWithinMs);
+      if (hasMachineToItself) assert.ok(slowestOf(refused) <= servedWithinMs);
     });
 
     it('`me` beside them answers in time', t => {
-      const shown = [0.5, 0.95, 1].map(share => quantileOf(meMs, share));
+      const shown = [0.5, 0.95, 1].map(share => quantile(meMs, share));
       t.diagnostic(`${engine}: ${meMs.length} × me: median, p95 and slowest after ${shown.join(', ')} ms`);
       if (hasMachineToItself) assert.ok((shown[1] ?? Number.NaN) <= meWithinMs, `p95 ${shown[1]} ms`);
     });
@@ -100,45 +97,24 @@ function growth(memory: readonly number[]): number {
   return (memory.at(-1) ?? Number.NaN) - (memory.at(inFull ? 0 : -2) ?? Number.NaN);
 }
 
-async function logInAtOnce({ app, session }: TestUser): Promise<LoginOutcome[]> {
-  const crowd = fork(fileURLToPath(new URL('../kit/crowd.js', import.meta.url)));
-  const identifier = session.user.username;
-  crowd.send({ url: app.world.url, appId: app.id, identifier, password, logins: loginsAtOnce } satisfies CrowdOrder);
-  const [outcomes] = await once(crowd, 'message');
-  return outcomes;
+async function logInAtOnce({ app, session }: TestUser): Promise<Outcome[]> {
+  // X16 counts the network that is known to the user apart.
+  const login = { variables: { identifier: session.user.username, password }, ip: newIp() };
+  const requests = Array.from({ length: loginsAtOnce }, () => login);
+  return await gather({ url: app.url, appId: app.id, query: operations.login, requests });
 }
 
 /** Sends one request after another, and returns the time of each. */
 async function askMeUntil(end: Promise<unknown>, user: TestUser): Promise<number[]> {
-  const times: number[] = [];
-  const ended = end.then(() => true);
-  do {
-    const startedAt = performance.now();
+  return await repeatUntil(end, async () => {
     try {
       await user.me();
-      times.push(performance.now() - startedAt);
     } catch (error) {
       if (!(error instanceof Refused) || !ofBusyMachine.includes(error.code)) throw error;
     }
-  } while (!(await Promise.race([ended, sleep(10)])));
-  return times;
+  });
 }
 
-function quantile(outcomes: LoginOutcome[], share: number): number {
-  return quantileOf(
-    outcomes.map(({ ms }) => ms),
-    share,
-  );
-}
-
-function quantileOf(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
-}
-
-/** Works on Linux only. Elsewhere it returns 0, so that nothing appears to grow. */
-function residentMiB(pid: number): number {
-  if (process.platform !== 'linux') return 0;
-  const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Math.round(Number(kib) / 1024);
+function slowestOf(outcomes: readonly Outcome[]): number {
+  return Math.round(Math.max(...outcomes.map(({ ms }) => ms)));
 }

@@ -14,7 +14,8 @@ process.on('message', (message: { aheadMs: number } | 'measure memory') => {
   if (message === 'measure memory') process.send?.(measureMemory());
   else aheadMs = message.aheadMs;
 });
-process.on('disconnect', () => process.exit(1));
+// Not `exit`: pino would try for ever to write its last lines, if the pipe of its log is broken.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.channel?.unref();
 
 let collectGarbage: (() => void) | undefined;
