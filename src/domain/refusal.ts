@@ -24,7 +24,7 @@ export const refusals = {
   ENROLMENT_REQUIRED:
     'This app requires a second factor. Set one up with `startTotp` or `startPasskey`, or prove the one that you have with `confirmPresence`.',
   ADDRESS_FROZEN:
-    'A change of an address of this account was undone. Until it is settled which address stays, the ways to log in cannot be changed.',
+    'A change of an address of this account was undone. Until it is decided which address stays, the ways to log in cannot be changed.',
   IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet. Verify it, then log in.',
   UNAUTHENTICATED: 'There is no valid access token. `reason` says what to do.',
   INVALID_TOKEN: 'The token is malformed, unknown, used or made for another app.',

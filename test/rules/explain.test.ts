@@ -101,7 +101,7 @@ const cases: [title: string, change: Partial<LoginFacts>, canLogIn: boolean, rea
     'several claim it while OFF',
     { verification: 'OFF', claimants: [claimant('SENT'), claimant('SENT')] },
     false,
-    /^Several users .* logs in nobody/,
+    /^Several users .* nobody can log in with it/,
   ],
 ];
 

@@ -15,7 +15,7 @@ describe('GraphiQL', () => {
 });
 
 stories('The story in README.md', world => {
-  it('runs as it is written: V2 a phone, P4 an upgrade with an email, M6 a code that logs in, C4 a change', async () => {
+  it('runs as it is written: V2 a phone, P4 an upgrade with an email, M6 a login code, C4 a change', async () => {
     await liveStory(world);
   });
 });

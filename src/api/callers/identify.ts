@@ -22,7 +22,7 @@ interface Bearer {
   appId: string | null;
   /** The row of an admin's or operator's token. */
   token?: AdminTokenRow;
-  /** A token that looks like an admin's or operator's and is not good (X18). */
+  /** A token that looks like an admin's or operator's and is not valid (X18). */
   wrong?: { token: string; ended: AdminTokenRow | null };
   /** The session of a user. */
   session?: SessionRow;
@@ -35,8 +35,8 @@ interface Bearer {
 const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
 const longestAppId = 128;
 /**
- * The portal sets it when it passes on a call of its page (O27). From elsewhere it comes with the token itself, and can only make the
- * call need more.
+ * The portal sets it when it passes on a call of its page (O27). Any other caller who sets it sends the token itself, and can only
+ * make the server demand more.
  */
 export const tokenTypedAtHeader = 'x-token-typed-at';
 /** RFC 7515, 7.1: the first part is a JSON object, which begins with `{"`. */
@@ -72,7 +72,7 @@ export async function identifyCaller(
   if (bearer.token !== undefined && !isForeign) await recordTokenUse(deps, bearer.token);
   const app = await deps.apps.find(named ?? bearer.appId ?? defaultAppId);
   if (app === null) throw unknownApp();
-  // A connection may be left over of a client that has lost its tokens since: reading them again shows no second client.
+  // The client of an open connection may have lost its tokens since. To read them again here does not show a second client.
   if (bearer.reused !== undefined && !isForeign && occasion === 'PRESENTED')
     await endReusedSession(deps, { app, actor: nobody.actor, ip }, bearer.reused, 'ACCESS_TOKEN');
   const { viewer, session } = bearer;
@@ -156,7 +156,7 @@ function bearerOf(found: Authentication): Bearer {
   };
 }
 
-/** Counts nothing without the form of an admin's token: a client's `Bearer undefined` must not become RATE_LIMITED. */
+/** Counts only what has the form of an admin's token. Otherwise a client that sends `Bearer undefined` would be RATE_LIMITED. */
 async function readAdminBearer(deps: Deps, token: string): Promise<Bearer> {
   const reading = await readAdminToken(deps, token);
   if (!reading.isGood) {

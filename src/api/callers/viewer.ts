@@ -4,7 +4,7 @@ import { Refusal } from '../../domain/refusal.js';
 /** The role that the bearer token gives the caller. */
 export type Viewer =
   | { readonly kind: 'ANYONE' }
-  /** There is a token, but it is dead or foreign (T8). `retryAfter`: its network sent too many wrong ones (X18). */
+  /** The token has ended or is not of this app (T8). `retryAfter`: its network sent too many wrong ones (X18). */
   | InvalidViewer
   /** `person` as it was when the token was read. */
   | UserViewer
@@ -21,7 +21,7 @@ export interface InvalidViewer {
   readonly kind: 'INVALID';
   /** Seconds. */
   readonly retryAfter?: number;
-  /** Why an access token of this app is not good any more (T8). Not given: it is foreign or malformed. */
+  /** Why an access token of this app is no longer valid (T8). Absent: it is of another app, or malformed. */
   readonly wasGood?: 'TOKEN_EXPIRED' | 'SESSION_ENDED';
   /** The session of a token that this server signed. It may only be used to repeat what ended the session (K9). */
   readonly formerSessionId?: string;

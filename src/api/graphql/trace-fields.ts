@@ -7,7 +7,7 @@ import type { Context } from './context.js';
 
 type Field = GraphQLFieldConfig<unknown, Context>;
 
-/** Makes a span for every field of Query and Mutation. Its name is ours, whatever callers name their operations. */
+/** Makes a span for every field of Query and Mutation. Its name is the field's, not the one that callers give their operations. */
 export function traceFields(schema: GraphQLSchema, tracing: Tracing): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.QUERY_ROOT_FIELD]: (field, name) => traceField(tracing, 'query', name, field),

@@ -3,12 +3,12 @@ import { Refusal } from '../../domain/refusal.js';
 /** A JSON object that a client sent. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/** Names that are no custom fields, in requests as in answers. Those that begin with `_` are reserved too. */
+/** Names that are not custom fields, in requests and in answers. Names that begin with `_` are reserved too. */
 const reserved = new Set([
   ...['userID', 'id', 'internalUserID', 'created', 'modified', 'createdAt', 'modifiedAt'],
   ...['loginName', 'displayName', 'country', 'locale', 'password'],
   ...['emailAddress', 'emailAddressVerified', 'phoneNumber', 'phoneNumberVerified'],
-  // Clients take an answer with this name for an error.
+  // Clients read an answer that has this field as an error.
   'errorCode',
 ]);
 
@@ -19,7 +19,7 @@ export function textOf(body: Body, name: string): string | undefined {
   throw new Refusal('BAD_USER_INPUT', { field: name, reason: 'WRONG_TYPE' });
 }
 
-/** Returns a text that has to be there. */
+/** Returns a required text of the body. */
 export function neededText(body: Body, name: string): string {
   const value = textOf(body, name);
   if (value === undefined) throw new Refusal('BAD_USER_INPUT', { field: name, reason: 'REQUIRED' });
@@ -36,7 +36,7 @@ export function askedEnd(body: Body, now: number): number | null {
   return Math.floor(value);
 }
 
-/** H9: returns the custom fields of a user: whatever has no reserved name. A token that comes back in a body is dropped. */
+/** H9: returns the custom fields of a user: those without a reserved name. Drops a token that a client sends back in the body. */
 export function customFields(body: Body): Record<string, unknown> {
   return Object.fromEntries(Object.entries(body).filter(([name]) => isCustom(name)));
 }
@@ -54,7 +54,7 @@ export function identifiersIn(body: Body) {
   };
 }
 
-/** Returns the given fields of a profile, but custom fields. */
+/** Returns the given fields of a profile, without custom fields. */
 export function profileIn(body: Body) {
   return {
     displayName: textOf(body, 'displayName'),

@@ -17,7 +17,7 @@ export interface Context extends IdentifiedCaller {
   readonly deps: Deps;
   readonly headers: IncomingHttpHeaders;
   readonly body: Body;
-  /** The body, if it is no JSON. */
+  /** The body, if it is not JSON. */
   readonly text: string;
   /** The part of the path that names a user, or a parameter of the app. */
   readonly named: string;
@@ -36,7 +36,7 @@ export interface Sender {
   readonly appId: string | undefined;
 }
 
-/** H4: finds the app, by the path, else the header, else HTTP Basic, else the token; and who is asking. The app key is not looked at. */
+/** H4: finds the caller and the app: by the path, else the header, else HTTP Basic, else the token. Ignores the app key. */
 export async function identify(deps: Deps, { headers, clientAddress, appId }: Sender): Promise<IdentifiedCaller> {
   const ofHeader = headers['x-kii-appid'];
   const text = appId ?? (typeof ofHeader === 'string' ? ofHeader : undefined);
@@ -48,8 +48,8 @@ export async function identify(deps: Deps, { headers, clientAddress, appId }: Se
 }
 
 /**
- * Finds whom a path names: `me`, an id, or an identifier with the prefix of its kind. L2: only here this API turns an identifier
- * into a user, by the same function as `@verifiedOnly`, so a pending address names nobody.
+ * Finds the user whom a path names: `me`, an id, or an identifier with the prefix of its kind. L2: this API turns an identifier into
+ * a user only here, with the same function as `@verifiedOnly`. So a pending address finds nobody.
  */
 export async function readNamed({ deps, call, named }: Context): Promise<Named> {
   if (named === 'me') return { by: 'SELF' };
@@ -58,32 +58,32 @@ export async function readNamed({ deps, call, named }: Context): Promise<Named> 
   return { by: 'IDENTIFIER', resolved: await resolveText(deps, call, text, 'identifier') };
 }
 
-/** Finds the user whom a text names at a login, whose kind may be left out (L1). */
+/** Finds the user whom a text names at a login. Its kind may be left out (L1). */
 export async function resolveText(deps: Deps, { app }: Call, text: string, field: string): Promise<ResolvedIdentifier> {
   return await resolveIdentifier(deps.store.reader, app, recogniseIdentifier(text, field));
 }
 
-/** Returns whose id a path names. Null: nobody's. */
+/** Returns the user whose id a path names. Null: there is none. */
 export async function namedId(context: Context, named: Named): Promise<string | null> {
   if (named.by === 'IDENTIFIER') return named.resolved.user?.id ?? null;
   if (named.by === 'ID') return isId(named.id) ? named.id : null;
   return context.call.actor.kind === 'USER' ? context.call.actor.id : null;
 }
 
-/** Refuses callers without a good token. `open`: also to a session that still needs a second factor (F19). */
+/** Refuses callers without a valid token. `open`: admits a session that still needs a second factor (F19). */
 export function admit(viewer: Viewer, open: 'OPEN' | 'FULL' = 'FULL'): void {
   if (viewer.kind === 'ANYONE') throw new Refusal('UNAUTHENTICATED', { reason: 'NO_TOKEN' });
   if (viewer.kind === 'INVALID') throw refusalOf(viewer);
   if (viewer.kind === 'USER' && viewer.needsSecondFactor && open === 'FULL') throw new Refusal('ENROLMENT_REQUIRED');
 }
 
-/** Admits a user who names themself, and returns their call. An admin cannot act as a user. */
+/** Admits a user whom the path names, and returns their call. An admin cannot act as a user. */
 export async function asSelf(context: Context, least: 'PSEUDO' | 'USER' = 'PSEUDO'): Promise<UserCall> {
   const { viewer, call } = context;
   admit(viewer);
   const { actor } = call;
   if (viewer.kind !== 'USER' || actor.kind !== 'USER') throw notSupported();
-  // The same for somebody else as for nobody, so a write finds nobody out.
+  // The answer is the same for another user and for no user, so it does not reveal who exists.
   if ((await namedId(context, await readNamed(context))) !== actor.id)
     throw new Refusal('FORBIDDEN', { reason: 'ROLE_TOO_LOW' });
   if (least === 'USER' && isPseudoUser(viewer.person.user)) throw new Refusal('PSEUDO_USER');
@@ -122,7 +122,7 @@ export async function personOf({ deps, call }: Pick<Context, 'deps' | 'call'>, i
   return person;
 }
 
-/** H13: the password beside a change, percent-encoded, since a header has no other way to carry UTF-8. */
+/** H13: reads the password that is sent with a change. It is percent-encoded, because a header cannot carry UTF-8 otherwise. */
 export function currentPassword({ headers }: Pick<Context, 'headers'>): string | null {
   const text = headers['x-current-password'];
   if (typeof text !== 'string') return null;

@@ -1,12 +1,12 @@
 import type { ErrorCode, Refusal } from '../../domain/refusal.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 
-/** What an answer of the former service's API says. */
+/** An answer of the former service's API. */
 export interface Answer {
   readonly status: number;
   /** Absent: the answer is empty. */
   readonly body?: object;
-  /** Instead of a body of JSON. */
+  /** The body, where it is not JSON. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -40,7 +40,7 @@ export type KiiCode =
 /** Which part of the API refuses. */
 export type Place = 'TOKEN' | 'USER' | 'ADDRESS' | 'PASSWORD' | 'RESET' | 'ADMINISTRATION';
 
-/** Where a refusal arises, as far as its answer depends on it. */
+/** Where a refusal arises: the facts that its answer depends on. */
 export interface Occasion {
   readonly place: Place;
   readonly kind?: AddressKind;
@@ -176,7 +176,7 @@ function fieldOf(field: string | undefined, { place, kind }: Occasion): string |
 }
 
 /**
- * Clients need both `errorCode` and `message`, and lose them to a bare percent sign anywhere in the body. OAuth 2.0 has `error`
+ * Clients need both `errorCode` and `message`, and cannot read them if the body has a bare percent sign. OAuth 2.0 adds `error`
  * (RFC 6749, 5.2).
  */
 export function showCode(

@@ -40,7 +40,7 @@ export async function registerKii(app: FastifyInstance, options: KiiOptions): Pr
   );
 }
 
-/** Parses what ends in `json`, with or without parameters. Clients name such a type also where they send no body. */
+/** Parses content types that end in `json`, with or without parameters. Clients send such a type even without a body. */
 function acceptBodies(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
   // Refuses `__proto__` at any depth.
@@ -101,7 +101,7 @@ const counted: Readonly<Record<string, 'RATE_LIMITED' | 'WRONG_CODE'>> = {
   INVALID_CODE: 'WRONG_CODE',
 };
 
-/** Shows a refusal, and counts what abuse causes (O18). Throws what is a bug. */
+/** Shows a refusal, and counts those that abuse causes (O18). Throws every other error again, because it is a bug. */
 function showError(
   deps: Deps,
   error: unknown,
@@ -122,7 +122,7 @@ function showError(
   return showRefusal(cause, occasion);
 }
 
-/** Answers what arose before the handler. */
+/** Answers errors that arose before the handler. */
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const status = error.statusCode ?? 500;
   if (status >= 500) request.log.error({ err: error }, 'request failed');

@@ -1,7 +1,7 @@
 import type { UserRecord } from '../callers/user-record.js';
 import { isCustom } from './body.rules.js';
 
-/** H5: shows a user as the former service did. A field that a user has not is left out, never null. */
+/** H5: shows a user as the former service did. A field without a value is left out, never null. */
 export function showUser(record: UserRecord): Record<string, unknown> {
   const { id, isPseudo, hasPassword, username, displayName, isShownInFull } = record;
   const open = { userID: id, loginName: username, displayName, _hasPassword: hasPassword ?? !isPseudo };
@@ -21,7 +21,7 @@ export function showUser(record: UserRecord): Record<string, unknown> {
     createdAt: record.createdAt,
     modifiedAt: record.updatedAt,
   };
-  // Attributes that came in by GraphQL may have any name.
+  // Attributes that were set by GraphQL may have any name.
   const custom = Object.entries(attributes ?? {}).filter(([name]) => isCustom(name));
   return { ...Object.fromEntries(custom), ...given(own) };
 }

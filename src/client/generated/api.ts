@@ -815,7 +815,7 @@ export interface ConfirmPresenceInput {
   totp?: string | null | undefined;
 }
 
-/** An undone change of an address. Until it is settled which address the user keeps, neither can log in. */
+/** An undone change of an address. Until it is decided which address the user keeps, neither can log in. */
 export interface FrozenAddress {
   changedAt: string;
   frozenAt: string;
@@ -884,7 +884,7 @@ export interface Logo {
 export type MessageKind =
   /** Tells a verified address that its account was deleted. */
   | 'ACCOUNT_DELETED'
-  /** Tells an address that a change of an address of its account was undone, and that neither address can log in until it is settled which one stays. */
+  /** Tells an address that a change of an address of its account was undone, and that neither address can log in until it is decided which one stays. */
   | 'ADDRESS_FROZEN'
   /** Tells the owner of an address that somebody else claims it. */
   | 'ADDRESS_IN_USE'
@@ -1347,7 +1347,7 @@ export type VerificationState =
 
 /** The values of `errors[].extensions.code`. Beside it, `reason` is an ErrorReason, `field` names the argument, `retryAfter` is in seconds, `attemptsLeft` is how many wrong codes are still allowed, and `requestId` finds the request in the log. */
 export type ErrorCode =
-  /** A change of an address of this account was undone. Until it is settled which address stays, the ways to log in cannot be changed. */
+  /** A change of an address of this account was undone. Until it is decided which address stays, the ways to log in cannot be changed. */
   | 'ADDRESS_FROZEN'
   /** The address is already verified. */
   | 'ALREADY_VERIFIED'
@@ -1420,7 +1420,7 @@ export type ErrorCode =
 
 /** The values of `errors[].extensions.reason`: why the request is refused. A code with only one reason is its own reason. `extensions.min` and `extensions.max` are the bounds that a sentence names. Later versions may add reasons. */
 export type ErrorReason =
-  /** A change of an address of this account was undone. Until it is settled which address stays, the ways to log in cannot be changed. */
+  /** A change of an address of this account was undone. Until it is decided which address stays, the ways to log in cannot be changed. */
   | 'ADDRESS_FROZEN'
   /** This passkey was already added. */
   | 'ALREADY_ADDED'

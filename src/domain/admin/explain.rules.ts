@@ -49,13 +49,13 @@ export function forecastLogin(facts: LoginFacts): LoginForecast {
   if (isPseudoUser(user)) {
     return no(
       'Its user is a pseudo (anonymous) user.',
-      'They upgrade in the app, where their session is. Without that session nobody can log in.',
+      'They can upgrade in the app where they are still logged in. Nobody can log in to this account in another way.',
     );
   }
   if (!hasPassword(user)) {
     return no(
       'Its user has no password, so they cannot log in with one.',
-      'They set one in the app, where their session is, or by a password reset.',
+      'They can set one in the app while they are logged in, or with a password reset.',
     );
   }
   if (refusal?.code === 'SECOND_FACTOR_REQUIRED') {
@@ -105,7 +105,7 @@ function refusedThough(
 function nobodyLogsIn({ kind, verification, claimants, pendingCount, isFrozen }: LoginFacts): LoginForecast {
   if (isFrozen) {
     return no(
-      'A change of this address was undone, and neither the old nor the new one logs in until it is settled which one stays.',
+      'A change of this address was undone, and neither the old nor the new one logs in until it is decided which one stays.',
       'Look at the user’s page, which says when it ends. If you are sure whose account it is, decide there which address they keep.',
     );
   }
@@ -121,7 +121,7 @@ function nobodyLogsIn({ kind, verification, claimants, pendingCount, isFrozen }:
   }
   if (verification === 'OFF' && another !== undefined) {
     return no(
-      'Several users have entered it and none has verified it, so it logs in nobody.',
+      'Several users have entered it and none has verified it, so nobody can log in with it.',
       'The user logs in with a username. If you are sure whose it is, mark it verified for them.',
     );
   }

@@ -49,7 +49,7 @@ const names: Readonly<Record<MessagePurpose, string>> = {
   VERIFICATION: 'A new verification message',
   SIGN_UP: 'The verification message of a new sign-up',
   PASSWORD_RESET: 'A password reset',
-  LOGIN_CODE: 'A code that logs in',
+  LOGIN_CODE: 'A login code',
 };
 
 /** Says whether a message that is asked for now would be sent, and if not, why. */
@@ -78,7 +78,7 @@ function dormancyIn({ purpose, outcome, asked, dormant, isReclaim }: MessageFact
   return `. ${dormancy}, so a login also needs ${dormant.map(method => inWordsOf[method]).join(' or ')}`;
 }
 
-const dormancy = 'The number is dormant, since its owner had no session for long';
+const dormancy = 'The number is dormant, because its owner has not used the account for a long time';
 
 const inWordsOf: Readonly<Record<ProofMethod, string>> = {
   PASSWORD: 'the password',
@@ -125,7 +125,7 @@ type Subject = NonNullable<MessageFacts['subject']>;
 
 const ofPseudoUser: MessageProblem = {
   meaning: 'The user is a pseudo (anonymous) user.',
-  advice: 'The user upgrades in the app, where their session is.',
+  advice: 'The user can upgrade in the app where they are still logged in.',
 };
 
 function withoutReset({ isPseudo }: Subject, { dormant, asked }: MessageFacts): MessageProblem {

@@ -44,8 +44,8 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning:
       'The kinds of addresses to which `requestLoginCode` sends login codes. A kind can be listed only while its verification is on.',
-    label: 'Users log in by a code to',
-    help: 'A code goes only to an address that its user has verified. First turn on verification for it.',
+    label: 'Users can log in with a code sent to',
+    help: 'Codes are sent only to addresses that users have verified. First turn on verification for this kind.',
   },
   dormantAfterDays: {
     ...number(0, longestDormancyDays),
@@ -53,8 +53,8 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning:
       'A phone number is dormant when its owner has not logged in or refreshed a session for this many days, because the carrier may have given it to somebody else. A code to a dormant number logs in or resets the password only together with another proof, if the owner has one. By default 180. 0: never.',
-    label: 'Phone numbers are dormant after days',
-    help: 'Carriers give unused numbers to other people. After so many days without a session, a code to the number needs another proof, if the user has one. 0: never.',
+    label: 'Days until an unused phone number is dormant',
+    help: 'Carriers give unused numbers to other people. After this many days without a login or refresh, a code to the number needs another proof, if the user has one. 0: never.',
   },
   reclaimDormantNumbers: {
     ...flag,
@@ -62,7 +62,7 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning:
       'Whether the new holder of a dormant phone number can get it. The right code then answers RECLAIM_OPENED, and the owner gets a notice by email. The number becomes theirs after seven days, unless the owner objects or logs in. The owner keeps the account and every other way to log in. Needs `phoneVerification`, and `dormantAfterDays` above 0. By default off.',
-    label: 'New holders get dormant numbers',
+    label: 'New holders can get dormant numbers',
     help: 'The owner gets an email and has seven days to keep the number. The account stays the owner’s. First turn on verification for phone numbers.',
   },
   exposeFullUserDataToOthers: {
@@ -122,7 +122,7 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning:
       'In seconds. By default 2592000, which is 30 days. A token of the former service’s API is valid for at most this long after its login. A pseudo user’s token has no such end.',
-    label: 'Longest life of a token of the former service’s API',
+    label: 'Longest token lifetime of the former service’s API',
     help: 'Such a token is never refreshed, so after this time the user logs in again.',
   },
   presenceSeconds: {
@@ -140,8 +140,8 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning:
       'On: before a sensitive act, the portal asks the admin to type the token again, unless it was typed in the last ten minutes. Sensitive acts are: to delete a user, to remove an address or a way to log in, to change or test a template, and to change settings that decide where links and events are sent, how users log in, or which messages they get. A call with the token itself needs nothing more.',
-    label: 'Admins type their token again before risky changes',
-    help: 'In the portal, once in ten minutes: for deletions, for what takes an address or a way in away, for new admin tokens and webhook secrets, for templates and their tests, and for settings of links, names, senders, notices, limits, verification and logins.',
+    label: 'Admins type their token again before sensitive changes',
+    help: 'In the portal, once in ten minutes: to delete, to remove an address or a way to log in, to create admin tokens and webhook secrets, to change or test templates, and to change settings of links, names, senders, notices, limits, verification and logins.',
   },
   newSignInNotices: {
     ...flag,
@@ -149,7 +149,7 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning:
       'Whether a user gets an email about a login from a network and with a kind of device that they have not used together in the last 30 days.',
-    label: 'Users get a mail about a new sign-in',
+    label: 'Users get an email about a new login',
     help: 'When somebody logs in from a new network and with a new kind of device.',
   },
   secondFactor: {

@@ -98,7 +98,7 @@ export async function countGuessAtNothing(
 }
 
 /**
- * V9. Resets and codes that log in have budgets of their own, apart from claims, and a network that is known to the user has budgets apart from all others, so
+ * V9. Resets and login codes have separate budgets from claims, and a network that is known to the user has budgets apart from all others, so
  * that no stranger uses up those of the owner. Those are asked for by anybody, so they are also counted by network.
  */
 function guessesAt(

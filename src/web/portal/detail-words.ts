@@ -1,6 +1,6 @@
 import { countryName, kindLabels, messageLabels } from './labels.js';
 
-/** What the names of details are called where their own words would not say it. */
+/** Words for the names of details that are unclear by themselves. */
 const names: Readonly<Record<string, string>> = {
   by: 'by means of',
   field: 'read',
@@ -8,7 +8,7 @@ const names: Readonly<Record<string, string>> = {
   ip: 'IP address',
   isImported: 'imported',
   isInvited: 'invited',
-  isPseudo: 'without an account',
+  isPseudo: 'pseudo user',
   isReplaced: 'replaces another',
   limited: 'refused by the limit',
   notice: 'from the notice',
@@ -19,7 +19,7 @@ const names: Readonly<Record<string, string>> = {
   withHashes: 'with password hashes',
 };
 
-/** What their values are called. Values without a row get the words of their own name. */
+/** Words for their values. A value without a row is shown as the words of its name. */
 const values: Readonly<Record<string, string>> = {
   ...messageLabels,
   ...kindLabels,

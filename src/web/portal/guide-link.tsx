@@ -17,7 +17,7 @@ export const guides = {
 
 export type GuideName = keyof typeof guides;
 
-/** A link to a document of this server, which opens beside the portal. */
+/** A link to a document of this server, which opens in a new tab. */
 export function GuideLink({ name }: { name: GuideName }) {
   const { page, title } = guides[name];
   return (

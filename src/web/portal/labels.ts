@@ -23,14 +23,14 @@ export const actionLabels: Record<AuditAction, string> = {
   APP_DELETED: 'App deleted',
   APP_SETTINGS_CHANGED: 'Settings changed',
   IDENTIFIER_CHANGED: 'Identifier changed',
-  PHONE_RECLAIM_OPENED: 'Dormant number asked for',
-  PHONE_RECLAIM_ENDED: 'Dormant number kept',
+  PHONE_RECLAIM_OPENED: 'Dormant number requested',
+  PHONE_RECLAIM_ENDED: 'Dormant number kept by its owner',
   IDENTIFIER_CHANGE_CANCELLED: 'Change of identifier cancelled',
   IDENTIFIER_REMOVED: 'Identifier removed',
-  ADDRESS_FROZEN: 'Change undone: addresses frozen',
-  FREEZE_OBJECTED: 'Undo objected to',
-  FREEZE_PROVEN: 'Older proof shown',
-  FREEZE_ENDED: 'Freeze ended',
+  ADDRESS_FROZEN: 'Change of an address undone',
+  FREEZE_OBJECTED: 'Objection to an undone change',
+  FREEZE_PROVEN: 'Proof from before the change shown',
+  FREEZE_ENDED: 'Undone change decided',
   LOGGED_IN: 'Logged in',
   LOGGED_OUT: 'Logged out',
   LOGIN_FAILED: 'Login failed',
@@ -44,14 +44,14 @@ export const actionLabels: Record<AuditAction, string> = {
   REVIVED_ACCESS_ENDED: 'Sessions and codes ended after a restore',
   SESSION_ADOPTED: 'Session kept after a restore',
   SESSIONS_ENDED: 'Sessions ended by an admin',
-  PREPARED_REMOVED: 'What was prepared before thrown out',
-  SESSIONS_LIMITED: 'Oldest sessions ended',
+  PREPARED_REMOVED: 'Account emptied by the owner of an address',
+  SESSIONS_LIMITED: 'Longest unused sessions ended',
   SESSION_MOVED: 'Session used from another network',
   WAY_IN_ADDED: 'Way to log in added',
   WAY_IN_REMOVED: 'Way to log in removed',
-  SECOND_FACTOR_ASKED: 'Second factor asked for',
+  SECOND_FACTOR_ASKED: 'Second factor requested',
   SECOND_FACTOR_REFUSED: 'Wrong second factor',
-  PRESENCE_CONFIRMED: 'Confirmed who they are',
+  PRESENCE_CONFIRMED: 'Identity confirmed again',
   REFRESH_TOKEN_REUSED: 'Refresh token reused: session ended',
   SIGNING_KEY_ROTATED: 'Signing key rotated',
   SMS_COUNTRY_PAUSED: 'Country paused for SMS',
@@ -67,8 +67,8 @@ export const actionLabels: Record<AuditAction, string> = {
   USER_EXPORTED: 'User exported',
   USERS_EXPORTED: 'Users exported',
   IDENTIFIER_RENUMBERED: 'Phone number moved to a new numbering plan',
-  IDENTIFIER_RESPELLED: 'Identifier rewritten in today’s spelling',
-  NUMBERS_MOVED: 'Move to a new numbering plan started',
+  IDENTIFIER_RESPELLED: 'Spelling of an identifier updated',
+  NUMBERS_MOVED: 'Move to a new numbering plan begun',
   PERSONAL_DATA_READ: 'Personal data read',
   USER_UPGRADED: 'Pseudo user upgraded',
   VERIFICATION_RESENT: 'Verification sent again by an admin',
@@ -93,14 +93,14 @@ export const messageLabels: Record<MessageKind, string> = {
   IDENTIFIER_ADDED: 'Identifier added',
   IDENTIFIER_REMOVED: 'Identifier removed',
   ADDRESS_FROZEN: 'Change of an address undone',
-  FREEZE_ENDED: 'Undo of a change settled',
+  FREEZE_ENDED: 'Undone change decided',
   USERNAME_CHANGED: 'Username changed',
   PASSWORD_CHANGED: 'Password changed',
   WAY_IN_ADDED: 'Way to log in added',
-  PHONE_RECLAIM: 'Dormant number asked for',
+  PHONE_RECLAIM: 'Dormant number requested',
   WAY_IN_REMOVED: 'Way to log in removed',
   SECOND_FACTOR_GUESSED: 'Wrong second factors',
-  NEW_SIGN_IN: 'New sign-in',
+  NEW_SIGN_IN: 'New login',
   ACCOUNT_DELETED: 'Account deleted',
   INVITATION: 'Invitation',
   PASSWORD_RESET_EMAIL: 'Password reset by email',
@@ -121,11 +121,11 @@ export const stateLabels: Record<MessageState | VerificationState, string> = {
   VERIFIED: 'Verified',
 };
 
-/** What became of a message at one provider. */
+/** The states of a message at one provider. */
 export const sendLabels: Record<SendState, string> = {
   ASKED: 'Asked',
   NO_ANSWER: 'No answer',
-  NOT_NOW: 'Not accepted for now',
+  NOT_NOW: 'Not accepted now',
   RECIPIENT_BUSY: 'Recipient busy',
   REFUSED: 'Refused',
   ACCEPTED: 'Accepted',
@@ -133,7 +133,7 @@ export const sendLabels: Record<SendState, string> = {
   FAILED: 'Not delivered',
 };
 
-/** Why a message was not sent, and what helps. */
+/** Why a message was not sent, and what to do. */
 export const heldBackLabels: Record<HeldBackReason, string> = {
   ADDRESS_BUDGET: 'This address has received the most messages allowed in 24 hours. Try again later.',
   NETWORK_BUDGET: 'One network has caused the most messages to this address that are allowed in 24 hours.',
@@ -201,10 +201,10 @@ export const limitLabels: Readonly<Record<string, string>> = {
   resetSmsToAddress: 'Password resets by SMS, for networks that are new to the user',
   resetEmailsToAddress: 'Password resets by email, for networks that are new to the user',
   noticeSmsOfUser: 'Notices to the user by SMS',
-  recoveryCodeNotices: 'Notices to the user of new recovery codes',
-  signInNoticesOfUser: 'Notices to the user of new sign-ins',
+  recoveryCodeNotices: 'Notices to the user about new recovery codes',
+  signInNoticesOfUser: 'Notices to the user about new logins',
   noticeEmailsOfUser: 'Notices to the user by email',
-  noticesOfAdditions: 'Notices to the user of what was added',
+  noticesOfAdditions: 'Notices to the user about what was added',
   smsOfApp: 'SMS of the whole app',
   emailsOfApp: 'Emails of the whole app',
   smsOfServer: 'SMS of all apps',
@@ -215,7 +215,7 @@ export const limitLabels: Readonly<Record<string, string>> = {
   resend: 'Messages sent again',
 };
 
-/** How a sentence calls a provider at its beginning. A provider without an entry is shown by its name in the API. */
+/** The name of a provider at the beginning of a sentence. A provider without an entry is shown by its name in the API. */
 export const providerNames: Readonly<Record<string, string>> = {
   vonage: 'Vonage',
   twilio: 'Twilio',

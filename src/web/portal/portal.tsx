@@ -20,7 +20,7 @@ const defaultApp = 'default';
 export function Portal() {
   const [session, setSession] = useState<Session | null | 'unknown' | 'unreachable'>('unknown');
   useEffect(() => {
-    // Otherwise a server that is busy would seem to have signed everybody out.
+    // Otherwise everybody would seem to be signed out while the server is busy.
     if (session === 'unknown') findSession().then(setSession, () => setSession('unreachable'));
   }, [session]);
   const showSignIn = useCallback(() => setSession(null), []);

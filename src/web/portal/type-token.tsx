@@ -9,11 +9,11 @@ type Answer = (isTyped: boolean) => void;
 interface TokenQuestion {
   /** Asks for the token, and resolves to whether it was typed. Asks once for requests that wait at the same time. */
   ask: () => Promise<boolean>;
-  /** The question while it is asked; belongs into the page. */
+  /** The dialog while it is open. The page must render it. */
   dialog: ReactNode;
 }
 
-/** Asks an admin to type the token again, where the app wants that before an act. */
+/** Asks an admin to type the token again, if the app demands it for an act. */
 export function useTokenQuestion(onSignedOut: () => void): TokenQuestion {
   const waiting = useRef<Answer[]>([]);
   const [isAsking, setAsking] = useState(false);
@@ -40,7 +40,7 @@ function TypeToken({ onAnswer, onSignedOut }: { onAnswer: Answer; onSignedOut: (
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    // React lets it rise to a form around the dialog, which would be sent too.
+    // In React, the event also reaches a form around the dialog, which would be submitted too.
     event.stopPropagation();
     setBusy(true);
     try {
@@ -59,7 +59,7 @@ function TypeToken({ onAnswer, onSignedOut }: { onAnswer: Answer; onSignedOut: (
       <form onSubmit={event => void submit(event)}>
         <Stack>
           <Modal.Title fw={700}>Type your token again</Modal.Title>
-          <Text>This app asks for it, because you typed it more than ten minutes ago. Then your change continues.</Text>
+          <Text>This app asks for it because you typed it more than ten minutes ago. Your change then continues.</Text>
           <PasswordInput
             label="Token"
             required
@@ -76,7 +76,7 @@ function TypeToken({ onAnswer, onSignedOut }: { onAnswer: Answer; onSignedOut: (
               Cancel
             </Button>
             <Button type="submit" loading={isBusy}>
-              Go on
+              Continue
             </Button>
           </Group>
         </Stack>

@@ -37,7 +37,7 @@ stories('An admin who asks why somebody cannot log in', world => {
       await world.server.settled();
       assert.deepEqual(await forecastOf(app, address), [false, `None of the users who entered it has ${waiting}`]);
       await app.set({ [`${field}Verification`]: false });
-      const several = 'Several users have entered it and none has verified it, so it logs in nobody.';
+      const several = 'Several users have entered it and none has verified it, so nobody can log in with it.';
       assert.deepEqual(await forecastOf(app, address), [false, several]);
       await app.admin('deleteUser', { id: second.id });
       const sole = 'It works with the right password, although nobody has verified it, because verification is off.';

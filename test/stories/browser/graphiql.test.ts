@@ -81,11 +81,9 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await replace('Variables', { code: '123456' });
     await runInto('Not sent. There is no session yet: run tab 2, SignUpWithPhone, first.');
     await choose('LogInByCode');
-    await runInto('Not sent. No code that logs in was asked for: run tab 8, AskForLoginCode, first.');
+    await runInto('Not sent. No login code was requested: run tab 8, AskForLoginCode, first.');
     await replace('Variables', { loginId: 'of-nobody', code: '{{loginCode}}' });
-    await runInto(
-      'Not sent. The inbox has no code that logs in: verify the address with tabs 5 and 6, then run tab 8.',
-    );
+    await runInto('Not sent. The inbox has no login code: verify the address with tabs 5 and 6, then run tab 8.');
     assert.deepEqual(tab.complaints, []);
     await tab.close();
   });

@@ -32,7 +32,7 @@ storiesInBrowser(
         assert.deepEqual(await accessibilityViolations(page), []);
         await page.getByRole('navigation').getByRole('link', { name: 'Messages' }).click();
         const providers = page.getByRole('list', { name: 'Providers' }).first();
-        await providers.getByText('Not accepted for now').waitFor();
+        await providers.getByText('Not accepted now').waitFor();
         await providers.getByText('vonage:9').waitFor();
         await providers.getByText('Accepted, asked').waitFor();
         assert.deepEqual(await accessibilityViolations(page), []);

@@ -84,11 +84,11 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     const card = page.getByRole('region', { name: 'Frozen addresses' });
     for (const text of [old, next, 'Nobody has objected.']) await says(text, card);
     assert.deepEqual(await accessibilityViolations(page), []);
-    await press('Let the change stand', card);
+    await press('Keep the change', card);
     await page.keyboard.press('Escape');
-    await press('Give back the old address', card);
+    await press('Restore the old address', card);
     await press('Give it back', dialog());
-    await says('The freeze has ended.', notices());
+    await says('The user keeps the address that you chose.', notices());
     await card.waitFor({ state: 'detached' });
     assert.equal((await app.login(old)).id, user.id);
   });
@@ -172,7 +172,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
 
     await field('Display name').fill('Jiro');
     await user.do('updateProfile', { input: { displayName: 'Hana' } });
-    await says('Somebody else has changed it meanwhile', profile);
+    await says('Somebody else has changed this in the meantime', profile);
     await press('Discard changes', profile);
     assert.equal(await field('Display name').inputValue(), 'Hana');
   });

@@ -35,11 +35,11 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     await japanese.page.getByText('アプリの運営者が判断します').waitFor();
     await isWellFormed(japanese);
 
-    await tab.page.getByLabel('Password of before the change').fill('not the password');
-    await tab.page.getByRole('button', { name: 'Settle it with the password' }).click();
+    await tab.page.getByLabel('Password from before the change').fill('not the password');
+    await tab.page.getByRole('button', { name: 'Prove it with the password' }).click();
     await tab.page.getByText('This password is wrong, or it is newer').waitFor();
-    await tab.page.getByLabel('Password of before the change').fill(password);
-    await tab.page.getByRole('button', { name: 'Settle it with the password' }).click();
+    await tab.page.getByLabel('Password from before the change').fill(password);
+    await tab.page.getByRole('button', { name: 'Prove it with the password' }).click();
     await tab.page.getByText('The old address belongs to the account again.').waitFor();
     await isWellFormed(tab);
     await app.login(old);
@@ -77,7 +77,7 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     await undo({ app, token });
     await tab.page.goto('about:blank');
     await tab.page.goto(`${base()}/secure#${token}`);
-    const settle = tab.page.getByRole('button', { name: 'Settle it with a passkey' });
+    const settle = tab.page.getByRole('button', { name: 'Prove it with a passkey' });
     await settle.waitFor();
     await isWellFormed(tab);
 
@@ -134,7 +134,7 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     const plain = await changed(app);
     await undo(plain);
     const { tab: last } = await openOnPhone(plain.token, 'en');
-    await last.page.getByLabel('Password of before the change').waitFor();
+    await last.page.getByLabel('Password from before the change').waitFor();
     assert.equal(await last.page.getByLabel('Code of the authenticator app').count(), 0);
     await last.close();
   });
@@ -145,8 +145,8 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
       en: [
         'Phone number of the account',
         'Send a code by SMS',
-        'Code of the SMS',
-        'Settle it with the code of the SMS',
+        'Code from the SMS',
+        'Prove it with the code from the SMS',
       ],
       'ja-JP': ['アカウントの電話番号', 'SMSでコードを送信する', 'SMSのコード', 'SMSのコードで解決する'],
     };

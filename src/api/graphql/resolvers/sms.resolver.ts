@@ -7,7 +7,7 @@ import { showApp } from '../show.js';
 import { AppType } from '../types/app.types.js';
 import { PausedCountryType, PurseType } from '../types/sms.types.js';
 
-/** What an app's admins see of the costs of messages, and do about them (X8, X11). */
+/** What an app's admins see of the costs of messages, and can do about them (X8, X11). */
 @Resolver(() => AppType)
 export class SmsResolver {
   @Directive('@auth(requires: ADMIN)')

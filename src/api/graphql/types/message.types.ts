@@ -24,7 +24,7 @@ export class MessageProblemType {
   advice!: string;
 }
 
-/** Of one channel: a message goes by no more. */
+/** A message is sent through one channel. */
 const mostProviders = Math.max(...addressKinds.map(kind => providersOfKind(kind).length));
 
 @ObjectType('MessageSend', { description: 'A provider that was asked to send a message, and what it answered.' })

@@ -19,7 +19,7 @@ export class UserTotalType {
   description: 'A page of users in the order of `sort`. A search has the alphabetical order of what it found.',
 })
 export class UserConnectionType {
-  /** Not a field of the schema: what the total is counted by. */
+  /** Not a field of the schema: the filter by which the total is counted. */
   asked!: UserFilter;
 
   @Field(() => [UserType])

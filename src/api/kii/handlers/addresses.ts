@@ -11,7 +11,7 @@ import { type Answer, notSupported } from '../errors.rules.js';
 
 const nameOf = { EMAIL: 'emailAddress', PHONE: 'phoneNumber' } as const satisfies Record<AddressKind, string>;
 
-/** Changes an address of the caller. The same address again is a success: a client repeats what it has not heard of. */
+/** Changes an address of the caller. The same address again succeeds, because a client repeats a request whose answer it lost. */
 export async function changeAddress(context: Context, kind: AddressKind): Promise<Answer> {
   if (isAdmin(context)) return await markVerified(context, kind);
   const call = await asSelf(context, 'USER');
@@ -24,7 +24,7 @@ export async function changeAddress(context: Context, kind: AddressKind): Promis
   return { status: 204 };
 }
 
-/** H14: an admin can say that the address which a user claims is theirs, and set no other. */
+/** H14: an admin can mark the address that a user claims as verified, and cannot set another one. */
 async function markVerified(context: Context, kind: AddressKind): Promise<Answer> {
   const { call, id } = await asAdminOf(context);
   const text = neededText(context.body, nameOf[kind]);
@@ -32,7 +32,7 @@ async function markVerified(context: Context, kind: AddressKind): Promise<Answer
   const { value } = recogniseIdentifier(`${kind}:${text}`, nameOf[kind]);
   const isClaimed = claims.some(claim => claim.kind === kind && claim.value === value);
   if (context.body.verified !== true || !isClaimed) throw notSupported();
-  // The user may claim another one meanwhile.
+  // Meanwhile, the user may have claimed another address.
   await markAddressVerified(context.deps, call, id, kind, value);
   return { status: 204 };
 }

@@ -22,7 +22,7 @@ export async function setStatus(context: Context): Promise<Answer> {
   return { status: 204 };
 }
 
-/** What the former service called our settings. */
+/** The former service's names of our settings. */
 const parameters = {
   phoneNumberVerificationRequired: 'phoneVerification',
   emailAddressVerificationRequired: 'emailVerification',
@@ -48,7 +48,7 @@ export async function readParameter(context: Context): Promise<Answer> {
   return { status: 200, text: value };
 }
 
-/** Sets a parameter by a text. An empty one resets it. */
+/** Sets a parameter to a text. An empty text resets it. */
 export async function setParameter(context: Context): Promise<Answer> {
   const call = asAdmin(context);
   const setting = parameters[parameterOf(context)];
@@ -79,7 +79,7 @@ function noSuchParameter(): KiiRefusal {
   return new KiiRefusal(404, 'NOT_FOUND', 'There is no such parameter.');
 }
 
-/** V11: nobody reads a code but its recipient. */
+/** V11: only the recipient can read a code. */
 export async function refuseByDesign(context: Context): Promise<Answer> {
   asAdmin(context);
   throw notSupported();

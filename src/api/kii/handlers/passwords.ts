@@ -9,7 +9,7 @@ import { factorIn, neededText, textOf } from '../body.rules.js';
 import { asSelf, type Context, readNamed } from '../caller.js';
 import type { Answer } from '../errors.rules.js';
 
-/** H10: changes the password and ends every session, also the caller's. */
+/** H10: changes the password and ends every session, including the caller's. */
 export async function changePassword(context: Context): Promise<Answer> {
   const { deps, body } = context;
   const call = await asSelf(context);
@@ -20,7 +20,7 @@ export async function changePassword(context: Context): Promise<Answer> {
 
 const channels = { EMAIL: 'EMAIL', SMS: 'PHONE' } as const;
 
-/** H11: sends a link or a code, and answers the same if there is nobody (W4). */
+/** H11: sends a link or a code. The answer is the same if there is no such user (W4). */
 export async function requestReset(context: Context): Promise<Answer> {
   const { deps, call, body } = context;
   const method = textOf(body, 'notificationMethod') ?? '';
@@ -41,7 +41,7 @@ export async function completeReset(context: Context): Promise<Answer> {
   return { status: 204 };
 }
 
-/** An id is as good as an identifier of its user. Nobody can guess an id, so one that is unknown may be answered at once. */
+/** Returns the identifier that a path names. For an id, one of its user: nobody can guess an id, so this need not hide its time. */
 async function resolvedOf(context: Context): Promise<ResolvedIdentifier | null> {
   const named = await readNamed(context);
   if (named.by === 'IDENTIFIER') return named.resolved;

@@ -20,14 +20,14 @@ const grants = {
   mfa: bySecondFactor,
 } as const satisfies Record<string, (context: Context) => Promise<Answer>>;
 
-/** K2 of the former service's API: a token by a password, an admin token, a refresh token or a second factor. */
+/** Gives a token for a password, an admin token, a refresh token or a second factor. */
 export async function issueToken(context: Context): Promise<Answer> {
   const grant = textOf(context.body, 'grant_type') ?? guessedGrant(context);
-  if (!Object.hasOwn(grants, grant)) throw new KiiRefusal(400, 'OAUTH2_ERROR', 'There is no such grant.');
+  if (!Object.hasOwn(grants, grant)) throw new KiiRefusal(400, 'OAUTH2_ERROR', 'This grant_type is not supported.');
   return await grants[grant as keyof typeof grants](context);
 }
 
-/** The SDK names no grant. */
+/** The SDK sends no grant type. */
 function guessedGrant({ body }: Context): keyof typeof grants {
   if (body.refresh_token != null) return 'refresh_token';
   return body.client_id == null ? 'password' : 'client_credentials';
@@ -41,21 +41,21 @@ async function byPassword({ deps, call, body }: Context): Promise<Answer> {
   return showToken(deps, call, await logIn(deps, standing, resolved, password, null));
 }
 
-/** F12: the login waits under the `mfa_token` that the password brought, in the body or as the bearer. */
+/** F12: completes the login that waits. Its `mfa_token`, from the answer to the password, is in the body or the bearer header. */
 async function bySecondFactor({ deps, call, body, headers }: Context): Promise<Answer> {
   const loginId = textOf(body, 'mfa_token') ?? bearerToken(headers.authorization ?? '');
   if (loginId === undefined) throw new Refusal('BAD_USER_INPUT', { field: 'mfa_token', reason: 'REQUIRED' });
   return showToken(deps, call, await completeLogin(deps, standingCall(deps, call, body), loginId, factorIn(body)));
 }
 
-/** T5: for a session of `/graphql`. It brings an access token, and no standing one. */
+/** T5: refreshes a session of `/graphql`. Returns an access token, not a standing token. */
 async function byRefreshToken({ deps, call, body }: Context): Promise<Answer> {
   const tokens = await refreshSession(deps, call, neededText(body, 'refresh_token'));
   const { userId, accessToken, expiresIn, refreshToken } = tokens;
   return tokenAnswer(userId, accessToken, expiresIn, { refresh_token: refreshToken });
 }
 
-/** An admin token is its own: the client secret has to be one of this app. A wrong one counts as at `/graphql` (X18). */
+/** Returns the client secret as the token: it must be an admin token of this app. A wrong one counts as at `/graphql` (X18). */
 async function byAdminToken({ deps, call, body }: Context): Promise<Answer> {
   const [clientId, secret] = [neededText(body, 'client_id'), neededText(body, 'client_secret')];
   const headers = { authorization: `Bearer ${secret}` };
@@ -67,10 +67,10 @@ async function byAdminToken({ deps, call, body }: Context): Promise<Answer> {
   const expiresAt = reading.isGood ? reading.row.expiresAt : deps.now();
   return tokenAnswer(clientId, secret, expiresAt === null ? foreverSeconds : secondsFrom(deps, expiresAt));
 }
-/** The client's numbers have 32 bits. */
+/** The client reads numbers of 32 bits only. */
 const foreverSeconds = 2_147_483_647;
 
-/** The call, if a session that it opens is to have a standing token. */
+/** Returns the call, so that a session that it opens gets a standing token. */
 export function standingCall(deps: Deps, call: Call, body: Context['body']): Call {
   return { ...call, standing: { endsAt: askedEnd(body, deps.now()) } };
 }

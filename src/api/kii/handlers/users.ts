@@ -27,7 +27,7 @@ import {
 import type { Answer } from '../errors.rules.js';
 import { showUser } from '../user-json.rules.js';
 
-/** H7: makes a user. Only where the content type asks for it, the answer has a token. */
+/** H7: creates a user. The answer has a token only if the content type asks for one. */
 export async function signUp(context: Context): Promise<Answer> {
   const { deps, body, headers } = context;
   const custom = customFields(body);
@@ -49,13 +49,13 @@ export async function signUp(context: Context): Promise<Answer> {
   return created(context, await personOf(context, userId), { _accessToken });
 }
 
-/** Shows a new user all of themself. */
+/** Shows all fields to the new user. */
 function created({ call }: Context, person: Person, more: object = {}): Answer {
   const viewer = { kind: 'USER', person, needsSecondFactor: false } as const;
   return { status: 201, body: { ...showUser(userRecord({ viewer, call }, person)), ...more } };
 }
 
-/** Shows a user. One who reads themself spends no lookup (Q3). */
+/** Shows a user. A caller who reads their own user spends no lookup (Q3). */
 export async function readUser(context: Context): Promise<Answer> {
   const { viewer, call } = context;
   admit(viewer, 'OPEN');
@@ -87,7 +87,7 @@ async function readAsAdmin(context: Context, named: Named): Promise<Person> {
   return person;
 }
 
-/** H8, H9: upgrades a pseudo user, or changes the fields that are given, all of them or none. */
+/** H8, H9: upgrades a pseudo user, or changes the given fields. After an error, nothing has changed. */
 export async function updateUser(context: Context, attributes: 'REPLACED' | 'MERGED'): Promise<Answer> {
   const { deps, body } = context;
   const call = await asSelf(context);

@@ -28,15 +28,15 @@ export function renderDocument(text, path, addresses) {
   return { title, body: addContents(body, text, headings) };
 }
 
-/** Returns the way from a page to the address of the server: links are relative, for a proxy's path. */
+/** Returns the relative path from a page to the root of the server. Links are relative, so that a proxy can add a path. */
 export function upFrom(name) {
   return name === 'index' ? './' : '../'.repeat(name.split('/').length);
 }
 
-/** From here on a page is longer than a few screens. */
+/** A page with this many characters is longer than a few screens. */
 const longFromCharacters = 8_000;
 
-/** Puts links to the headings of a long page above its first section. The entries of a long section unfold. */
+/** Puts links to the headings of a long page above its first section. The links of a long section can be unfolded. */
 function addContents(body, text, headings) {
   const sections = headings.flatMap(({ level }, index) => (level === 2 ? [index] : []));
   if (text.length < longFromCharacters || sections.length < 3) return body;
@@ -82,7 +82,7 @@ function textOf({ children }) {
     .join('');
 }
 
-/** Makes links and pictures lead to pages and assets. A link to a file that is no page stays as its text. */
+/** Makes links and pictures point to pages and assets. A link to a file that is not a page becomes plain text. */
 function resolveLinks(children, context) {
   let isDropped = false;
   return children.filter(token => {
@@ -135,7 +135,7 @@ function emptyAsCell(head) {
   };
 }
 
-/** Wide tables scroll in themselves, also with the keyboard. */
+/** Wide tables scroll on their own, also with the keyboard. */
 function widen(html) {
   return html
     .replaceAll('<table>', '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>')

@@ -2,7 +2,7 @@ import type { Addresses } from './addresses.js';
 import { asLastUser, type Example } from './example.js';
 import { storyWith } from './story.js';
 
-/** Returns all tabs: the README's story, and what one may want to try after it. A test checks each example against the schema. */
+/** Returns all tabs: the README's story, and further examples. A test checks each example against the schema. */
 export const examplesWith = (addresses: Addresses): Example[] => [
   ...storyWith(addresses),
   {
@@ -25,7 +25,7 @@ mutation SendAgain($kind: AddressKind!) {
     title: 'Wait for a verification',
     query: `# 12. Shows each change until you stop it.
 # Enter the code in another window of this
-# page, or click the link of a mail in /inbox.
+# page, or click the link in an email in /inbox.
 subscription WaitForProof {
   verificationChanged {
     kind

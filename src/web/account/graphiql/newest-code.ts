@@ -1,4 +1,4 @@
-/** What is read of a message of `/inbox.json`, which has the newest first. */
+/** The fields that are read of a message of `/inbox.json`, which lists the newest first. */
 interface Message {
   channel: string;
   kind: string;
@@ -20,7 +20,7 @@ export async function newestCode(): Promise<string | null> {
   return await newestCodeAmong(({ channel }) => channel === 'SMS');
 }
 
-/** Returns the newest code that logs in, by email or by SMS; null: there is none, or no inbox. */
+/** Returns the newest login code, by email or by SMS; null: there is none, or no inbox. */
 export async function newestLoginCode(): Promise<string | null> {
   return await newestCodeAmong(({ kind }) => kind.startsWith('LOGIN_CODE_'));
 }

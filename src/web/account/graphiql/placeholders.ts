@@ -37,11 +37,11 @@ async function fillingOf(placeholder: string, place: 'Headers' | 'Variables'): P
   if (placeholder === 'code')
     return (await newestCode()) ?? stop('The inbox has no SMS with a code: run tab 1, then tab 2, and then this tab.');
   if (placeholder === 'loginId')
-    return readLoginId() ?? stop('No code that logs in was asked for: run tab 8, AskForLoginCode, first.');
+    return readLoginId() ?? stop('No login code was requested: run tab 8, AskForLoginCode, first.');
   if (placeholder === 'loginCode')
     return (
       (await newestLoginCode()) ??
-      stop('The inbox has no code that logs in: verify the address with tabs 5 and 6, then run tab 8.')
+      stop('The inbox has no login code: verify the address with tabs 5 and 6, then run tab 8.')
     );
   if (placeholder === 'operatorToken')
     return stop(

@@ -11,7 +11,7 @@ export const storyWith = ({ phone, nextPhone, email }: Addresses): Example[] => 
   {
     title: 'Switch verification on',
     query: `# 1. A new app verifies nothing, and sends no
-# codes that log in. This turns both on.
+# login codes. This turns both on.
 # Under Headers, replace {{operatorToken}} with
 # the operator token. The server printed it
 # when it first started. If it is lost, set
@@ -149,9 +149,9 @@ mutation LogInByEmail($identifier: String!, $password: String!) {
   },
   {
     title: 'Ask for a login code',
-    query: `# 8. Sends a code that logs in to a verified
-# address. The answer is the same for any
-# other.
+    query: `# 8. Sends a login code to a verified address.
+# The answer is the same for any other
+# address.
 mutation AskForLoginCode($identifier: String!) {
   requestLoginCode(identifier: $identifier) {
     accepted

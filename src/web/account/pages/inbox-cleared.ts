@@ -1,9 +1,9 @@
 const key = 'bonafide.inbox.cleared';
 
-/** As many as the server lists. Ids that follow are of messages that it no longer lists. */
+/** As many as the server lists. Older ids belong to messages that it no longer lists. */
 const mostIds = 500;
 
-/** For a browser that stores nothing for pages. */
+/** Used if the browser stores nothing for pages. */
 let idsOfThisPage: string[] = [];
 
 /** Returns the ids of the messages that were cleared in this browser, newest first. */

@@ -37,7 +37,7 @@ async function canMakePasskeys(): Promise<boolean> {
 
 interface Outcome {
   text: string;
-  /** There is nothing more to try. */
+  /** No further attempt can succeed. */
   isOver: boolean;
 }
 

@@ -4,7 +4,7 @@ import { describeFailure } from '../shared/failures.js';
 import { translate } from '../shared/language.js';
 import type { TextKey } from '../shared/texts.js';
 
-/** What the account has beside the address of the reset. */
+/** The addresses that the account has besides the one of the reset. */
 export interface Review {
   token: string;
   addresses: ReviewedAddress[];
@@ -20,7 +20,7 @@ interface ReviewedAddress {
 
 export const reviewFields = 'token addresses { kind address verified } passkeyOrigins';
 
-/** The address is gone already, or the review is over. */
+/** The address was already removed, or the review has expired. */
 const over: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED'];
 
 /** W13: shows the other addresses of the account, each with "Keep" and "Remove". Shows nothing if there is none. */

@@ -10,7 +10,7 @@ import { onToken } from '../shared/link-token.js';
 import { passkeyOffer } from './reset-passkey.js';
 import { type Review, reviewFields, reviewList } from './reset-review.js';
 
-/** After these the link no longer works, so another password would not help. */
+/** After these failures, the link no longer works, so another password would not help. */
 const linkFailures: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED', 'TOO_MANY_ATTEMPTS'];
 
 translatePage();
@@ -29,7 +29,7 @@ interface ResetLinkInfo {
   branding: Branding;
 }
 
-/** W6: asks whether the link still works before anybody thinks of a new password. This changes nothing. */
+/** W6: asks whether the link still works, before the reader thinks of a new password. This changes nothing. */
 async function openLink(token: string): Promise<void> {
   const answer = await callApi<{ resetLinkInfo: ResetLinkInfo }>(
     `query ($token: String!) { resetLinkInfo(token: $token) { appName address username isInvitation ${brandingFields} } }`,

@@ -14,7 +14,7 @@ export interface Undo {
   passkeyOrigins: string[];
 }
 
-/** What the page says of failures that mean something else here than on other pages. */
+/** Texts for failures that have another meaning here than on other pages. */
 export type FailureTexts = Partial<Record<Failure, TextKey>>;
 
 /** What the buttons of this part share. */
@@ -27,20 +27,20 @@ export interface Send {
     variables: Record<string, unknown>,
     failures: FailureTexts,
   ): Promise<T | null>;
-  /** Does the same, and then shows what has become of the change. */
+  /** Does the same, and then shows the new state of the change. */
   mutate(
     pressed: HTMLButtonElement,
     mutation: string,
     variables: Record<string, unknown>,
     failures: FailureTexts,
   ): Promise<void>;
-  /** Shows something that went wrong before anything was sent. */
+  /** Shows an error that was found before anything was sent. */
   tell(text: string): void;
-  /** Reads the link again and shows what is. */
+  /** Reads the link again and shows its state. */
   again(): void;
 }
 
-/** C14: the proofs that the app takes on this page, whatever the user has. */
+/** C14: the proofs that the app accepts on this page. It does not depend on what the user has. */
 export function proofForms({ proofs, passkeyOrigins }: Undo, send: Send): HTMLElement[] {
   const isPasskeyOffered = passkeyOrigins.includes(location.origin) && hasPasskeys();
   return [
@@ -157,7 +157,7 @@ interface PasskeyRequest {
   options: PublicKeyCredentialRequestOptionsJSON;
 }
 
-/** N14: asks for what the device needs only now, since that is good for five minutes. */
+/** N14: fetches what the device needs only now, because it expires after five minutes. */
 async function provePasskey(send: Send, pressed: HTMLButtonElement): Promise<void> {
   const answer = await callApi<{ noticeInfo: { undo: { passkeyRequest: PasskeyRequest | null } | null } }>(
     'query ($token: String!) { noticeInfo(token: $token) { undo { passkeyRequest { loginId options } } } }',
@@ -165,7 +165,7 @@ async function provePasskey(send: Send, pressed: HTMLButtonElement): Promise<voi
   );
   if (!answer.ok) return send.tell(describeFailure(answer.failure).text);
   const request = answer.data.noticeInfo.undo?.passkeyRequest;
-  // Somebody has settled it meanwhile.
+  // Meanwhile it was decided.
   if (request == null) return send.again();
   const response = await askDevice(request.options);
   if (response === null) return send.tell(translate('undo.noPasskey'));

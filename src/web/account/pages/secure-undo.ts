@@ -16,10 +16,10 @@ const meanings: Record<Undo['state'], TextKey> = {
   OVER: 'undo.over',
 };
 
-/** After these the page has to look again. */
+/** After these failures, the page reads the link again. */
 const linkFailures: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED'];
 
-/** The part of the page that undoes a change of an address or objects to that. `again` reads the link again and shows what is. */
+/** The part of the page that undoes a change of an address or objects to that. `again` reads the link again and shows its state. */
 export function undoParts(token: string, undo: Undo, again: () => void): HTMLElement[] {
   const error = el('p', { className: 'error', role: 'alert' });
   const send: Send = {

@@ -114,7 +114,7 @@ function showEnded(token: string, info: NoticeInfo): void {
   showCard('ended', translate('secure.ended.title'), details(info), ...whatNext(token, info));
 }
 
-/** A new password is what keeps a thief out, who could otherwise log in again. */
+/** Offers a new password: otherwise a thief who knows the old one could log in again. */
 function whatNext(token: string, info: NoticeInfo): HTMLElement[] {
   if (!info.canResetPassword) return [el('p', {}, translate('secure.ended.contact'))];
   return resetOffer(token, 'secure.ended.text', handleFailure);
@@ -134,7 +134,7 @@ function details({ appName, kind, address, happenedAt, device, network }: Notice
   ]);
 }
 
-/** Another tab may have used the link: then shows what is left to do. */
+/** Shows what is left to do if another tab has used the link. */
 function lookAgain(token: string): (failure: Failure, retry: () => Promise<void>) => void {
   return (failure, retry) => {
     if (failure === 'INVALID_TOKEN') void openLink(token);

@@ -49,7 +49,7 @@ onToken(token => {
   else showFailure('NO_TOKEN');
 });
 
-/** V23: a gateway has cut off the token. Asks for the code of the mail instead. */
+/** V23: asks for the code in the email, because a mail gateway has cut off the token. */
 function showCodeForm(verificationId: string): void {
   const error = el('p', { className: 'error', id: 'error', role: 'alert' });
   const code = el('input', { type: 'text', id: 'code', inputMode: 'numeric', autocomplete: 'one-time-code' });
@@ -181,8 +181,8 @@ async function verify({ token, info }: Link): Promise<void> {
 }
 
 /**
- * Goes on to the app. If the account was prepared with more than an ordinary sign-up leaves, stays, so that the reader can throw
- * it out (V25).
+ * Redirects to the app. If the account has more than an ordinary sign-up leaves, the page stays, so that the reader can remove the
+ * rest (V25).
  */
 function showVerified(kind: LinkInfo['kind'], app: AppPage, before: PreparedBefore | null): void {
   const title = translate(kind === 'EMAIL' ? 'verified.email.title' : 'verified.phone.title');
@@ -214,7 +214,7 @@ function handleFailure(failure: Failure, info: LinkInfo | null, retry: () => Pro
 
 /**
  * Asks whether the reader added the account's other identifiers (V19). A stranger who registered it with the reader's address
- * could otherwise keep a way in of their own.
+ * could otherwise still log in to it.
  */
 function otherIdentifiers({ otherIdentifiers: kinds }: LinkInfo): HTMLElement[] {
   if (kinds.length === 0) return [];

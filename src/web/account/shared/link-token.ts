@@ -1,5 +1,5 @@
 /**
- * Returns the token behind the `#` of the URL, which browsers do not send to servers (V14). Removes it from the address bar
+ * Returns the token after the `#` of the URL, which browsers do not send to servers (V14). Removes it from the address bar
  * and the history at once, so that it is not bookmarked, shared or seen on a projector.
  */
 function takeToken(): string | null {

@@ -29,13 +29,13 @@ export interface PreparedView {
   onFailure: (failure: Failure, retry: () => Promise<void>) => void;
 }
 
-/** Whether there is no more than an ordinary sign-up leaves, so that its page continues to the app. */
+/** Returns whether the account has only what an ordinary sign-up leaves. Then the page redirects to the app. */
 export function isOrdinary({ passkeys, hasAuthenticatorApp, identifiers, sessionCount }: PreparedBefore): boolean {
   const hasAddress = identifiers.some(({ kind }) => kind !== 'USERNAME');
   return passkeys === 0 && !hasAuthenticatorApp && !hasAddress && sessionCount <= 1;
 }
 
-/** Lists what was there, and offers the one click that helps a reader who did not prepare it (N19, N20). */
+/** Lists what was on the account, with the button for a reader who did not add it (N19, N20). */
 export function preparedParts(view: PreparedView): HTMLElement[] {
   const { remedy } = view.before;
   const actButton = button(translate(`prepared.${remedy}.button`), 'danger', () => {
@@ -62,7 +62,7 @@ async function act(view: PreparedView): Promise<void> {
   else showRemoved(view);
 }
 
-/** A number gets its reset from the app, which asks for the code of the SMS. */
+/** The owner of a number resets the password in the app, which asks for the code from the SMS. */
 function showRemoved({ before, kind, onFailure }: PreparedView): void {
   const next =
     kind === 'EMAIL'

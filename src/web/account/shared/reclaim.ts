@@ -9,7 +9,7 @@ export interface ReclaimView {
   onFailure: (failure: Failure, retry: () => Promise<void>) => void;
 }
 
-/** Says when the phone number goes to somebody else, with the button that keeps it (M21). */
+/** Shows when the phone number goes to somebody else, and the button that keeps it (M21). */
 export function reclaimParts(view: ReclaimView): HTMLElement[] {
   const keepButton = button(translate('reclaim.keep'), 'primary', () => {
     keepButton.disabled = true;

@@ -61,7 +61,7 @@ export const en = {
     'Part of your link is missing. Enter the six-digit code from the email to confirm your email address.',
   'code.label': 'Code',
   'code.notMe':
-    'You didn’t enter this address in an app? Then don’t enter the code. Without it, nobody can log in with your address.',
+    'You didn’t enter this address in an app? Then don’t enter the code. Without the code, nobody can log in with your address.',
 
   'disown.title': 'Remove your address from this account?',
   'disown.meaning': 'The account will no longer have your address, and this link will stop working.',
@@ -98,15 +98,15 @@ export const en = {
   'review.remove': 'Remove',
   'review.kept': 'The address stays on the account.',
   'review.removed': 'The address was removed from the account.',
-  'review.over': 'You can no longer remove it here. Log in to the app, and remove it there.',
+  'review.over': 'You can no longer remove it here. Log in to the app and remove it there.',
 
   'passkey.title': 'Log in without a password',
-  'passkey.meaning': 'With a passkey you log in by your finger, your face or the PIN of this device.',
+  'passkey.meaning': 'With a passkey, you log in with your fingerprint, your face or the PIN of this device.',
   'passkey.add': 'Add a passkey on this device',
   'passkey.added': 'The passkey was added. You can log in to the app with it.',
   'passkey.notAdded': 'No passkey was added. You can try again.',
   'passkey.exists': 'This device already has a passkey for the account.',
-  'passkey.over': 'You can no longer add one here. Log in to the app, and add it there.',
+  'passkey.over': 'You can no longer add a passkey here. Log in to the app and add it there.',
 
   'secure.title': 'Secure your account',
   'secure.meaning':
@@ -117,42 +117,43 @@ export const en = {
   'secure.ended.text':
     'Now choose a new password, so that nobody who knows the old one can log in again. We send a link to your email address.',
   'undo.possible':
-    'Was it you? Then there is nothing to do. If it was not you, press the button: every session ends, and neither the old nor the new address can log in until it is settled whose account it is.',
+    'Was it you? Then there is nothing to do. If it was not you, press the button. Every session then ends, and neither the old nor the new address can log in until it is decided whose account it is.',
   'undo.waiting':
-    'The change was undone. Neither address can log in. The old address comes back if nobody with another address of the account objects.',
+    'The change was undone. Neither address can log in now. The old address comes back unless somebody with another address of the account objects.',
   'undo.until': 'It comes back at:',
   'undo.admin': 'Neither address can log in. The operator of the app decides whose account it is. Contact them.',
   'undo.old': 'The old address belongs to the account again.',
   'undo.new': 'The change is final: the new address belongs to the account.',
   'undo.over': 'This change can no longer be undone.',
   'undo.undo': 'This was not me: undo the change',
-  'undo.object': 'The change was mine: object',
-  'undo.proveMeaning': 'You can settle it at once with something that the account had before the change.',
-  'undo.password': 'Password of before the change',
-  'undo.prove': 'Settle it with the password',
+  'undo.object': 'The change was mine: I object',
+  'undo.proveMeaning':
+    'You can end this at once: prove that the account is yours with something that it had before the change.',
+  'undo.password': 'Password from before the change',
+  'undo.prove': 'Prove it with the password',
   'undo.wrongPassword': 'This password is wrong, or it is newer than the change.',
   'undo.totp': 'Code of the authenticator app',
-  'undo.proveTotp': 'Settle it with the code',
+  'undo.proveTotp': 'Prove it with the code',
   'undo.wrongTotp': 'This code is wrong, or the authenticator app was set up less than three days before the change.',
   'undo.phone': 'Phone number of the account, such as +81 90 1234 5678',
   'undo.sendCode': 'Send a code by SMS',
   'undo.wrongPhone': 'This is not a phone number. Begin with + and the country code.',
   'undo.codeSent': 'If this is the number of the account, it gets a code.',
-  'undo.smsCode': 'Code of the SMS',
-  'undo.proveSmsCode': 'Settle it with the code of the SMS',
+  'undo.smsCode': 'Code from the SMS',
+  'undo.proveSmsCode': 'Prove it with the code from the SMS',
   'undo.wrongSmsCode':
-    'This code is not accepted. It is wrong, or the number was added less than three days before the change or was not used for a long time.',
+    'This code is not accepted. It is wrong, or the number was added less than three days before the change, or it was not used for a long time.',
   'undo.smsCodeOver': 'This code no longer works. Ask for a new one.',
-  'undo.provePasskey': 'Settle it with a passkey',
+  'undo.provePasskey': 'Prove it with a passkey',
   'undo.wrongPasskey':
-    'This passkey is not accepted. It is of another account, or it was added less than three days before the change.',
+    'This passkey is not accepted. It belongs to another account, or it was added less than three days before the change.',
   'undo.noPasskey': 'No passkey was used. You can try again.',
   'secure.ended.contact':
-    'This address no longer belongs to the account or cannot reset its password. Contact the app at once.',
+    'This address no longer belongs to the account, or cannot reset its password. Contact the app at once.',
   'secure.reset': 'Send me a link for a new password',
   'secure.sent.title': 'The link is on its way',
   'secure.sent.text':
-    'Open the mail that we sent to your address, and choose a new password. The link works for half an hour.',
+    'Open the email that we sent to your address, and choose a new password. The link works for 30 minutes.',
   'prepared.list': 'This was on the account before you confirmed your address:',
   'prepared.calm':
     'Did you sign up yourself, and is all of it yours? Then there is nothing to do, and you can close this page.',
@@ -160,8 +161,8 @@ export const en = {
     'If not, somebody else prepared this account with your address and can use it. Remove all of it: then only your address is left, everyone is logged out, and you choose a new password.',
   'prepared.REMOVE.button': 'Remove all of it',
   'prepared.LEAVE.meaning':
-    'If not, your address was added to the account of somebody else. Take it off that account. Then you can use it for an account of your own.',
-  'prepared.LEAVE.button': 'Take my address off this account',
+    'If not, your address was added to somebody else’s account. Remove it from that account. Then you can use it for your own account.',
+  'prepared.LEAVE.button': 'Remove my address from this account',
   'prepared.nothing': 'There is nothing else on this account, or it was removed.',
   'prepared.removed.title': 'Everything else was removed',
   'prepared.removed.text':
@@ -176,12 +177,13 @@ export const en = {
   'prepared.moreSessions': 'More sessions',
   'prepared.set': 'yes',
   'reclaim.title': 'Is the phone number still yours?',
-  'reclaim.due': 'Somebody who gets the messages to your phone number asks for it. It goes to them on:',
+  'reclaim.due': 'Somebody who receives the messages to your phone number asks for the number. It becomes theirs on:',
   'reclaim.meaning': 'Your account and every other way to log in stay yours. If you still have the number, keep it.',
   'reclaim.keep': 'Keep my number',
   'reclaim.kept.title': 'The number stays yours',
   'reclaim.kept.text': 'Log in with it from time to time, so that nobody asks for it again.',
-  'reclaim.over': 'There is nothing to decide any more: the number has stayed with the account, or it has gone.',
+  'reclaim.over':
+    'There is nothing left to decide: the number stayed with the account, or it now belongs to somebody else.',
   'removable.meaning':
     'Was it you? Then there is nothing to do, and you can close this page. If it was not you, remove it. That also ends all sessions: everybody who is logged in to the account, you included, is logged out on every device.',
   'removable.PASSKEY': 'Remove the passkey',

@@ -10,7 +10,7 @@ for (const event of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchsta
   addEventListener(event, note, { capture: true, passive: true });
 }
 
-/** Returns whether nobody has used the page for a minute. Then a request is one that the page sends by itself. */
+/** Returns whether nobody has used the page for a minute. Then the page sends its requests by itself. */
 export function isUnattended(): boolean {
   return Date.now() - lastInputAt > attentionMs;
 }

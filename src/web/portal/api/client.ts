@@ -20,7 +20,7 @@ const list = { keyArgs: ['filter', 'sort', 'first'], merge: appendPage };
 
 /**
  * Creates a client for one app. Each app has a separate cache, otherwise one app's data could show in another. `askForToken`
- * resolves to whether the token was typed again; then an operation that was refused for want of it is sent once more.
+ * resolves to whether the token was typed again. If so, the operation that was refused without it is sent once more.
  */
 export function createClient(
   appId: string,

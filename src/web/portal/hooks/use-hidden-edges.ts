@@ -6,10 +6,10 @@ export interface HiddenEdges {
   right: boolean;
 }
 
-/** A fraction of a pixel is no column: zoomed pages have such remainders. */
+/** Ignores fractions of a pixel, which zoomed pages have. */
 const tolerancePx = 1;
 
-/** Tells at which sides an element that scrolls sideways hides a part of its contents. Follows scrolling and changes of size. */
+/** Returns at which sides an element that scrolls sideways hides a part of its content. Follows scrolling and changes of size. */
 export function useHiddenEdges(scroller: RefObject<HTMLElement | null>): HiddenEdges {
   const [edges, setEdges] = useState<HiddenEdges>({ left: false, right: false });
   // Before the first paint, so that no table is shown that the keyboard cannot scroll yet.

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useBlocker } from 'react-router';
 
 interface LeaveGuard {
-  /** Somebody wants to leave, and has not said yet whether to lose the changes. */
+  /** The admin wants to leave and has not decided yet whether to lose the changes. */
   isAsking: boolean;
   leave: () => void;
   stay: () => void;

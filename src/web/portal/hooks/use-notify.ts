@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 
-/** What has just happened, and what undoes it. */
+/** Says what has just happened, and offers to undo it. */
 export interface Notice {
   text: string;
   /** Resolves to null if the server refused. A notice without it has no *Undo* button. */

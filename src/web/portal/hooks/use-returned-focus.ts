@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 
 /**
- * Gives the focus back to what had it before this component came. If that is gone, gives it to the dialog below, else to the page's
- * heading. Mantine does so only for a dialog that stays mounted while it is closed. Otherwise the keyboard would begin at the top of
- * the page again.
+ * Returns the focus to the element that had it before this component was shown. If that was removed, the dialog below gets it,
+ * otherwise the page's heading. Mantine does this only for a dialog that stays mounted while it is closed. Without it, the keyboard
+ * would begin at the top of the page again.
  */
 export function useReturnedFocus(): void {
   const [before] = useState(() => document.activeElement);

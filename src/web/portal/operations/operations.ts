@@ -303,7 +303,7 @@ export type MessageFilter = {
 export type MessageKind =
   /** Tells a verified address that its account was deleted. */
   | 'ACCOUNT_DELETED'
-  /** Tells an address that a change of an address of its account was undone, and that neither address can log in until it is settled which one stays. */
+  /** Tells an address that a change of an address of its account was undone, and that neither address can log in until it is decided which one stays. */
   | 'ADDRESS_FROZEN'
   /** Tells the owner of an address that somebody else claims it. */
   | 'ADDRESS_IN_USE'

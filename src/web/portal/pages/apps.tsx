@@ -42,7 +42,7 @@ export function AppsPage() {
         {({ apps }) => (
           <WideTable
             label="Apps"
-            headings={['Name', 'Id', 'Email verification', 'Phone verification', 'Delete']}
+            headings={['Name', 'ID', 'Email verification', 'Phone verification', 'Delete']}
             minWidth={680}
           >
             {apps.map(({ id, name, emailVerification, phoneVerification }) => (
@@ -85,7 +85,7 @@ export function AppsPage() {
   );
 }
 
-/** Asks for the name of the app, because nothing of it comes back (O20). */
+/** Asks for the name of the app, because a deletion cannot be undone (O20). */
 function DeleteApp({ app: { id, name }, onClose }: { app: NamedApp; onClose: () => void }) {
   const { appId } = usePortal();
   const navigate = useNavigate();
@@ -94,7 +94,7 @@ function DeleteApp({ app: { id, name }, onClose }: { app: NamedApp; onClose: () 
   async function confirm() {
     if ((await mutate({ id, name })) === null) return;
     onClose();
-    // The portal asks in the name of the app in view, which is gone now.
+    // The portal sends its requests for the app in view, which no longer exists.
     if (appId === id) await navigate(`/${defaultAppId}/apps`);
   }
   const users =
@@ -159,7 +159,7 @@ function SigningKey() {
       <Title order={2} size="h4">
         Signing key
       </Title>
-      <Text>One key signs the access tokens of all apps. The server replaces it every 30 days.</Text>
+      <Text>One key signs the access tokens of all apps. The server replaces it automatically every 30 days.</Text>
       <Group>
         <Button variant="default" onClick={() => setAsking(true)}>
           Replace it now

@@ -12,7 +12,7 @@ import { QueryResult } from '../parts/query-result.js';
 import { ShowMoreButton } from '../parts/show-more-button.js';
 
 const all = { value: '', label: 'All' };
-/** Most of the log is that admins read personal data. */
+/** Most entries of the log are about admins who read personal data. */
 const allButReads = { value: 'no-reads', label: 'All except reads' };
 
 export function AuditPage() {
@@ -35,7 +35,7 @@ export function AuditPage() {
           data={[all, ...optionsOf(actorLabels)]}
         />
         <TextInput
-          label="User id"
+          label="User ID"
           value={params.get('user') ?? ''}
           onChange={event => setParam('user', event.currentTarget.value)}
         />

@@ -67,7 +67,7 @@ function Webhook({ url }: { url: string | null }) {
   return (
     <Stack gap="sm">
       <Text className="breakable">
-        Events go to <b>{url}</b>, signed as Standard Webhooks defines.
+        Events are sent to <b>{url}</b>, signed as Standard Webhooks defines.
       </Text>
       <Group>
         <Button variant="default" loading={test.isBusy} onClick={() => void test.mutate({})}>
@@ -147,7 +147,7 @@ const errorLabels: Readonly<Record<string, string>> = {
   'webhook:private-address': 'the webhook has a private IP address',
   'webhook:not-https': 'the URL of the webhook does not begin with https://',
   'webhook:none': 'the app has no webhook',
-  'webhook:secret-lost': 'the secret cannot be read, so create a new one',
+  'webhook:secret-lost': 'the signing secret cannot be read: create a new one',
 };
 
 function errorInWords(code: string): string {

@@ -73,9 +73,9 @@ function Report({ identifier }: { identifier: string }) {
           {report.reclaim !== null && (
             <Alert color="yellow" title="Its new holder asks for this number">
               <Text size="sm">
-                The owner was not seen for long. The number goes to the user who asks at{' '}
-                <Timestamp at={report.reclaim.dueAt} />, unless the owner logs in before. To stop it, release the
-                address of that user.
+                The owner has not used the account for a long time. The number becomes that of the user who asks{' '}
+                <Timestamp at={report.reclaim.dueAt} />, unless the owner objects or logs in before. To stop this,
+                release the number of the user who asks.
               </Text>
             </Alert>
           )}
@@ -153,7 +153,7 @@ const purposeLabels: Record<Explained['nextMessages'][number]['purpose'], string
   VERIFICATION: 'Verification, sent again',
   SIGN_UP: 'Sign-up with it',
   PASSWORD_RESET: 'Password reset',
-  LOGIN_CODE: 'Code that logs in',
+  LOGIN_CODE: 'Login code',
 };
 
 /** Whether the messages that the person could ask for now would be sent, and if not, why. */
@@ -181,8 +181,8 @@ function NextMessages({ forecasts }: { forecasts: Explained['nextMessages'] }) {
         ))}
       </WideTable>
       <Text size="sm" c="dimmed" mt="xs">
-        This is true for a network that the server has not seen today. A network that caused many logins or messages has
-        its own limits.
+        This is the result for a network that has made no requests today. A network that caused many logins or messages
+        may reach its own limits.
       </Text>
     </Section>
   );

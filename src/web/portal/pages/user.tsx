@@ -32,7 +32,7 @@ export function UserPage() {
         {({ user: found }) =>
           found === null ? (
             <EmptyNotice>
-              No user of this app has this id. If the user was deleted, their history is still below.
+              No user of this app has this ID. If the user was deleted, the history is still below.
             </EmptyNotice>
           ) : (
             <FoundUser user={found} isInvited={isInvited} />

@@ -55,7 +55,7 @@ export function UsersPage() {
     <Page title="Users" actions={<Button onClick={() => setCreating(true)}>Create user</Button>}>
       <TextInput
         label="Search"
-        description="The beginning of a name, username, email address, domain or phone number, or a whole id. All words must match."
+        description="The beginning of a name, username, email address, domain or phone number, or a whole ID. All words must match."
         type="search"
         value={params.get('search') ?? ''}
         onChange={event => setParam('search', event.currentTarget.value)}

@@ -10,7 +10,7 @@ interface ConfirmDialogProps {
   text: ReactNode;
   /** What is lost, one item a line. */
   losses?: readonly string[];
-  /** A word that has to be typed first, for what cannot be undone and takes much away. */
+  /** A word that has to be typed first. It is for acts that cannot be undone and delete much. */
   typed?: string;
   action: string;
   isBusy: boolean;
@@ -19,7 +19,7 @@ interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Asks before something that takes something away. */
+/** Asks before an act that removes something. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, losses = [], typed, action, isBusy, failure, onConfirm, onClose } = props;
   useReturnedFocus();
@@ -27,13 +27,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const isReady = typed === undefined || word.trim().toLowerCase() === typed.toLowerCase();
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    // React lets it rise to a form around the dialog, which would be sent too.
+    // In React, the event also reaches a form around the dialog, which would be submitted too.
     event.stopPropagation();
     if (isReady && !isBusy) onConfirm();
   }
   return (
-    // Without the modal's own header, which would be a second banner landmark. Escape and Cancel close it. While it waits,
-    // Escape belongs to the question for the token, which may be above it.
+    // The modal has no header, which would be a second banner landmark. Escape and Cancel close it. While it waits, Escape
+    // closes the question for the token, which may be above it.
     <Modal opened onClose={onClose} closeOnEscape={!isBusy} withCloseButton={false} centered>
       <form onSubmit={submit}>
         <Stack>

@@ -2,10 +2,10 @@ import { Alert, Button, Code, Group, Text } from '@mantine/core';
 import type { Failure } from '../api/failure.js';
 import { settingFields } from '../operations/setting-fields.js';
 
-/** Every other failure is a refusal. */
+/** Titles of failures. Every other failure is a refusal. */
 const titles: Partial<Record<Failure['code'], string>> = {
   NETWORK: 'No connection',
-  INTERNAL_SERVER_ERROR: 'The server made an error',
+  INTERNAL_SERVER_ERROR: 'An error in the server',
   SERVER_BUSY: 'The server is busy',
   SERVICE_UNAVAILABLE: 'The database is not available',
   RATE_LIMITED: 'Too many requests',

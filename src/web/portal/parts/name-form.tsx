@@ -11,7 +11,7 @@ interface NameFormProps {
   children?: ReactNode;
 }
 
-/** A form that creates something that has a name. */
+/** A form that creates something with a name. */
 export function NameForm({ label, isBusy, onCreate, children }: NameFormProps) {
   const [name, setName] = useState('');
   async function submit(event: SubmitEvent) {

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Notice } from '../hooks/use-notify.js';
 import { NoticesContext } from '../hooks/use-notify.js';
 
-/** Nothing is lost when a notice goes: the page of what was changed has the same actions. */
+/** Nothing is lost when a notice disappears: the page of what was changed has the same actions. */
 const shownMs = 12_000;
 const mostShown = 3;
 
@@ -23,7 +23,7 @@ export function Notices({ children }: { children: ReactNode }) {
   return (
     <NoticesContext value={show}>
       {children}
-      {/* Always there, because screen readers announce only what is added to a region that they know. */}
+      {/* Always rendered, because screen readers announce only what is added to a region that they know. */}
       <section className="notices" aria-label="Notices" aria-live="polite">
         {notices.map(notice => (
           <OneNotice key={notice.id} notice={notice} onDrop={drop} />
@@ -50,7 +50,7 @@ function OneNotice({ notice, onDrop }: { notice: NumberedNotice; onDrop: (id: nu
 
   async function press() {
     setState('BUSY');
-    // The button goes, so keep the focus of the keyboard here.
+    // The button disappears, so keep the keyboard's focus here.
     box.current?.focus();
     setState((await undo?.()) == null ? 'FAILED' : 'UNDONE');
   }

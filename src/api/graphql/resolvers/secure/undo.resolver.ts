@@ -17,7 +17,7 @@ import { UserType } from '../../types/user.types.js';
 
 const ofToken = { description: 'The part of the link after the `#`.' };
 
-/** The undo of an address that was given up (C11 to C19). */
+/** Undoing the change of an address (C11 to C19). */
 @Resolver(() => UserType)
 export class UndoResolver {
   @Extensions({ mostItems: 2 })

@@ -21,7 +21,7 @@ registerEnumType(MessageKind, {
     },
     ADDRESS_FROZEN: {
       description:
-        'Tells an address that a change of an address of its account was undone, and that neither address can log in until it is settled which one stays.',
+        'Tells an address that a change of an address of its account was undone, and that neither address can log in until it is decided which one stays.',
     },
     FREEZE_ENDED: { description: 'Tells the addresses that were frozen which of them can log in now.' },
     PHONE_RECLAIM: {

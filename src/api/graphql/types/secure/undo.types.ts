@@ -96,7 +96,7 @@ export class OlderProofInputType {
 }
 
 @ObjectType('FrozenAddress', {
-  description: 'An undone change of an address. Until it is settled which address the user keeps, neither can log in.',
+  description: 'An undone change of an address. Until it is decided which address the user keeps, neither can log in.',
 })
 export class FrozenAddressType {
   @Field(() => AddressKind)

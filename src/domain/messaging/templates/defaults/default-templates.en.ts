@@ -115,11 +115,11 @@ export const englishTexts: Omit<DefaultTexts, 'PHONE_RECLAIM'> = {
   },
   WAY_IN_ADDED: {
     mail: {
-      subject: 'Your {{ appName }} account has {{ wayIn }}',
+      subject: 'Added to your {{ appName }} account: {{ wayIn }}',
       heading: 'Something was added to your account',
       paragraphs: [
         'The {{ appName }} account of {{ address }} now has {{ wayIn }}. It is used to log in, or to confirm a login.',
-        'Your address and your password stay as they were.',
+        'Your address and your password have not changed.',
       ],
       button: 'Secure your account',
       buttonHint,
@@ -131,11 +131,11 @@ export const englishTexts: Omit<DefaultTexts, 'PHONE_RECLAIM'> = {
   },
   WAY_IN_REMOVED: {
     mail: {
-      subject: '{{ appName }} has removed {{ wayIn }} from your account',
+      subject: 'Removed from your {{ appName }} account: {{ wayIn }}',
       heading: 'Something was removed from your account',
       paragraphs: [
         'The {{ appName }} account of {{ address }} no longer has {{ wayIn }}.',
-        'Your address and your password stay as they were.',
+        'Your address and your password have not changed.',
       ],
       button: 'Secure your account',
       buttonHint,
@@ -148,12 +148,12 @@ export const englishTexts: Omit<DefaultTexts, 'PHONE_RECLAIM'> = {
       subject: 'Somebody knows your {{ appName }} password',
       heading: 'Change your password',
       paragraphs: [
-        'Somebody has entered ten wrong codes of your authenticator app or ten wrong recovery codes for the {{ appName }} account of {{ address }}. Only a person who knows your password can do that.',
-        'Nobody logged in that way. From now on they have to wait longer after each wrong code.',
+        'Somebody entered ten wrong codes of your authenticator app, or ten wrong recovery codes, for the {{ appName }} account of {{ address }}. Only a person who knows your password can do that.',
+        'None of these codes worked. From now on, they have to wait longer after each wrong code.',
       ],
       button: 'Secure your account',
       buttonHint,
-      notes: ['It wasn’t you? Reset the password with this address at once. The codes of your app stay as they are.'],
+      notes: ['It wasn’t you? Reset the password with this address at once. Your authenticator app does not change.'],
     },
     sms: '{{ appName }}: somebody who knows your password entered ten wrong codes. Not you? Reset the password at once.',
   },
@@ -194,11 +194,11 @@ export const englishTexts: Omit<DefaultTexts, 'PHONE_RECLAIM'> = {
     mail: {
       subject: 'Your {{ appName }} login code',
       heading: 'Your login code',
-      paragraphs: ['Somebody, most likely you, wants to log in to the {{ appName }} account of {{ address }}.'],
+      paragraphs: ['Somebody, probably you, wants to log in to the {{ appName }} account of {{ address }}.'],
       codeHint: 'Enter this code to log in:',
       notes: [
         'The code works once, for {{ expiresIn }}. Don’t share it: anyone who has it can log in as you. We never ask for it.',
-        'It wasn’t you? You don’t have to do anything. Without the code nobody can log in with it.',
+        'It wasn’t you? You don’t have to do anything. Nobody can log in with the code without reading this email.',
       ],
     },
   },
@@ -223,13 +223,13 @@ export const englishTexts: Omit<DefaultTexts, 'PHONE_RECLAIM'> = {
       subject: 'New login to your {{ appName }} account',
       heading: 'A new login',
       paragraphs: [
-        'Somebody, most likely you, logged in to the {{ appName }} account of {{ address }} with a device and from a network that were not used in the last 30 days.',
+        'Somebody, probably you, logged in to the {{ appName }} account of {{ address }} with a device and from a network that were not used in the last 30 days.',
         'Time: {{ signedInAt }}. Device: {{ device }}. IP address: {{ network }}.',
       ],
       button: 'Secure your account',
       buttonHint,
       notes: [
-        'It was you? There is nothing to do.',
+        'It was you? Then there is nothing to do.',
         'It wasn’t you? Reset the password with this address at once, which ends every session, and contact {{ appName }}.',
       ],
     },

@@ -7,21 +7,21 @@ export const englishFreezeTexts: Pick<DefaultTexts, 'ADDRESS_FROZEN' | 'FREEZE_E
   ADDRESS_FROZEN: {
     mail: {
       subject: 'A change to your {{ appName }} account was undone',
-      heading: 'Somebody says that a change was not theirs',
+      heading: 'Somebody says that a change was not made by you',
       paragraphs: [
-        'The address {{ oldAddress }} was {% if newAddress != "" %}replaced by {{ newAddress }} on{% else %}removed from{% endif %} your {{ appName }} account. Somebody who reads {{ oldAddress }}, or another address of the account, says that this was a mistake or a theft.',
-        'Until this is settled, neither address can be used to log in or to reset the password, and every session has ended. Without an objection, {{ oldAddress }} belongs to the account again in 24 hours.',
+        'The address {{ oldAddress }} was {% if newAddress != "" %}replaced by {{ newAddress }} on{% else %}removed from{% endif %} your {{ appName }} account. Somebody who reads the messages to {{ oldAddress }}, or to another address of the account, says that you did not make this change.',
+        'Every session has ended. Until it is decided which address stays, neither can be used to log in or to reset the password. If nobody objects, {{ oldAddress }} belongs to the account again in 24 hours.',
       ],
       button: 'Secure your account',
       buttonHint,
       notes: ['Did you make the change? Then press the button and object.', 'If the change was not yours, do nothing.'],
     },
-    sms: '{{ appName }}: a change of an address of your account was undone. This number may not log in until that is settled. Did you make the change? Contact us at once.',
+    sms: '{{ appName }}: a change of an address of your account was undone. This number cannot log in until it is decided. Did you make the change? Contact us at once.',
   },
   FREEZE_ENDED: {
     mail: {
       subject: 'Your {{ appName }} account is no longer on hold',
-      heading: 'It is settled which address belongs to the account',
+      heading: 'It is decided which address belongs to your account',
       paragraphs: [
         '{% if newAddress != "" %}{{ newAddress }} belongs to the {{ appName }} account, and can be used to log in and to reset the password.{% else %}Neither address belongs to the {{ appName }} account.{% endif %}',
       ],
@@ -29,6 +29,6 @@ export const englishFreezeTexts: Pick<DefaultTexts, 'ADDRESS_FROZEN' | 'FREEZE_E
       buttonHint,
       notes: ['If this is wrong, contact {{ appName }} at once.'],
     },
-    sms: '{{ appName }}: {% if newAddress != "" %}{{ newAddress }} belongs to your account and logs in again.{% else %}the address that was on hold no longer belongs to your account.{% endif %} Is this wrong? Contact us.',
+    sms: '{{ appName }}: {% if newAddress != "" %}{{ newAddress }} belongs to your account and can log in again.{% else %}the address that was on hold no longer belongs to your account.{% endif %} Is this wrong? Contact us.',
   },
 };

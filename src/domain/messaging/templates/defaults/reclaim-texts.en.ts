@@ -7,16 +7,16 @@ export const englishReclaimTexts: Pick<DefaultTexts, 'PHONE_RECLAIM'> = {
   PHONE_RECLAIM: {
     mail: {
       subject: 'Is {{ oldAddress }} still your number?',
-      heading: 'Somebody requests your phone number',
+      heading: 'Somebody asks for your phone number',
       paragraphs: [
-        'Somebody who receives the messages to {{ oldAddress }} has requested this number in {{ appName }}. It belongs to the account of {{ address }}, which was not used for a long time.',
-        'If you do nothing, they get the number seven days after this mail. Then nobody can log in to your account with it. You keep your account and all other ways to log in.',
+        'Somebody who receives the messages to {{ oldAddress }} asks for this number in {{ appName }}. It belongs to the account of {{ address }}, which has not been used for a long time.',
+        'If you do nothing, the number becomes theirs seven days after this email. You can then no longer log in to your account with it. You keep the account and every other way to log in.',
       ],
       button: 'Keep my number',
       buttonHint,
       notes: [
-        'Is the number still yours? Open the link or log in within the seven days.',
-        'Have you given it up? There is nothing to do.',
+        'Is the number still yours? Open the link, or log in, within the seven days.',
+        'Is it no longer yours? Then there is nothing to do.',
       ],
     },
   },

@@ -9,7 +9,7 @@ interface DailyChartProps {
   series: readonly Series[];
   /** `stacked` for parts of a whole. `default`, side by side, when one series contains another. */
   type: 'stacked' | 'default';
-  /** False where the days have no sum: a user may be active on many. Then the words tell today and the highest day. */
+  /** False if the days have no sum, because a user may be active on many. Then the legend has today and the highest day. */
   hasSums?: boolean;
 }
 

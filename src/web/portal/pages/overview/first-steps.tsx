@@ -7,7 +7,7 @@ import type { OverviewQuery } from '../../operations/operations.js';
 import { AppLink } from '../../parts/app-link.js';
 import { Card } from './card.js';
 
-/** What to do on a new server, in the place of charts without anything in them. It goes when the first user has signed up. */
+/** The first steps on a new server, in place of empty charts. It disappears when the first user has signed up. */
 export function FirstSteps({ app, adminTokens, appOverview }: OverviewQuery) {
   const { session } = usePortal();
   const isOperator = session.role === 'OPERATOR';
@@ -70,7 +70,7 @@ export function FirstSteps({ app, adminTokens, appOverview }: OverviewQuery) {
 interface StepProps {
   title: string;
   isDone: boolean;
-  /** Not done, and good enough for now. */
+  /** Not done, but good enough for now. */
   isFine?: boolean;
   children: ReactNode;
 }

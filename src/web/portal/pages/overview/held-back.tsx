@@ -13,7 +13,7 @@ export function HeldBack({ heldBack }: { heldBack: readonly HeldBackCount[] }) {
       title="Messages that were not sent"
       lead={
         <>
-          The person who asked for one sees no difference. They are listed in{' '}
+          The person who asked for the message does not see this. The messages are listed in{' '}
           <AppLink to="messages?state=SUPPRESSED">Messages</AppLink>.
         </>
       }

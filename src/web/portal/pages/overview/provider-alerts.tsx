@@ -10,15 +10,16 @@ type Health = OverviewQuery['appOverview']['providers'][number];
 
 /** Why, and what to do about it. */
 const failureWords: Record<ProviderFailure, string> = {
-  CREDENTIALS_REFUSED: 'It refuses the login of this server. Check the key and secret, or the user name and password.',
+  CREDENTIALS_REFUSED:
+    'It refuses the credentials of this server. Check the key and secret, or the user name and password.',
   ACCOUNT_BARRED: 'It has blocked the account. Ask its support.',
   BALANCE_TOO_LOW: 'The balance of the account is too low. Top it up.',
-  THROTTLED: 'It accepts fewer messages at a time than were sent. The server tries them again.',
+  THROTTLED: 'It does not accept so many messages at a time. The server tries again.',
   TIMEOUT: 'It does not answer in time. Check its status page, and the network of this server.',
   CONNECTION: 'It cannot be reached. Check its address, the network and the firewall of this server.',
   TLS: 'The connection cannot be encrypted. Check its certificate, and the port in its URL.',
-  PROVIDER_ERROR: 'It reports that its service has a fault. Check its status page.',
-  UNREADABLE: 'Its answer cannot be read. Check its address, and whether a proxy answers in its place.',
+  PROVIDER_ERROR: 'It reports an error on its side. Check its status page.',
+  UNREADABLE: 'Its answer cannot be read. Check its address, and whether a proxy answers instead.',
   SENDER_REFUSED: 'It does not accept the sender. Check the sender in the settings of the app, and EMAIL_FROM.',
   RECIPIENT_REFUSED: 'It does not accept the recipients. Check what the account may send, and to which countries.',
   MESSAGE_REFUSED: 'It does not accept the messages. Check the templates and the sender.',
@@ -28,8 +29,8 @@ const failureWords: Record<ProviderFailure, string> = {
 const messagesOf = { EMAIL: ['email waits', 'emails wait'], PHONE: ['SMS waits', 'SMS wait'] } as const;
 
 /**
- * Says that messages do not leave, why, and what to do. Screen readers announce the title alone: the times change with each
- * attempt, and would be read again and again.
+ * Says that messages are not sent, why, and what to do. Screen readers announce only the title. The times change with each attempt,
+ * and would be read again and again.
  */
 export function ProviderAlerts({ providers }: { providers: readonly Health[] }) {
   return providers.map(health => (
@@ -66,7 +67,7 @@ function TroubleAlert({ kind, waiting, trouble, isReplaced }: Troubled) {
       <Text size="sm" mt="xs">
         The last attempt was <Timestamp at={trouble.lastFailedAt} />, with the code <code>{trouble.code}</code>.{' '}
         {isReplaced ? (
-          'The server tries it again with one message at a time.'
+          'The server keeps trying it with one message at a time.'
         ) : (
           <>
             The server keeps trying until a message expires. To try now, send a test message in{' '}
@@ -88,7 +89,7 @@ function MissingAlert({ kind }: Pick<Health, 'kind'>) {
     >
       <Text size="sm">
         Verification of {kind === 'PHONE' ? 'phone numbers' : 'email addresses'} is on, and this server has no provider
-        for {kind === 'PHONE' ? 'SMS' : 'email'}. The operator has to configure one, and to restart the server.{' '}
+        for {kind === 'PHONE' ? 'SMS' : 'email'}. The operator has to configure one and restart the server.{' '}
         <GuideLink name="providers" />
       </Text>
     </Alert>

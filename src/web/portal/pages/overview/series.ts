@@ -37,7 +37,7 @@ export const attackSeries: Series[] = [
 
 export const smsSeries: Series[] = [{ label: 'SMS', color: 'blue.5', count: day => day.sms }];
 
-/** Each is visible on a light and on a dark ground. */
+/** Each is visible on a light and on a dark background. */
 const messageColors: Record<MessageState, string> = {
   DELIVERED: 'green.6',
   SENT: 'blue.5',

@@ -30,8 +30,8 @@ export function SmsSpending({ sms, provider }: { sms: Spending; provider: Health
               {messages.toLocaleString()} {messages === 1 ? 'text' : 'texts'}, billed as {segments.toLocaleString()}{' '}
               SMS.{' '}
               {costs.length === 0
-                ? 'To see an estimate of the cost, the operator sets SMS_PRICES.'
-                : 'The estimate uses the prices that the provider says, and otherwise those in SMS_PRICES. The bill can differ.'}
+                ? 'For an estimate of the cost, the operator must set SMS_PRICES.'
+                : 'The estimate uses the provider’s prices if they are known, otherwise those in SMS_PRICES. The bill can differ.'}
               {segmentsWithoutPrice > 0 &&
                 ` ${segmentsWithoutPrice.toLocaleString()} SMS without a price are not included.`}
             </Text>

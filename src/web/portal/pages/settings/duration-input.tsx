@@ -15,7 +15,7 @@ interface DurationInputProps {
 /** A field for a time: a whole number beside its unit (O25). */
 export function DurationInput({ label, description, value, error, onChange }: DurationInputProps) {
   const [typed, setTyped] = useState(() => splitDuration(value));
-  // The value changed elsewhere, for example when changes were dropped. Otherwise 60 minutes stay 60 minutes.
+  // Only if the value changed elsewhere, for example when changes were discarded. Otherwise 60 minutes would become 1 hour.
   if (!Object.is(joinDuration(typed), value)) setTyped(splitDuration(value));
 
   function change(part: Partial<TypedDuration>) {

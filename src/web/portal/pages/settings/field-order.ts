@@ -1,2 +1,2 @@
-/** The sentence comes below its field, so that fields beside each other are on one line. */
+/** The description is below its field, so that fields beside each other are on one line. */
 export const fieldOrder: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];

@@ -60,7 +60,7 @@ const durations = [
   settingFields.standingTokenLifetime,
 ] as const;
 
-/** The settings that have no section of their own. An emptied field resets its setting to the default. */
+/** The settings that have no separate section. An emptied field resets its setting to the default. */
 export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
   const draft = useDraft(settings);
   const { session } = usePortal();
@@ -225,7 +225,7 @@ function AccessTokens({ draft }: { draft: Draft }) {
   );
 }
 
-/** Says a range that the server names in words. It is smaller than that of the field if another setting limits it. */
+/** Returns the range of an error in words. It is smaller than that of the field if another setting limits it. */
 function refusalOf(name: string, failure: Failure | null): string | null {
   if (failure?.field !== name) return null;
   const { min, max, message } = failure;

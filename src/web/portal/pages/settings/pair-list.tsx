@@ -4,10 +4,10 @@ import { useState } from 'react';
 import type { Failure } from '../../api/failure.js';
 import { FailureAlert } from '../../parts/failure-alert.js';
 
-/** Two texts. No two rows have the same first one. */
+/** A row of two texts. The first text of each row is different. */
 export type Pair = readonly [string, string];
 
-/** The table has to fit a telephone. */
+/** The table has to fit the screen of a phone. */
 const narrow = { overflowWrap: 'anywhere' } as const;
 
 interface PairListProps {

@@ -11,7 +11,7 @@ import { FailureAlert } from '../../parts/failure-alert.js';
 
 const pollMs = 2_000;
 
-/** Sends a fixed text to any address, and shows what became of it (O21). */
+/** Sends a fixed text to any address, and shows its state (O21). */
 export function TestMessage() {
   const [to, setTo] = useState('');
   /** Empty: the order of the operator. */
@@ -78,7 +78,7 @@ function useProvidersFor(to: string): readonly string[] {
   return data?.app?.providers?.find(each => each.kind === kind)?.names ?? [];
 }
 
-/** Asks for the message until nothing more happens to it. */
+/** Reads the message until its state is final. */
 function Result({ sent }: { sent: MessageRowFragment }) {
   const variables = { filter: { recipient: sent.recipient }, after: null };
   const { data, startPolling, stopPolling } = useQuery(MessagesDocument, { variables, fetchPolicy: 'network-only' });

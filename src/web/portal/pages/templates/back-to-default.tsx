@@ -19,7 +19,7 @@ interface BackToDefaultProps {
   save: PortalMutation<UpdateTemplateMutation, UpdateTemplateMutationVariables>;
 }
 
-/** Removes the app's own text, after a question, and offers to bring it back. */
+/** Removes the app's own text after a confirmation, and offers to undo that. */
 export function BackToDefault({ template, reset, save }: BackToDefaultProps) {
   const { kind, locale } = template;
   const [isAsked, { open, close }] = useDisclosure();

@@ -14,7 +14,7 @@ const widths = [
   { value: 'phone', label: 'Phone' },
   { value: 'desktop', label: 'Desktop' },
 ] as const;
-/** Shows an email as programs on a phone and on a desktop do. Default emails ask to stay light on dark screens. */
+/** Shows an email as programs on a phone and on a desktop do. Default emails ask programs for a light design, also in dark mode. */
 export function MailPreview({ subject, text, html, logo }: MailPreviewProps) {
   const [width, setWidth] = useState<string>('phone');
   return (
@@ -43,15 +43,15 @@ export function MailPreview({ subject, text, html, logo }: MailPreviewProps) {
   );
 }
 
-/** While a text cannot be rendered, the server answers its source. Its images would have `{{ logo }}` as their address. */
+/** While a text cannot be rendered, the server returns its source. The images in it would have `{{ logo }}` as their URL. */
 function isSource(html: string): boolean {
   return /\{[{%]/.test(html);
 }
 
 /**
- * Puts the address of the logo in the place of the image that a mail brings along. Adds this page's nonce to the style sheets: the
- * frame inherits the page's policy, which blocks them otherwise. A parser would do it more exactly, but the browser blocks
- * the sheets already while it parses.
+ * Replaces the image that is attached to an email by the URL of the logo. Adds this page's nonce to the style sheets, because the
+ * frame inherits the page's policy, which would block them. A parser would be more exact, but the browser already blocks the sheets
+ * while it parses.
  */
 function toDocument(html: string, logo: string | null): string {
   const shown = html

@@ -12,7 +12,10 @@ interface AddressDialogProps {
   onClose: () => void;
 }
 
-/** Asks before an admin vouches for an address, since it then logs its user in. `replaced` is the address of a change. */
+/**
+ * Asks before an admin marks an address as verified, because its user can then log in with it. `replaced` is the old address of a
+ * change.
+ */
 export function MarkVerified(props: AddressDialogProps & { replaced: { value: string } | null }) {
   const { userId, kind, value, replaced, onClose } = props;
   const { mutate, isBusy, failure } = usePortalMutation(MarkAddressVerifiedDocument, ['UserHistory']);
@@ -37,7 +40,7 @@ export function MarkVerified(props: AddressDialogProps & { replaced: { value: st
   );
 }
 
-/** Asks before an address is taken away. It cannot be undone, because only the user can prove it again. */
+/** Asks before an address is removed. It cannot be undone, because only the user can prove the address again. */
 export function ReleaseAddress({
   userId,
   kind,

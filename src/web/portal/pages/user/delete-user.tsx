@@ -7,7 +7,7 @@ import type { UserDetailFragment } from '../../operations/operations.js';
 import { DeleteUserDocument } from '../../operations/operations.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 
-/** Asks before a user is deleted, names what is lost, and wants a word typed, because nothing brings it back. */
+/** Asks before a user is deleted, lists what is lost, and demands a typed word, because it cannot be undone. */
 export function DeleteUser({ user, onClose }: { user: UserDetailFragment; onClose: () => void }) {
   const { appId } = usePortal();
   const navigate = useNavigate();

@@ -10,6 +10,10 @@ import { Timestamp } from '../../parts/timestamp.js';
 type Freeze = NonNullable<UserDetailFragment['frozenAddresses']>[number];
 type Side = 'OLD' | 'NEW';
 
+function inWords(side: Side): string {
+  return side === 'OLD' ? 'the old address' : 'the new address';
+}
+
 /** Changes of an address that somebody undid. An admin may decide which address the user keeps. */
 export function FrozenAddresses({ user }: { user: UserDetailFragment }) {
   const freezes = user.frozenAddresses ?? [];
@@ -33,13 +37,15 @@ function FrozenAddress({ userId, freeze }: { userId: string; freeze: Freeze }) {
     <>
       <Text size="sm" className="breakable">
         {oldAddress} was {newAddress === null ? 'removed' : `replaced by ${newAddress}`} <Timestamp at={changedAt} />.
-        Its reader says that this was not the user. Neither address logs in.
+        Somebody who receives messages at an address of the user says that the user did not do this. Neither address can
+        log in now.
       </Text>
       <Text size="sm">
         {isObjected ? 'Somebody objected. ' : 'Nobody has objected. '}
-        {provenFor.length > 0 && `Older proof shown for: ${provenFor.join(' and ').toLowerCase()}. `}
+        {provenFor.length > 0 &&
+          `A proof from before the change was shown for: ${provenFor.map(inWords).join(' and ')}. `}
         {restoresAt === null ? (
-          'You decide.'
+          'An admin has to decide.'
         ) : (
           <>
             The old address comes back <Timestamp at={restoresAt} />.
@@ -48,10 +54,10 @@ function FrozenAddress({ userId, freeze }: { userId: string; freeze: Freeze }) {
       </Text>
       <Group mt="sm">
         <Button size="xs" variant="default" onClick={() => setKeep('OLD')}>
-          Give back the old address
+          Restore the old address
         </Button>
         <Button size="xs" variant="default" onClick={() => setKeep('NEW')}>
-          Let the change stand
+          Keep the change
         </Button>
       </Group>
       {keep !== null && <Decide userId={userId} freeze={freeze} keep={keep} onClose={() => setKeep(null)} />}
@@ -72,14 +78,14 @@ function Decide({ userId, freeze: { kind }, keep, onClose }: DecideProps) {
   async function confirm() {
     if ((await mutate({ userId, kind, keep })) === null) return;
     onClose();
-    notify({ text: 'The freeze has ended.' });
+    notify({ text: 'The user keeps the address that you chose.' });
   }
   return (
     <ConfirmDialog
-      title={keep === 'OLD' ? 'Give back the old address?' : 'Let the change stand?'}
-      text="Do this only if you are sure whose account it is. It is final. Both addresses are told. This ends now:"
-      losses={[keep === 'OLD' ? 'The new address, and all sessions' : 'The claim of the old address']}
-      action={keep === 'OLD' ? 'Give it back' : 'Let it stand'}
+      title={keep === 'OLD' ? 'Restore the old address?' : 'Keep the change?'}
+      text="Do this only if you are sure whose account it is. It cannot be undone. Both addresses get a notice. The user loses:"
+      losses={keep === 'OLD' ? ['The new address', 'All sessions'] : ['The old address']}
+      action={keep === 'OLD' ? 'Restore' : 'Keep'}
       isBusy={isBusy}
       failure={failure}
       onConfirm={() => void confirm()}

@@ -2,7 +2,7 @@ import type { AuditRowFragment } from '../../operations/operations.js';
 
 const togetherMs = 60_000;
 
-/** One look at this page reads several fields. Makes one entry of them, so that reads do not crowd out what happened. */
+/** One visit to this page reads several fields. Joins these reads to one entry, so that they do not hide other entries. */
 export function joinReads(newestFirst: readonly AuditRowFragment[]): AuditRowFragment[] {
   const joined: AuditRowFragment[] = [];
   for (const entry of newestFirst) {

@@ -51,7 +51,7 @@ export function OneAddress({ user, kind, address, pending, isInvited }: OneAddre
       <Address address={address} />
       {pending !== null && (
         <Text size="sm" className="breakable">
-          Changes to {pending} once the user has verified that.
+          {pending} replaces it when the user has verified it.
         </Text>
       )}
       {verification !== undefined && (

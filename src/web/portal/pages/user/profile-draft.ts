@@ -61,7 +61,7 @@ export function useProfileDraft(user: UserDetailFragment): ProfileDraft {
     });
   }
 
-  /** Otherwise Undo would also undo what the user, or a program of the app, has written since. */
+  /** Without this, Undo would also undo what the user, or a program of the app, has written since. */
   async function isStill(written: UserDetailFragment, fields: readonly ProfileField[]): Promise<boolean> {
     const asked = { query: UserByIdDocument, variables: { id: user.id }, fetchPolicy: 'network-only' } as const;
     const now = await client.query(asked).then(

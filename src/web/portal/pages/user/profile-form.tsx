@@ -8,7 +8,7 @@ import { type ProfileField, useProfileDraft } from './profile-draft.js';
 
 const fields: readonly ProfileField[] = ['displayName', 'country', 'locale', 'attributes'];
 
-/** Edits profile and attributes. What the server refuses is said at its field, which then has the focus. */
+/** Edits profile and attributes. An error of the server is shown at its field, which gets the focus. */
 export function ProfileForm({ user }: { user: UserDetailFragment }) {
   const draft = useProfileDraft(user);
   const { textOf, change, failure } = draft;
@@ -63,7 +63,7 @@ export function ProfileForm({ user }: { user: UserDetailFragment }) {
           {...(!draft.isValid && { error: 'This is not a JSON object.' })}
         />
         {draft.isOvertaken && (
-          <Alert color="yellow" role="alert" title="Somebody else has changed it meanwhile">
+          <Alert color="yellow" role="alert" title="Somebody else has changed this in the meantime">
             If you save, your text replaces theirs. Discard your changes to see theirs.
           </Alert>
         )}

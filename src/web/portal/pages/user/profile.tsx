@@ -4,10 +4,10 @@ import type { UserDetailFragment } from '../../operations/operations.js';
 import { Timestamp } from '../../parts/timestamp.js';
 import { ProfileForm } from './profile-form.js';
 
-/** What is known of the user, and a form for what an admin may edit. Identifiers are the user's own. */
+/** The user's data, and a form for what an admin may edit. Only the user changes identifiers. */
 export function Profile({ user }: { user: UserDetailFragment }) {
   const rows: [label: string, value: ReactNode][] = [
-    ['Id', <Code key="id">{user.id}</Code>],
+    ['ID', <Code key="id">{user.id}</Code>],
     ['Username', user.username ?? '–'],
     ['Logs in with', user.loginIdentifiers?.join(', ') || 'Nothing at present'],
     ['Changed', <Timestamp key="changed" at={user.updatedAt} />],

@@ -7,7 +7,7 @@ import { FailureAlert } from '../../parts/failure-alert.js';
 
 interface SendResetProps {
   user: UserDetailFragment;
-  /** Whether the person has yet to follow the link of an invitation, which is sent again then. */
+  /** Whether the person has not followed the link of the invitation yet. Then the invitation is sent again. */
   isInvited: boolean;
   onSent: (message: SentMessageFragment) => void;
 }
@@ -42,7 +42,7 @@ function labelOf(kind: AddressKind, count: number): string {
   return `Send password reset by ${kind === 'EMAIL' ? 'email' : 'SMS'}`;
 }
 
-/** A pseudo user has nothing to log in with, and a disabled user could not use the reset. */
+/** A pseudo user has no password to reset, and a disabled user could not use the reset. */
 function kindsOf({ isPseudo, disabled, email, phone }: UserDetailFragment): AddressKind[] {
   if (isPseudo || disabled === true) return [];
   return [

@@ -20,7 +20,7 @@ export function Sessions({ user, sessions }: SessionsProps) {
   const close = () => setEnding(null);
   const title = useRef<HTMLHeadingElement>(null);
   const count = useRef(sessions.length);
-  // A session that ends takes its button away. If that had the focus, the keyboard continues from here.
+  // When a session ends, its button disappears. If the button had the focus, the keyboard continues from here.
   useEffect(() => {
     if (sessions.length < count.current && document.activeElement === document.body) title.current?.focus();
     count.current = sessions.length;
@@ -88,12 +88,12 @@ function OneSession({ session, onEnd }: { session: Session; onEnd: () => void })
   );
 }
 
-/** Programs that are in no list say their name first. */
+/** The User-Agent of an unknown program begins with its name. */
 function nameOf({ device, userAgent }: Session): string {
   return device ?? /^[\w.-]+/.exec(userAgent ?? '')?.[0] ?? 'Unknown device';
 }
 
-/** A pseudo user has nothing to log in with. */
+/** A pseudo user cannot log in again. */
 function lossOf({ isPseudo }: UserDetailFragment, isLast: boolean): readonly string[] {
   return isPseudo && isLast
     ? ['The account is lost: a pseudo (anonymous) user has no password, and is deleted later.']

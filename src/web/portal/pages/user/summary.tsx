@@ -6,7 +6,7 @@ import { UserBadges } from '../../parts/user-badges.js';
 
 interface SummaryProps {
   user: UserDetailFragment;
-  /** Undefined until they have come. The last used is the first. */
+  /** Undefined until they are loaded. The last used session is the first. */
   sessions: UserSessionsQuery['userSessions'] | undefined;
 }
 

@@ -7,13 +7,13 @@ import { RemoveSecondFactorsDocument } from '../../operations/operations.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { Timestamp } from '../../parts/timestamp.js';
 
-/** What the user proves at a login besides an identifier. An admin can take a second factor away, and add nothing. */
+/** What the user can prove at a login besides an identifier. An admin can remove a second factor, but cannot add one. */
 export function WaysIn({ user }: { user: UserDetailFragment }) {
   const [isRemoving, setIsRemoving] = useState(false);
   const title = useRef<HTMLHeadingElement>(null);
   const factors = user.secondFactors ?? [];
   const count = useRef(factors.length);
-  // The button goes with the last factor. If it had the focus, the keyboard continues from here.
+  // The button disappears with the last factor. If it had the focus, the keyboard continues from here.
   useEffect(() => {
     if (factors.length < count.current && document.activeElement === document.body) title.current?.focus();
     count.current = factors.length;
@@ -89,7 +89,7 @@ function RemoveFactors({ user, onClose }: { user: UserDetailFragment; onClose: (
   return (
     <ConfirmDialog
       title="Remove the second factor?"
-      text="Do this only if you are sure who asks. The password alone then logs in. The user gets a notice at every verified address. You cannot undo it; the user can set up a new second factor. These end now:"
+      text="Do this only if you are sure who asks. The user can then log in with the password alone. The user gets a notice at every verified address. You cannot undo it; the user can set up a new second factor. These end now:"
       losses={['The authenticator app and the recovery codes', 'All sessions']}
       action="Remove"
       isBusy={isBusy}

@@ -26,7 +26,7 @@ type Field = keyof typeof fields;
 const fieldNames = Object.keys(fields) as Field[];
 const empty: Record<Field, string> = { email: '', displayName: '', username: '', phone: '', locale: '' };
 
-/** Makes a user, who gets an invitation and chooses the password. */
+/** Creates a user, who gets an invitation and chooses the password. */
 export function CreateUserDialog({ onClose }: { onClose: () => void }) {
   useReturnedFocus();
   const { appId } = usePortal();

@@ -15,7 +15,7 @@ interface ExportDialogProps {
   onClose: () => void;
 }
 
-/** Downloads what the filter finds. Reads it page by page, so that neither server nor network carries it all at once. */
+/** Downloads the users that the filter finds, page by page, so that no answer has all of them. */
 export function ExportDialog({ inView, total, onClose }: ExportDialogProps) {
   useReturnedFocus();
   const { appId } = usePortal();

@@ -75,7 +75,7 @@ export async function exportUsers(
   }
 }
 
-/** Not kept in the cache: it may be most of an app. */
+/** Not cached, because it may be most of an app's data. */
 async function readPage(client: ApolloClient, variables: UsersToExportQueryVariables) {
   const { data } = await client.query({ query: UsersToExportDocument, variables, fetchPolicy: 'no-cache' });
   return data?.users;

@@ -7,7 +7,7 @@ import { Timestamp } from '../timestamp.js';
 import { WideTable } from '../wide-table.js';
 import { MessageSends } from './message-sends.js';
 
-/** Messages and what became of them. A recipient is shown in full, because only admins of the app see the table. */
+/** Messages and their states. A recipient is shown in full, because only admins of the app see the table. */
 export function MessageTable({ messages }: { messages: readonly MessageRowFragment[] }) {
   return (
     <WideTable label="Messages" headings={['Message', 'To', 'State', 'Created', 'Sent', 'Provider']}>
