@@ -17,7 +17,6 @@ const turns: readonly [turn: RegExp, instead: string][] = [
   [/\blets? go of\b/, 'releases, closes'],
 ];
 
-
 describe('Plain English', () => {
   const sources = filesBelow('src', /\.tsx?$/);
   const documents = [...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'], ...filesBelow('docs', /^[\w-]+\.md$/)];

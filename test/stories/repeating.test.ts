@@ -187,7 +187,7 @@ stories('A repeated request', world => {
     };
     for (const input of [{ username }, { email }]) {
       const told = await sentence(app, input);
-      assert.match(told ?? '', /because a request was sent twice, log in/);
+      assert.match(told ?? '', /because the request was sent twice, log in/);
       assert.equal(await sentence(app.from('203.0.113.11'), input), told);
     }
   });
@@ -200,7 +200,7 @@ stories('A repeated request', world => {
     const [second, first] = (await app.messagesTo(phone)).map(({ code }) => code);
     await taps[1]?.do('verifyPhone', { code: second });
     const refused = await taps[0]?.do('verifyPhone', { code: first }).catch((error: unknown) => error);
-    assert.match(String(refused), /IDENTIFIER_TAKEN .*because a request was sent twice, log in/);
+    assert.match(String(refused), /IDENTIFIER_TAKEN .*because the request was sent twice, log in/);
     assert.equal((await app.login(phone)).id, taps[1]?.id);
   });
 

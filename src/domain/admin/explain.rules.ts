@@ -63,7 +63,7 @@ export function forecastLogin(facts: LoginFacts): LoginForecast {
       canLogIn: true,
       reason: 'It works with the right password, and a second factor is then asked for.',
       advice:
-        'They send a code of their authenticator app or a recovery code, or answer with a passkey. If they have lost all of them, and you are sure who they are, remove their second factors.',
+        'They need a code of their authenticator app, a recovery code or a passkey. If they have lost all of them, and you are sure who they are, remove their second factor.',
     };
   }
   if (refusal !== null) return refusedThough(refusal, facts);
@@ -122,7 +122,7 @@ function nobodyLogsIn({ kind, verification, claimants, pendingCount, isFrozen }:
   if (verification === 'OFF' && another !== undefined) {
     return no(
       'Several users have entered it and none has verified it, so nobody can log in with it.',
-      'The user logs in with a username. If you are sure whose it is, mark it verified for them.',
+      'The user can log in with a username. If you are sure whose the address is, mark it verified for them.',
     );
   }
   const who = another === undefined ? 'The user who entered it has not' : 'None of the users who entered it has';
@@ -141,22 +141,22 @@ function missingOf({ state, problem, isDisabled }: LoginClaimant): { missing: st
   return { missing, advice: problem.advice };
 }
 
-const askAgain = 'They log in another way, for example with a username, and ask for a new one.';
+const askAgain = 'They can log in another way, for example with a username, and ask for a new one.';
 
 /** What the newest claim still needs. */
 const whatIsMissing: Readonly<Record<VerificationState, { missing: string; advice: string }>> = {
   QUEUED: { missing: 'the message waits to be sent', advice: 'Wait a moment, and look again.' },
   SENT: {
     missing: 'the message was sent, and nobody has entered its code or opened its link',
-    advice: 'They look for it, also among spam, and enter the code or open the link.',
+    advice: 'Ask them to look for it, also in the spam folder, and to enter the code or open the link.',
   },
   DELIVERED: {
     missing: 'the message has arrived, and nobody has entered its code or opened its link',
-    advice: 'They enter the code or open the link.',
+    advice: 'Ask them to enter the code or open the link.',
   },
   FAILED: { missing: 'the message could not be delivered', advice: 'Look at the message below.' },
   VERIFIED: { missing: 'it has just been verified', advice: 'Look again.' },
-  TAKEN: { missing: 'somebody else has verified it', advice: 'They use another address.' },
+  TAKEN: { missing: 'somebody else has verified it', advice: 'They can use another address.' },
   EXPIRED: { missing: 'the code or link has expired', advice: askAgain },
   LOCKED: { missing: 'five wrong codes were entered, so the code no longer works', advice: askAgain },
 };

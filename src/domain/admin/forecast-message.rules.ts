@@ -97,7 +97,7 @@ function problemOf(facts: MessageFacts): MessageProblem | null {
   if (isNotice || heldBack === 'OWNED') {
     return {
       meaning: 'Somebody else has verified the address, and gets a notice instead.',
-      advice: 'The user enters another address. If its owner has given it up, release it there.',
+      advice: 'The user can enter another address. If its owner has given it up, release it on the owner’s page.',
     };
   }
   if (heldBack === 'NOT_OWNED' && subject !== null && purpose === 'PASSWORD_RESET') return withoutReset(subject, facts);
@@ -117,7 +117,7 @@ function refusedBecause({ code, message, details }: Refusal, shared: MessageFact
   const { retryAfter } = details as { retryAfter?: number };
   return {
     meaning: 'The last one was asked for a moment ago, or too many were asked for in 24 hours.',
-    advice: `The user asks again in ${inWords(retryAfter ?? 60)}. A code that was sent before still works until it expires.`,
+    advice: `The user can ask again in ${inWords(retryAfter ?? 60)}. A code that was sent before still works until it expires.`,
   };
 }
 
@@ -134,12 +134,12 @@ function withoutReset({ isPseudo }: Subject, { dormant, asked }: MessageFacts): 
     return {
       meaning: `${dormancy}, and the user has a passkey.`,
       advice:
-        'The user logs in with the passkey, and can then reset the password. If it is lost and you are sure who they are, send a reset from their page.',
+        'The user can log in with the passkey, and then reset the password. If it is lost and you are sure who they are, send a reset from their page.',
     };
   }
   return {
-    meaning: 'The user has no verified address that it could go to.',
-    advice: 'Mark an address of the user verified, if you are sure that it is theirs.',
+    meaning: 'The user has no verified address to send it to.',
+    advice: 'If you are sure that an address is theirs, mark it verified.',
   };
 }
 
@@ -149,12 +149,12 @@ function withoutCode({ isPseudo }: Subject, { isUnproven }: MessageFacts): Messa
     return {
       meaning:
         'The user has never proven the address: it was stored while verification was off, or an admin marked it.',
-      advice: 'The user logs in another way, and asks in the app for a message that verifies it.',
+      advice: 'The user can log in another way, and ask in the app for a message that verifies it.',
     };
   }
   return {
-    meaning: 'The user has no proven address that it could go to.',
-    advice: 'The user logs in another way, and verifies an address in the app.',
+    meaning: 'The user has no proven address to send it to.',
+    advice: 'The user can log in another way, and verify an address in the app.',
   };
 }
 

@@ -115,7 +115,7 @@ stories('An admin who asks why somebody cannot log in', world => {
     const report = await app.admin('explainIdentifier', { identifier: username });
     assert.equal(report.canLogIn, true);
     assert.match(report.reason, /a second factor is then asked for/);
-    assert.match(report.advice, /remove their second factors/);
+    assert.match(report.advice, /remove their second factor/);
     await app.admin('updateAppSettings', { input: { secondFactor: 'OFF' } });
     assert.deepEqual(await forecastOf(app, username), [true, 'It works with the right password.']);
   });

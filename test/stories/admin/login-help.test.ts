@@ -562,7 +562,7 @@ stories('What login help says, and what then happens', world => {
     await node.close();
     assert.equal(forecast.willBeSent, false);
     assert.match(forecast.reason, /no provider is configured/i);
-    assert.match(forecast.advice, /configures a provider/);
+    assert.match(forecast.advice, /must configure a provider/);
     assert.equal((await newest(app)).error, 'NO_PROVIDER');
   });
 

@@ -253,7 +253,7 @@ stories('A test message without a provider', world => {
     const { heldBack, problem } = await app.at(node.url).admin('sendTestMessage', { to: newEmail() });
     await node.close();
     assert.equal(heldBack, 'NO_PROVIDER');
-    assert.match(problem.advice, /configures a provider/);
+    assert.match(problem.advice, /must configure a provider/);
   });
 });
 

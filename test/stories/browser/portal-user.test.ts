@@ -87,7 +87,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await press('Keep the change', card);
     await page.keyboard.press('Escape');
     await press('Restore the old address', card);
-    await press('Give it back', dialog());
+    await press('Restore', dialog());
     await says('The user keeps the address that you chose.', notices());
     await card.waitFor({ state: 'detached' });
     assert.equal((await app.login(old)).id, user.id);

@@ -19,27 +19,27 @@ const ownFailures: Readonly<Record<string, MessageProblem>> = {
 
 const heldBackAdvice: Readonly<Record<HeldBackReason, string>> = {
   ADDRESS_BUDGET:
-    'The user waits until 24 hours after the first message, or asks from a network that they have logged in from.',
-  NETWORK_BUDGET: 'The user waits until 24 hours after the first message, or asks from another network.',
-  APP_BUDGET: 'Raise the daily limit in the settings, if the messages are real.',
-  SERVER_BUDGET: 'The operator raises SMS_DAILY_LIMIT or EMAIL_DAILY_LIMIT, if the messages are real.',
-  COUNTRY_PAUSED: 'Reopen the country on the overview, if the sign-ups are real.',
+    'The user can ask again 24 hours after the first message, or now from a network that they have logged in from.',
+  NETWORK_BUDGET: 'The user can ask again 24 hours after the first message, or now from another network.',
+  APP_BUDGET: 'If the messages are real, raise the daily limit in the settings.',
+  SERVER_BUDGET: 'If the messages are real, the operator can raise SMS_DAILY_LIMIT or EMAIL_DAILY_LIMIT.',
+  COUNTRY_PAUSED: 'If the sign-ups are real, reopen the country in the overview.',
   COUNTRY_NOT_ALLOWED:
-    'Add the country to the app’s allowed countries, and the operator to SMS_COUNTRIES. Only mobile numbers get SMS.',
-  TEST_ADDRESS: 'Use the fixed code of the settings.',
-  OWNED: 'The user who verified the address logs in with it. Nobody else can use it until they give it up.',
-  NOT_OWNED: 'A reset goes only to a verified address. Mark the address verified if you are sure whose it is.',
-  NO_PROVIDER: 'The operator configures a provider for this kind of message.',
+    'Add the country to the countries that receive SMS, in the settings. The operator adds it to SMS_COUNTRIES. Only mobile numbers get SMS.',
+  TEST_ADDRESS: 'Use its fixed code, which is in the settings.',
+  OWNED: 'Only the user who verified the address can log in with it, until that user gives it up.',
+  NOT_OWNED: 'A reset is sent only to a verified address. Mark the address verified if you are sure whose it is.',
+  NO_PROVIDER: 'The operator must configure a provider for this kind of message.',
 };
 
 const unknown: MessageProblem = {
-  meaning: 'It could not be sent. The code is not one that this version knows.',
-  advice: 'Look the code up at the provider.',
+  meaning: 'It could not be sent. This version does not know the code.',
+  advice: 'Look up the code in the documentation of the provider.',
 };
 
 const expired: MessageProblem = {
   meaning: 'It expired, or was no longer needed, before it could be sent.',
-  advice: 'The user asks for a new one.',
+  advice: 'The user can ask for a new one.',
 };
 
 /** Returns the meaning of the last failure of a message. Null if nothing is wrong with the message. */

@@ -192,12 +192,12 @@ function Limits({ limits }: { limits: Explained['limits'] }) {
   if (limits.length === 0) return null;
   return (
     <Section title="Limits">
-      <WideTable label="Limits" headings={['Limit', 'Used', 'Of', 'Until']} minWidth={480}>
+      <WideTable label="Limits" headings={['Limit', 'Used', 'Most', 'Until']} minWidth={480}>
         {limits.map(({ name, spent, most, resetsAt }) => (
           <Table.Tr key={name}>
             <Table.Td>{limitLabels[name] ?? name}</Table.Td>
-            <Table.Td>{spent}</Table.Td>
-            <Table.Td>{most}</Table.Td>
+            <Table.Td>{spent.toLocaleString('en')}</Table.Td>
+            <Table.Td>{most.toLocaleString('en')}</Table.Td>
             <Table.Td>
               <Timestamp at={resetsAt} />
             </Table.Td>

@@ -10,10 +10,10 @@ type HeldBackCount = OverviewQuery['appOverview']['heldBack'][number];
 export function HeldBack({ heldBack }: { heldBack: readonly HeldBackCount[] }) {
   return (
     <Card
-      title="Messages that were not sent"
+      title="Held back messages"
       lead={
         <>
-          The person who asked for the message does not see this. The messages are listed in{' '}
+          These messages were not sent. The person who asked for one does not see this. They are listed in{' '}
           <AppLink to="messages?state=SUPPRESSED">Messages</AppLink>.
         </>
       }

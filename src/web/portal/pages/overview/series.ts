@@ -11,7 +11,7 @@ export interface Series {
 }
 
 export const signUpSeries: Series[] = [
-  { label: 'With a password', color: 'brand.6', count: day => day.signUps },
+  { label: 'Users', color: 'brand.6', count: day => day.signUps },
   { label: 'Pseudo users', color: 'grape.5', count: day => day.pseudoUsers },
 ];
 
