@@ -29,9 +29,10 @@ describe('A store on PostgreSQL', () => {
   });
 
   /** Runs a statement of the test in a transaction of the store. */
-  async function run(tx: Tx, statement: string) {
+  function run(tx: Tx, statement: string) {
     const { db } = tx as unknown as { db: { execute(query: unknown): Promise<pg.QueryResult> } };
-    return (await db.execute(sql.raw(statement))).rows;
+    // Drizzle sends a statement at `then`. As with a prepared statement, that is now.
+    return db.execute(sql.raw(statement)).then(({ rows }) => rows);
   }
 
   async function counts(): Promise<number[]> {
@@ -110,6 +111,24 @@ describe('A store on PostgreSQL', () => {
     );
     await assert.rejects(failed, /SELECT 1 \/ 0/);
     assert.equal((await counts())[0], 10);
+  });
+
+  it('commits behind a last statement, fails with it, and refuses what would follow', async () => {
+    const add = 'UPDATE counters SET count = count + 1 WHERE id = 1 RETURNING count';
+    const [before = 0] = await counts();
+    assert.deepEqual(await store.transaction(tx => tx.last(run(tx, add))), [{ count: before + 1 }]);
+    const failed = store.transaction(async tx => {
+      await run(tx, add);
+      await tx.last(run(tx, 'SELECT 1 / 0'));
+    });
+    await assert.rejects(failed, /SELECT 1 \/ 0/);
+    const followed = store.transaction(async tx => {
+      await tx.last(run(tx, 'SELECT 1'));
+      await run(tx, add);
+    });
+    await assert.rejects(followed, StoreUnavailable);
+    assert.equal((await counts())[0], before + 1);
+    await store.ping();
   });
 
   it('lives on when a connection breaks between two statements, and says that it was unavailable', async () => {

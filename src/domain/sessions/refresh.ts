@@ -22,7 +22,7 @@ import { findSession, rotateSession, type SessionWithPerson } from './sessions.q
 export async function refreshSession(deps: Deps, call: Call, refreshToken: string): Promise<SessionTokens> {
   const given = readRefreshToken(deps.keys, refreshToken);
   if (given === null) throw invalidToken();
-  const { found, isReused, isNewDay } = await deps.store.transaction(tx => present(deps, tx, call, given));
+  const { found, isReused, isNewDay } = await presentToNewest(deps, call, given);
   if (isReused) {
     await endReusedSession(deps, call, found.session, 'REFRESH_TOKEN');
     throw new Refusal('REFRESH_TOKEN_REUSED', { field: 'refreshToken' });
@@ -38,7 +38,16 @@ interface Presented {
   isNewDay: boolean;
 }
 
-async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Promise<Presented> {
+/** Judges a token by the newest generation of its session. */
+async function presentToNewest(deps: Deps, call: Call, given: RefreshToken): Promise<Presented> {
+  for (;;) {
+    const presented = await deps.store.transaction(tx => present(deps, tx, call, given));
+    if (presented !== null) return presented;
+  }
+}
+
+/** Returns null, and changes nothing, when another request issued a generation in this moment. */
+async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Promise<Presented | null> {
   const now = deps.now();
   const found = await findSession(tx, given.sessionId);
   if (found === null || !isSessionLive(found.session, now) || found.person.user.disabledAt !== null)
@@ -49,7 +58,10 @@ async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Pro
   if (judgement.verdict === 'REPEAT' || judgement.verdict === 'REUSED')
     return { found, isReused: judgement.verdict === 'REUSED', isNewDay: false };
   const place = { ip: call.ip, userAgent: shortenUserAgent(call.userAgent) };
-  const rotated = await rotateSession(tx, {
+  const isFirstToday = session.generation <= 1 || dayOf(session.rotatedAt) !== dayOf(now);
+  const isMove = session.ip !== null && networkOf(session.ip) !== networkOf(call.ip);
+  const isAll = judgement.verdict !== 'ADOPT' && !isMove && !isFirstToday;
+  const rotation = rotateSession(tx, {
     id: session.id,
     judged: session.generation,
     ...judgement.next,
@@ -57,13 +69,12 @@ async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Pro
     idleExpiresAt: idleExpiryAfterUse(session, now),
     ...place,
   });
-  // Another request came first. Judge again by what it committed.
-  if (rotated === null) return await present(deps, tx, call, given);
+  const rotated = await (isAll ? tx.last(rotation) : rotation);
+  if (rotated === null) return null;
   // Makes the connections close that a void access token opened.
   if (judgement.verdict === 'FURTHER') tx.announce(session.userId);
   if (judgement.verdict === 'ADOPT') await recordAdoption(deps, tx, call, session);
-  await recordMove(deps, tx, call, session);
-  const isFirstToday = session.generation <= 1 || dayOf(session.rotatedAt) !== dayOf(now);
+  if (isMove) await recordMove(deps, tx, call, session);
   if (isFirstToday) await noteReturnOf(deps, tx, call.ip, found);
   const isNewDay = dayOf(session.lastUsedAt) !== dayOf(now);
   return { found: { session: rotated, person }, isReused: false, isNewDay };
@@ -79,7 +90,6 @@ function invalidToken(): Refusal {
 }
 
 /** Records that a session is used from another network than before: a stolen token may be the reason (T7). */
-async function recordMove(deps: Deps, tx: Tx, call: Call, { id, appId, userId, ip }: SessionRow): Promise<void> {
-  if (ip === null || networkOf(ip) === networkOf(call.ip)) return;
+async function recordMove(deps: Deps, tx: Tx, call: Call, { id, appId, userId }: SessionRow): Promise<void> {
   await recordAction(deps, tx, { ...call, app: { id: appId } }, 'SESSION_MOVED', userId, { sessionId: id });
 }

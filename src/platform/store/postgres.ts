@@ -176,6 +176,12 @@ async function runOnce<T>(
     statement.catch(ignore);
     sent.push(statement);
   };
+  let committing: Promise<pg.QueryResult> | undefined;
+  const commit = () => {
+    committing = client.query('COMMIT');
+    send(committing);
+    return committing;
+  };
   try {
     pools.takeWarning(client);
     send(begun);
@@ -188,11 +194,14 @@ async function runOnce<T>(
       wakeWorkers() {
         hasRowsToSend = true;
       },
+      last(statement) {
+        if (pools.refusesStrays) commit();
+        return statement;
+      },
     });
-    const commit = client.query('COMMIT');
-    send(commit);
+    const committed = committing ?? commit();
     await Promise.all(sent);
-    const { command } = await commit;
+    const { command } = await committed;
     // If a statement failed and `work` continued, PostgreSQL answers COMMIT with ROLLBACK and without an error.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
     // PostgreSQL warns when it committed alone because no synchronous standby confirmed within `statement_timeout`, and

@@ -39,6 +39,7 @@ export function openSqlite(path: string, onTrouble: (error: Error) => void = () 
     async send(statement: Promise<unknown>) {
       await statement;
     },
+    last: <Result>(statement: Promise<Result>) => statement,
   } as unknown as Omit<Tx, 'announce' | 'wakeWorkers'>;
   const share = shareCommits(writer, writing);
   refuseOutsideTransactions(writer);

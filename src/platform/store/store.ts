@@ -28,6 +28,11 @@ export interface Tx extends Reader {
    * sent at once, so that together they cost one round trip (decision 014). If one fails, the transaction fails.
    */
   inOrder<Results extends readonly unknown[]>(statements: PromisesOf<Results>): Promise<Results>;
+  /**
+   * Awaits the last statement of the transaction, a prepared one. On PostgreSQL, COMMIT is sent right behind it, so that
+   * both cost one round trip (decision 014). Commits whatever the answer is, even if no row was changed. Nothing may follow.
+   */
+  last<Result>(statement: Promise<Result>): Promise<Result>;
   /** Collects what the transaction writes to the audit log, where it is counted after the commit. */
   readonly recordedActions?: RecordedAction[];
 }

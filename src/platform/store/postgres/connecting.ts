@@ -39,6 +39,8 @@ export interface Begun {
 export interface Pools {
   /** Its `query` is for reads. It throws StoreUnavailable if there is no connection to the primary. */
   readonly reads: pg.Pool;
+  /** Whether a connection refuses to write outside of a transaction. */
+  readonly refusesStrays: boolean;
   /** Begins a transaction on the primary. The caller releases the connection. */
   begin(): Promise<Begun>;
   /** Returns the last warning that PostgreSQL sent to a writer, and forgets it. */

@@ -68,6 +68,7 @@ export function openPooled(
     reads,
     report,
     takeWarning,
+    refusesStrays: false,
     async begin() {
       const askedAt = performance.now();
       const client = await connect(writes, report);

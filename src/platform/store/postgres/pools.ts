@@ -86,6 +86,7 @@ export function openPools(
     reads,
     report,
     takeWarning,
+    refusesStrays: true,
     async begin() {
       for (;;) {
         const client = await connect(writes, report);
