@@ -113,7 +113,7 @@ function describeOutcomes(registry: Registry) {
     }),
     failovers: new Counter({
       name: 'bonafide_message_failovers_total',
-      help: 'Messages that went on to another provider, by channel and by the provider that did not take them',
+      help: 'Messages that another provider got next, by channel and by the provider that did not take them',
       labelNames: ['channel', 'provider'],
       registers,
     }),
