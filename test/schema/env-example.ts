@@ -10,7 +10,7 @@ export function printEnvExample(): string {
     .map(([name, variable]: [string, EnvironmentVariable<unknown>]) => {
       const { meaning, shownDefault } = variable;
       const byDefault = shownDefault === undefined ? '' : ` By default: ${plain(shownDefault)}.`;
-      return `# ${sentence(plain(meaning))}${byDefault}\n# ${name}=${variable.default ?? ''}`;
+      return `# ${sentence(meaning)}${byDefault}\n# ${name}=${variable.default ?? ''}`;
     });
   return `# Settings of the server. Copy this file to .env, and remove the # before what you set. Variables of the environment win.
 # In production the server reads no .env unless ENV_FILE names it.\n\n${rows.join('\n\n')}\n`;
@@ -21,6 +21,7 @@ function plain(text: string): string {
   return text.replaceAll('`', '').replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1: $2');
 }
 
+/** A value at the beginning, such as `off`, keeps its letter case. */
 function sentence(text: string): string {
-  return /^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : `${text}.`;
+  return `${plain(text.charAt(0).toUpperCase() + text.slice(1))}.`;
 }

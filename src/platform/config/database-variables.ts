@@ -11,14 +11,14 @@ export const databaseVariables = {
   DATABASE_URL: {
     default: 'file:data/bonafide.sqlite',
     meaning:
-      '`file:PATH` is the embedded database, `postgres://…` a PostgreSQL server. `?pooler=transaction` or `?pooler=session` names the mode of a pooler before it',
+      '`file:PATH` is the embedded database, `postgres://…` a PostgreSQL server. `?pooler=transaction` or `?pooler=session` names the mode of a pooler in front of it',
     mustBe: 'file: and a path, or a postgres:// URL whose pooler, if it has one, is transaction or session',
     read: readDatabaseUrl,
   },
   DATABASE_DIRECT_URL: {
     default: null,
     meaning:
-      'the address of PostgreSQL itself, for `LISTEN`, if `DATABASE_URL` leads through a pooler. Without it nodes look every second for what changed at other nodes',
+      'the URL of PostgreSQL itself, for `LISTEN`, if `DATABASE_URL` is that of a pooler. Without it, nodes query every second for changes by other nodes',
     mustBe: 'a postgres:// URL whose pooler, if it has one, is transaction or session',
     read: readPostgresUrl,
   },
@@ -31,7 +31,7 @@ export const databaseVariables = {
   },
   DATABASE_CONNECTIONS: {
     default: '20',
-    meaning: 'connections to PostgreSQL that each node opens for requests at most: half for reads, half for writes',
+    meaning: 'the most connections to PostgreSQL that each node opens for requests: half for reads, half for writes',
     mustBe: 'a whole number from 2 to 1000',
     read: readConnections,
   },

@@ -21,13 +21,13 @@ export const variables = {
   NODE_ENV: {
     default: 'development',
     meaning:
-      'in `production`, `PUBLIC_URL`, `SECRET_KEY` and a way to send each enabled kind of address are mandatory; no inbox, and neither GraphiQL nor introspection unless `GRAPHIQL=on`',
+      'in `production`, `PUBLIC_URL`, `SECRET_KEY` and a provider for each kind of address that an app verifies are mandatory. There is no inbox, and without `GRAPHIQL=on` neither GraphiQL nor introspection',
     ...oneOf('development', 'production'),
   },
   ENV_FILE: {
     default: null,
     shownDefault: '`.env`, if it is there; production: `off`',
-    meaning: 'a file with more variables, a line `NAME=value` for each; those of the environment win. `off` reads none',
+    meaning: 'a file with more variables, one `NAME=value` on each line; variables of the environment win. `off` reads none',
     mustBe: 'a file that exists, or off',
     read: text => text,
   },
@@ -46,21 +46,21 @@ export const variables = {
   PUBLIC_URL: {
     default: null,
     shownDefault: 'the address served',
-    meaning: 'the only base of links in messages; in production `https`, except on `localhost`',
+    meaning: 'the URL of the server, with which links in messages begin; in production `https`, except on `localhost`',
     mustBe: 'an http or https URL without user, query and fragment',
     read: readBaseUrl,
   },
   ...databaseVariables,
   SECRET_KEY: {
     default: null,
-    shownDefault: 'development: made at the first start, kept beside the database in `secret.key`',
+    shownDefault: 'development: made at the first start and kept beside the database in `secret.key`',
     meaning: '32 random bytes in base64 (`openssl rand -base64 32`); every other key is derived from it',
     mustBe: '32 random bytes in base64 (openssl rand -base64 32)',
     read: readSecretKey,
   },
   SECRET_KEY_PREVIOUS: {
     default: null,
-    meaning: 'the key before, still accepted while it is being replaced',
+    meaning: 'the previous key, which is accepted while it is being replaced',
     mustBe: '32 random bytes in base64',
     read: readSecretKey,
   },
@@ -82,7 +82,7 @@ export const variables = {
   },
   TRUSTED_PROXIES: {
     default: null,
-    meaning: 'CIDRs whose `X-Forwarded-For` is believed, with commas between them',
+    meaning: 'CIDRs of proxies whose `X-Forwarded-For` counts, with commas between them',
     mustBe: 'IP addresses or CIDRs with commas between them, as 10.0.0.0/8,::1',
     read: text => readList(text, isAddressOrCidr),
   },
@@ -97,14 +97,14 @@ export const variables = {
   PSEUDO_USERS_KEPT_DAYS: {
     default: '30',
     meaning:
-      'days after which a pseudo user is deleted whose last session has ended; `forever` keeps them ([deploying](docs/deploying.md#what-is-deleted-and-when))',
+      'days from the end of the last session of a pseudo (anonymous) user until the user is deleted; `forever` keeps them ([deploying](docs/deploying.md#what-is-deleted-and-when))',
     mustBe: 'a whole number from 1 to 36500, or forever',
     read: text => (text === 'forever' ? text : readDays(1, text)),
   },
   INACTIVE_USERS_DAYS: {
     default: null,
     shownDefault: 'never',
-    meaning: 'days after which a user with a password is deleted who has no session and has not logged in',
+    meaning: 'days without a session or a login after which any other user is deleted',
     mustBe: 'a whole number from 30 to 36500',
     read: text => readDays(30, text),
   },
@@ -131,7 +131,7 @@ export const variables = {
   },
   LIMITS: {
     default: 'on',
-    meaning: '`off`, for load tests only, lifts every limit but those on wrong codes of one message and on countries',
+    meaning: '`off`, for load tests only, turns off every limit except those on wrong codes of one message and on countries',
     ...oneOf('on', 'off'),
   },
   GRAPHIQL: {

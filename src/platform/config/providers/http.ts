@@ -35,7 +35,7 @@ const variables = {
   },
   SENDER_SECRET_PREVIOUS: {
     default: null,
-    meaning: 'the secret before, which signs too while it is being replaced',
+    meaning: 'the previous secret, which signs too while it is being replaced',
     mustBe: 'whsec_ and 24 to 64 random bytes in base64',
     read: readWebhookSecret,
   },

@@ -25,7 +25,7 @@ export const twilioVariables = {
   },
   TWILIO_AUTH_TOKEN: {
     default: null,
-    meaning: 'logs in to Twilio, unless there is an API key, and shows that a delivery receipt is from Twilio',
+    meaning: 'logs in to Twilio, unless there is an API key, and checks that a delivery receipt is from Twilio',
     mustBe: 'letters, digits and signs without spaces',
     read: readWord,
   },

@@ -28,7 +28,7 @@ const variables = {
   },
   VONAGE_SIGNATURE_SECRET: {
     default: null,
-    meaning: 'shows that a delivery receipt is from Vonage; without it receipts are refused',
+    meaning: 'checks that a delivery receipt is from Vonage; without it receipts are refused',
     mustBe: 'letters, digits and signs without spaces',
     read: readWord,
   },
