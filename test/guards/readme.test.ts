@@ -132,6 +132,17 @@ describe('The documents', () => {
   });
 });
 
+describe('The README', () => {
+  it('leads to every document and every example', () => {
+    const linked = new Set(linksIn('README.md').map(({ file }) => file));
+    const pages = [...guides(), ...textsBelow('examples').filter(path => path.endsWith('README.md'))];
+    assert.deepEqual(
+      pages.filter(path => !path.startsWith('docs/decisions/') && !linked.has(path)),
+      [],
+    );
+  });
+});
+
 interface Link {
   page: string;
   target: string;
