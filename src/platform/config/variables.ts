@@ -27,7 +27,8 @@ export const variables = {
   ENV_FILE: {
     default: null,
     shownDefault: '`.env`, if it is there; production: `off`',
-    meaning: 'a file with more variables, one `NAME=value` on each line; variables of the environment win. `off` reads none',
+    meaning:
+      'a file with more variables, one `NAME=value` on each line; variables of the environment win. `off` reads none',
     mustBe: 'a file that exists, or off',
     read: text => text,
   },
@@ -131,7 +132,8 @@ export const variables = {
   },
   LIMITS: {
     default: 'on',
-    meaning: '`off`, for load tests only, turns off every limit except those on wrong codes of one message and on countries',
+    meaning:
+      '`off`, for load tests only, turns off every limit except those on wrong codes of one message and on countries',
     ...oneOf('on', 'off'),
   },
   GRAPHIQL: {
