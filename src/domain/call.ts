@@ -8,7 +8,7 @@ export interface Call extends Origin, TypedToken {
   /** Whether a header named the app. Otherwise it comes from the token or the default. */
   readonly appIsNamed: boolean;
   readonly userAgent: string | null;
-  /** The sessions that this call opens are for standing tokens (H2). `endsAt`: when the client wants them to end. */
+  /** Set if the sessions that this call opens are for standing tokens (H2). `endsAt` is the end that the client requests. */
   readonly standing?: { readonly endsAt: number | null };
 }
 
@@ -17,7 +17,7 @@ export interface UserCall extends Call {
   readonly actor: { readonly kind: 'USER'; readonly id: string; readonly sessionId: string };
 }
 
-/** The call of the server itself, for what it does unasked. */
+/** Returns the call of the server itself, for work that no client requested. */
 export function callOfServer(app: App): Call {
   return { app, actor: { kind: 'SERVER' }, ip: '127.0.0.1', appIsNamed: true, userAgent: null };
 }

@@ -11,29 +11,29 @@ import type { BreachList } from './passwords/breach-list.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import type { AccessTokens } from './sessions/access-tokens.js';
 
-/** NOWHERE: production without a provider. Then this kind cannot be verified, and notices to it are dropped. */
+/** NOWHERE is for production without a provider. Then this kind cannot be verified, and notices to it are dropped. */
 export type DeliveryTarget = 'PROVIDER' | 'INBOX' | 'NOWHERE';
 
 /** The operator's limits for all apps together, in addition to the limits of each app (X8). */
 export interface OperatorLimits {
   readonly smsPerDay: number;
   readonly emailsPerDay: number;
-  /** ISO 3166-1 alpha-2. Empty: every country that an app allows. */
+  /** ISO 3166-1 alpha-2. Empty means every country that an app allows. */
   readonly smsCountries: readonly string[];
-  /** Ranges of numbers that are younger than libphonenumber's data (I11). */
+  /** Ranges of numbers that are newer than libphonenumber's data (I11). */
   readonly phoneRanges: readonly PhoneRange[];
   /** Whether an IP address is exempt from limits per network, except those on wrong passwords and codes (X7). */
   readonly isTrusted: (ip: string) => boolean;
 }
 
-/** How long rows are kept, in days. Null: for ever (R1, R2, R4). */
+/** How long rows are kept, in days. Null means forever (R1, R2, R4). */
 export interface Retention {
   readonly pseudoUsersDays: number | null;
   readonly inactiveUsersDays: number | null;
   readonly auditLogDays: number | null;
 }
 
-/** Everything that use cases need. `boot/create-deps.ts` makes it once. A test passes a clock that it can set. */
+/** The dependencies of use cases. `boot/create-deps.ts` creates them once. A test passes a clock that it can set. */
 export interface Deps {
   readonly store: Store;
   /** Milliseconds since 1970. */
@@ -41,13 +41,13 @@ export interface Deps {
   readonly randomBytes: (size: number) => Buffer;
   readonly keys: Keys;
   readonly apps: AppDirectory;
-  /** What happens each day (O18). */
+  /** Counts the events of each day (O18). */
   readonly counts: DailyCounts;
   readonly passwords: PasswordHasher;
   /** Passwords that became public (W7). */
   readonly breaches: BreachList;
   readonly accessTokens: AccessTokens;
-  /** The names of the providers that messages to each kind of address may go through, in their order (D14). */
+  /** The names of the providers for each kind of address, in their order (D14). */
   readonly providers: Readonly<Record<AddressKind, readonly string[]>>;
   /** Where messages to each kind of address go. */
   readonly deliveryTargets: Readonly<Record<AddressKind, DeliveryTarget>>;
@@ -56,7 +56,7 @@ export interface Deps {
   /** The URLs that apps may use (O7). */
   readonly appUrls: AppUrlPolicy;
   readonly operatorLimits: OperatorLimits;
-  /** What one segment of an SMS costs the operator. Null: unknown. */
+  /** The price of one segment of an SMS for the operator. Null if it is unknown. */
   readonly smsPrices: SmsPrices | null;
   readonly retention: Retention;
   /** False in load tests: turns off X1 to X3, X5, Q3, V9, and the cooldown and number of V12. */

@@ -3,10 +3,10 @@ import type { AddressKind } from '../platform/values/kinds.js';
 
 const minuteMs = 60_000;
 
-/** How long an invitation by an admin is good (O14). People who did not ask for a mail read it late. */
+/** How long an invitation by an admin works (O14). People who did not expect a mail read it late. */
 export const invitationMs = 7 * 24 * 60 * minuteMs;
 
-/** How long a warning is of use, since mail may be down over a weekend, and how long the link in it is good (O5, N4). */
+/** How long a warning may be sent, and how long its link works (O5, N4). A mail server may be down for a weekend. */
 export const noticeMs = 72 * 60 * minuteMs;
 
 /** How long the owner of a dormant number has to keep it (M20). */
@@ -14,16 +14,15 @@ export const reclaimMs = 7 * 24 * 60 * minuteMs;
 
 /** How long the review after a reset is possible (W11). */
 export const reviewMs = 15 * minuteMs;
-/** How long the prover of an address can act on what was on the account before, by the answer to the proof (N21). */
+/** How long a user can remove earlier parts of the account with the answer to a proof of an address (N21). */
 export const proofTokenMs = 30 * minuteMs;
 
 /** How long setting up an authenticator app may take (F11). */
 export const totpSetupMs = 30 * minuteMs;
 
 /**
- * How long a code or link is good (V10, W4), by what it is for and where it goes. A code is short, so it expires within minutes.
- * A link cannot be guessed, and waits until the mail is read. Messages and their samples name these times, so nothing else
- * may say them.
+ * How long a code or link works (V10, W4), by purpose and kind of address. A code is short, so it expires within minutes. A link cannot be guessed,
+ * so it may wait until the mail is read. Messages and their samples use these values, so do not repeat them elsewhere.
  */
 export const lifetimeMs: Readonly<Record<Purpose, Readonly<Record<AddressKind, number>>>> = {
   CLAIM: { PHONE: 10 * minuteMs, EMAIL: 24 * 60 * minuteMs },

@@ -22,7 +22,7 @@ export interface Page<Row> {
 }
 
 const maxPerPage = 100;
-/** A request that matches few of many rows reads at most ten windows of 200 rows, and returns what it has found. */
+/** A request that matches few of many rows reads at most ten windows of 200 rows, and returns the matches so far. */
 const rowsPerWindow = 200;
 const maxWindows = 10;
 
@@ -36,8 +36,8 @@ export function parsePage(first: number | null, after: string | null, keyType: '
 }
 
 /**
- * Returns a page of the rows that `read` lists after a position, without those that `isWanted` refuses. `read` itself
- * filters by everything that an index supports.
+ * Returns a page of the rows that `read` lists after a position, and for which `isWanted` is true. `read` filters by the conditions that an index
+ * supports.
  */
 export async function readPage<Row>(
   { first, after }: PageRequest,
@@ -67,7 +67,7 @@ export async function readPage<Row>(
     const last = candidates.at(-1);
     if (last === undefined || candidates.length < limit) return page(false, cursorAt(-1));
     reached = positionOf(last);
-    // SQLite blocks the process during a read. Let others run before the next one.
+    // SQLite blocks the process during a read. Let other work run before the next one.
     await othersTurn();
   }
   return page(true, reached && cursorOf(reached));
@@ -77,7 +77,7 @@ function cursorOf(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-/** Parses a cursor. An invented one can only select another position in the same list. */
+/** Parses a cursor. A forged one can only select another position in the same list. */
 function parseCursor(cursor: string, keyType: 'number' | 'string'): Position {
   const position = readJson(cursor.length <= maxCursorLength ? Buffer.from(cursor, 'base64url').toString() : '');
   if (Array.isArray(position) && position.length === 2) {
@@ -87,7 +87,7 @@ function parseCursor(cursor: string, keyType: 'number' | 'string'): Position {
   }
   throw new Refusal('BAD_USER_INPUT', { field: 'after', reason: 'MALFORMED' });
 }
-/** A position has a term of a search, of at most 254 characters, and an id. */
+/** A position has an id and a search term of at most 254 characters. */
 const maxCursorLength = 2_000;
 
 /** PostgreSQL fails on other texts in comparisons. */

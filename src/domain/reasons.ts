@@ -1,6 +1,6 @@
 /**
- * Why a request is refused, where a code has more than one reason. The sentences never contain a value from the caller.
- * A sentence names `min` and `max`, which the error has beside it.
+ * The reasons of refusals, for codes with more than one reason. The sentences never contain a value from the caller. `min` and `max` in a sentence
+ * are fields of the error.
  */
 export const reasonSentences = {
   REQUIRED: 'It is missing.',
@@ -18,7 +18,7 @@ export const reasonSentences = {
   UNKNOWN_LOCALE: 'It is not a language tag, such as en or pt-BR (BCP 47).',
   UNKNOWN_PROVIDER: 'This server sends no messages to this kind of address through a provider of this name.',
   UNKNOWN_VARIABLE: 'It uses a variable that does not exist, or syntax that is not supported.',
-  BREAKS_TEMPLATE_RULES: 'The template breaks a rule; `previewTemplate` says which.',
+  BREAKS_TEMPLATE_RULES: 'The template breaks a rule. `previewTemplate` shows which one.',
   RESERVED_NAME: 'It uses a name that is reserved.',
   NOT_A_URL: 'It is not a valid URL, or it contains a user name, a password or spaces.',
   NEEDS_HTTPS: 'The URL must begin with https://.',

@@ -10,7 +10,7 @@ import { storeAs } from '../kit/stored.js';
 import { newName, refuses, type TestApp } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
-const beginning = 'rewriting identifiers of an earlier version in today’s form';
+const beginning = 'rewriting identifiers of an earlier version in the present spelling';
 let updates = 0;
 
 /** Restarts the server as after an update that changed the spelling. Returns what it logged about it. */
@@ -187,7 +187,7 @@ stories('Writing identifiers in another spelling', world => {
     await respelling.settled();
     await respelling.stop();
     const lines = world.logLines.slice(logged).join('');
-    assert.match(lines, /rewriting identifiers failed; trying again in a minute/);
+    assert.match(lines, /rewriting identifiers failed, will try again in a minute/);
     assert.doesNotMatch(lines, /many\d/i);
     assert.deepEqual(await spellingsIn(world), ['both']);
     assert.equal(await oldFormsIn(world), manyUsers);

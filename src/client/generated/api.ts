@@ -1430,7 +1430,7 @@ export type ErrorReason =
   | 'BAD_REQUEST'
   /** This password became public in a data breach of another service. Choose another one. */
   | 'BREACHED'
-  /** The template breaks a rule; `previewTemplate` says which. */
+  /** The template breaks a rule. `previewTemplate` shows which one. */
   | 'BREAKS_TEMPLATE_RULES'
   /** The challenge has expired. Ask for new options. */
   | 'CHALLENGE_EXPIRED'

@@ -22,15 +22,15 @@ export interface LockedUser {
   readonly user: UserRow;
   readonly sessions: readonly HeldSession[];
   readonly totp: TotpRow | null;
-  /** What is known of where they log in from. */
+  /** What the server knows about the network and device of this login. */
   readonly place: KnownPlace;
-  /** Whether this login counts as the user's last one already. */
+  /** Whether this login was already stored as the user's last one. */
   readonly isNoted: boolean;
 }
 
 /** Locks a user who logs in, so that logins at the same time make no more sessions than allowed (T9). */
 export async function lockForSession(deps: Deps, tx: Tx, call: Call, userId: string): Promise<LockedUser | null> {
-  // Where a second factor is required, most logins wait for one.
+  // If the app requires a second factor, most logins must wait for it, so they are noted later.
   const notesLogin = call.app.settings.secondFactor !== 'REQUIRED';
   const [user, sessions, totp, place] = await tx.inOrder([
     lockUserForLogin(tx, { userId, now: notesLogin ? deps.now() : null }),
@@ -46,7 +46,7 @@ export interface Login {
   readonly methods: readonly ProofMethod[];
   /** The argument that a refusal names. */
   readonly field: string;
-  /** For the audit log. */
+  /** The details for the audit log. */
   readonly details: Record<string, unknown>;
   readonly expiresInSeconds: number | null;
 }
@@ -55,8 +55,8 @@ export interface Login {
 export type BegunLogin = { readonly session: SessionRow } | { readonly refusal: Refusal };
 
 /**
- * Begins a session for a user who has just proven a first factor, in the transaction that judged it; or, if the user has a second
- * factor, opens nothing. Every login ends here. Commit the transaction in both cases, and call `finishLogin` after that.
+ * Begins a session for a user who has just proven a first factor, in the transaction that judged it. If the user has a second factor, it opens none.
+ * Every login ends here. Commit the transaction in both cases, then call `finishLogin`.
  */
 export async function beginSession(
   deps: Deps,
@@ -71,7 +71,7 @@ export async function beginSession(
   return await askForAnother(deps, tx, call, { user, totp }, login, factors);
 }
 
-/** Opens nothing: returns the refusal that names the login, and what completes it. Commit the transaction. */
+/** Opens no session. Returns the refusal that names the pending login and the proofs that complete it. Commit the transaction. */
 export async function askForAnother(
   deps: Deps,
   tx: Tx,
@@ -80,7 +80,7 @@ export async function askForAnother(
   login: Pick<Login, 'methods' | 'field' | 'details' | 'expiresInSeconds'> & Pick<PendingLogin, 'by'>,
   factors: readonly string[],
 ): Promise<BegunLogin> {
-  // Per network: otherwise a thief of the first factor could use up what the owner needs to log in elsewhere.
+  // Count per network. Otherwise a thief of the first factor could use up the limit that the owner needs elsewhere.
   const ofNetwork: Quota = { limit: 'firstFactorsOfUser', of: [user.id, networkOf(call.ip)], field: login.field };
   refuseUnless(await spendQuotas(deps, tx, [ofNetwork]));
   await recordAction(deps, tx, call, 'SECOND_FACTOR_ASKED', user.id, login.details);
@@ -88,7 +88,7 @@ export async function askForAnother(
   return { refusal: new Refusal('SECOND_FACTOR_REQUIRED', { loginId, factors }) };
 }
 
-/** Counts a login and issues its tokens, or throws what beginSession refused. */
+/** Counts a login and issues its tokens, or throws the refusal of `beginSession`. */
 export async function finishLogin(deps: Deps, call: Call, begun: BegunLogin): Promise<SessionTokens> {
   if ('refusal' in begun) throw begun.refusal;
   deps.counts.add(call.app.id, 'LOGIN');
@@ -103,7 +103,7 @@ export async function openLogin(
   { user, sessions, isNoted, place: { isKnown, isNew } }: LockedUser,
   { methods, field, details, expiresInSeconds }: Login,
 ): Promise<SessionRow> {
-  // X16: a known network counts apart. Otherwise a thief of the password could keep the owner from logging in.
+  // X16: count a known network separately. Otherwise a thief of the password could prevent the owner's logins.
   const network = isKnown ? [networkOf(call.ip)] : [];
   const ofUser: Quota = { limit: 'loginsOfUser', of: [user.id, ...network], field };
   refuseUnless(await spendQuotas(deps, tx, [ofUser]));

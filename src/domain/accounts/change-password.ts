@@ -67,7 +67,7 @@ async function change(
   claim: Claim,
   keptSessionId: string | null,
 ): Promise<void> {
-  // M3: nothing that they send could be right, and no wrong password is counted.
+  // M3: a user without a password has nothing to compare, so no wrong password is counted.
   const user = await findUser(deps.store.reader, { userId: call.actor.id });
   if (user !== null && !isPseudoUser(user) && !hasPassword(user)) throw new Refusal('NO_PASSWORD');
   const present = await requirePresence(deps, call, 'changePassword', currentPassword);

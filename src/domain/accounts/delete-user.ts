@@ -12,7 +12,7 @@ import { lockPresentUser, requirePresence } from '../presence/require-presence.j
 import { sessionEnded } from '../refusal.js';
 import { warnAddresses } from '../sending/warn-user.js';
 
-/** O5: deletes the caller, who has to be present unless they are a pseudo user. Their addresses become free (V6). */
+/** O5: deletes the caller. They need a fresh proof of presence, except pseudo users. Their addresses become free (V6). */
 export async function deleteMe(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {
   const user = await findUser(deps.store.reader, { userId: call.actor.id });
   const isPseudo = user !== null && isPseudoUser(user);
@@ -25,8 +25,8 @@ export async function deleteMe(deps: Deps, call: UserCall, currentPassword: stri
 }
 
 /**
- * Deletes a user with everything that belongs to them; the audit log keeps the bare id. Warnings to addresses that they owned
- * are still sent, otherwise a thief could take an address and silence its notice by a deletion.
+ * Deletes a user and everything that belongs to them. The audit log keeps only the id. Warnings to addresses that they owned are still sent.
+ * Otherwise a thief could take over an address and suppress the notice by deleting the user.
  */
 export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string, reason: DeletionReason): Promise<void> {
   const user = await lockUser(tx, { userId, updatedAt: null });
@@ -40,7 +40,7 @@ export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string, 
   await recordAction(deps, tx, call, 'USER_DELETED', userId, { reason });
 }
 
-/** An upgrade at the same moment has ended the calling session (P5). */
+/** Check the session again, because a concurrent upgrade may have ended it (P5). */
 async function lockPseudoUser(deps: Deps, tx: Tx, call: UserCall): Promise<void> {
   const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
   if (user === null || !isPseudoUser(user)) throw sessionEnded();

@@ -6,8 +6,8 @@ import type { ProofMethod } from '../sessions/proofs.rules.js';
 import { endSessionsProvenBy } from '../sessions/sessions.queries.js';
 
 /**
- * F22: ends the caller's other sessions on which one of these methods was proven, because their proof was by a factor that is
- * removed or replaced. Otherwise a thief who has added a passkey, and logged in by it, would stay when the owner removes it.
+ * F22: ends the caller's other sessions that were proven by one of these methods, because the factor is being removed or replaced. Otherwise a thief
+ * who added a passkey and logged in with it would stay logged in after the owner removes it.
  */
 export async function endOtherSessionsProvenBy(
   deps: Deps,

@@ -34,7 +34,7 @@ export async function logInWithCode(
   return await finishLogin(deps, call, begun);
 }
 
-/** M13: locks a user who is asked for another proof. The lock for a login would note that they have been seen. */
+/** M13: locks a user who must give another proof. Does not use the lock for a login, which would mark the user as active. */
 async function lockUnseen(tx: Tx, userId: string): Promise<LockedUser | null> {
   const user = await lockUser(tx, { userId, updatedAt: null });
   const place = { isKnown: false, isNew: false };

@@ -44,14 +44,14 @@ export async function logIn(
       return await countFailedLogin(deps, tx, attempt);
     });
     deps.counts.add(call.app.id, 'LOGIN_FAILED');
-    // I6: told by the text alone, whether or not somebody has it.
+    // I6: refused because of the text alone, whether or not somebody has this identifier.
     if (identifier.isRefusedToday) {
       throw exhausted ?? new Refusal('INVALID_IDENTIFIER', { field: 'identifier', reason: 'MALFORMED' });
     }
     throw exhausted ?? new Refusal('INVALID_CREDENTIALS');
   }
   if (user === null) {
-    // Count this too; otherwise a claimant's own password would reset the failed logins at another user's address.
+    // Count this too. Otherwise claimants could reset the failed logins at another user's address with their own password.
     const exhausted = await deps.store.transaction(tx => countFailedLogin(deps, tx, attempt));
     throw exhausted ?? new Refusal('IDENTIFIER_NOT_VERIFIED', { field: 'identifier' });
   }

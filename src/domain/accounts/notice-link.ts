@@ -27,19 +27,19 @@ import { isFreezeOpen, readUndo, type UndoInfo } from './undo/find-undo.js';
 export interface NoticeInfo {
   app: App;
   kind: MessageKind;
-  /** Masked. */
+  /** The recipient, masked. */
   address: string;
   happenedAt: number;
-  /** Null where it is unknown, where no user did it, and for an address that was given up: its reader may be a stranger now. */
+  /** Null if it is unknown, if no user caused the event, or if the address was given up: its reader may be a stranger now. */
   device: string | null;
   network: string | null;
   isUsed: boolean;
   canResetPassword: boolean;
-  /** Null: the link undoes nothing. */
+  /** Null if the link cannot undo anything. */
   undo: UndoInfo | null;
 }
 
-/** N5: returns what a notice told of, without changing anything. */
+/** N5: returns the event that a notice reported. Changes nothing. */
 export async function readNoticeInfo(deps: Deps, anyCall: Call, token: string): Promise<NoticeInfo> {
   const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
   const isTheirs = await isStillOwned(deps.store.reader, notice);
@@ -59,7 +59,7 @@ export async function readNoticeInfo(deps: Deps, anyCall: Call, token: string): 
   };
 }
 
-/** N6: ends every session of the user, once, and forgets where sessions began: the next login from anywhere sends a notice. */
+/** N6: ends every session of the user, once, and forgets known networks, so that the next login from anywhere sends a notice. */
 export async function endSessionsByNotice(deps: Deps, anyCall: Call, token: string): Promise<void> {
   const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
   await deps.store.transaction(async tx => {
@@ -75,8 +75,8 @@ export async function endSessionsByNotice(deps: Deps, anyCall: Call, token: stri
 }
 
 /**
- * N6: sends a password reset to the mailbox of the notice, if the user still owns it. It is a reset as any other, with its limits
- * and its half an hour, since a mail of three days ago may have been passed on.
+ * N6: sends a password reset to the mailbox of the notice, if the user still owns it. The link of the notice itself cannot set a password, because a
+ * mail from three days ago may have been forwarded. The reset has the usual limits, and expires after half an hour.
  */
 export async function sendResetByNotice(deps: Deps, anyCall: Call, token: string): Promise<void> {
   const { call, notice, user } = await findNoticeOfLink(deps, anyCall, token);
@@ -91,7 +91,7 @@ export async function sendResetTo(deps: Deps, call: Call, user: UserRow, mailbox
   await requestPasswordReset(deps, call, resolved, { channel: null, resetId: null });
 }
 
-/** Finds a notice by its link. Links of a freeze and of a reclaim are good until it ends, though they are older (C19, M27). */
+/** Finds a notice by its link. Links about a freeze or a reclaim work until it ends, even after 72 hours (C19, M27). */
 export async function findNoticeOfLink(
   deps: Deps,
   anyCall: Call,
@@ -108,7 +108,7 @@ export async function findNoticeOfLink(
   return { call, notice, user };
 }
 
-/** Whether what the notice told of is not settled yet. */
+/** Whether the freeze or reclaim that the notice reported has not ended. */
 async function isStillOpen(reader: Reader, notice: Notice): Promise<boolean> {
   if (notice.kind !== 'PHONE_RECLAIM') return await isFreezeOpen(reader, notice);
   const open = await findOpenReclaimOf(reader, notice.userId);

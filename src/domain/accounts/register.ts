@@ -32,19 +32,19 @@ import {
 } from './submitted-identifiers.js';
 
 export interface RegisterInput extends SubmittedIdentifiers, ProfileInput {
-  /** Null or absent: the user has none (M9). */
+  /** Null or absent for a user without a password (M9). */
   password?: string | null | undefined;
   generateUsername?: boolean | null | undefined;
 }
 
-/** How a sign-up is carried out, beside what it says of the user. */
+/** Options of a sign-up that are not about the user. */
 export interface SignUpOptions {
   key?: IdempotencyKey | null;
-  /** The wanted lifetime of the access token in seconds (T2). */
+  /** The requested lifetime of the access token, in seconds (T2). */
   expiresIn?: number | null;
 }
 
-/** Makes a user who has at least one identifier that can log in at once (A3), and logs them in (A4). */
+/** Creates a user with at least one identifier that can log in at once (A3), and logs them in (A4). */
 export async function register(
   deps: Deps,
   call: Call,
@@ -54,7 +54,7 @@ export async function register(
   const profile = readSignUpProfile(input);
   checkLifetime(call.app.settings, expiresIn);
   const { username, email, phone, generateUsername } = input;
-  // Otherwise a request without a password would be the same as one with a password, which the key does not contain (K6).
+  // The key does not contain the password (K6). Otherwise a request without one would count as the same as one with one.
   const withoutPassword = input.password == null ? true : undefined;
   const named = {
     ...profile,
@@ -77,7 +77,7 @@ export async function register(
   );
 }
 
-/** H7: makes a user as `register` does, and opens no session. Returns the user's id. */
+/** H7: creates a user like `register`, but opens no session. Returns the user's id. */
 export async function registerWithoutSession(deps: Deps, call: Call, input: RegisterInput): Promise<string> {
   const user = { ...newUserRow(deps, call.app.id), ...readSignUpProfile(input) };
   return await carryOutOnce(
@@ -85,7 +85,7 @@ export async function registerWithoutSession(deps: Deps, call: Call, input: Regi
     null,
     async claim => {
       await signUp(deps, call, input, user, claim, async tx => {
-        // The login that follows comes from the same place, and is not to be announced as a new one (N2).
+        // The login that follows comes from the same network, and must not send a notice of a new login (N2).
         await noteKnownNetwork(deps, tx, user.id, call.ip);
         await noteOrigin(deps, tx, user.id, call);
         return null;
@@ -96,7 +96,7 @@ export async function registerWithoutSession(deps: Deps, call: Call, input: Regi
   );
 }
 
-/** Opens the first session of a new user, in the transaction that made them. */
+/** Opens the first session of a new user, in the transaction that creates the user. */
 type FirstSession<Opened extends SessionRow | null = SessionRow> = (tx: Tx, user: UserRow) => Promise<Opened>;
 
 async function signUp<Opened extends SessionRow | null>(
@@ -126,7 +126,7 @@ async function signUp<Opened extends SessionRow | null>(
     app.settings,
   );
 
-  // Count first, even if registration then fails; otherwise taken usernames could be probed without limit (X2).
+  // Count first, even if the registration then fails. Otherwise anybody could probe for taken usernames without limit (X2).
   const ofNetwork = quotasOfNetwork(deps, 'registrationsOfNetwork', call.ip);
   const admission = await admitClaims(deps, call, ofNetwork, addressesToProve(app.settings, identifiers));
   await refuseBreached(deps, password, 'password');
@@ -146,8 +146,8 @@ async function signUp<Opened extends SessionRow | null>(
 }
 
 /**
- * M9: without a password nothing that a new user supplies logs in at once, because a code goes to a proven address alone. A pseudo
- * user, who upgrades, is the way.
+ * M9: refuses a registration without a password. Codes are sent only to proven addresses, so nothing could log in this user. Such users start as
+ * pseudo users and upgrade.
  */
 function refuseWithoutPassword(settings: AppSettings): never {
   if (kindsOfCodes(settings).length === 0)
@@ -155,7 +155,7 @@ function refuseWithoutPassword(settings: AppSettings): never {
   throw new Refusal('IDENTIFIER_REQUIRED', { field: 'password', signUpOptions: [] });
 }
 
-/** P1: makes a user without a form. The session is the only credential. */
+/** P1: creates a user without any input. The session is the only credential. */
 export async function createPseudoUser(
   deps: Deps,
   call: Call,

@@ -12,9 +12,8 @@ import { issueTokens, type SessionTokens } from '../sessions/open-session.js';
 import type { SessionWithPerson } from '../sessions/sessions.queries.js';
 
 /**
- * K5: gives the session that a request with the same key began once more. A refreshed session is not given: its client has
- * received it, and a key from an old log must not give its newest tokens. Whether a password is judged depends on the user alone:
- * null, because the request had none, is a wrong one for a user who has a password.
+ * K5: returns again the session that a request with the same key began. Refuses if the session was refreshed: its client has received it, and a key
+ * from an old log must not return its newest tokens. If the user has a password, it is judged, and a request without one counts as wrong.
  */
 export async function repeatSession(
   deps: Deps,
@@ -26,7 +25,7 @@ export async function repeatSession(
   const find = async (): Promise<SessionWithPerson> => {
     const found = await findUnchanged(deps, deps.store.reader, request, outcome);
     if (found.session.generation !== 1) throw keyUsed(request, 'OUTCOME_OVER');
-    // K8: the key and the password must not give a session past a factor that was added since.
+    // K8: if a second factor was added since, the key and the password must not bypass it.
     if (await hasSecondFactor(deps.store.reader, call.app, found.person.user.id))
       throw keyUsed(request, 'OUTCOME_OVER');
     return found;
@@ -38,7 +37,7 @@ export async function repeatSession(
   return await issueTokens(deps, call, session, now);
 }
 
-/** K6: a key must not let anybody try passwords beside the limits of a login. */
+/** K6: judges the password within the limits of a login. Otherwise a key would allow further guesses. */
 async function judgeRepeatedPassword(
   deps: Deps,
   call: Call,

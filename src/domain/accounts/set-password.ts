@@ -10,7 +10,7 @@ import { replacePassword } from '../passwords/replace-password.js';
 import { lockPresentUser, requirePresence } from '../presence/require-presence.js';
 import { Refusal } from '../refusal.js';
 
-/** M3: gives a user without a password one. Keeps the caller's session and ends what a change would end (W3). */
+/** M3: sets the first password of a user. Keeps the caller's session, and ends the same things as a change (W3). */
 export async function setPassword(deps: Deps, call: UserCall, newPassword: string): Promise<void> {
   const present = await requirePresence(deps, call, 'setPassword', null);
   refusePassword(present.person.user);
@@ -19,7 +19,7 @@ export async function setPassword(deps: Deps, call: UserCall, newPassword: strin
   const passwordHash = await deps.passwords.hash(password, call.ip);
   await deps.store.transaction(async tx => {
     const user = await lockPresentUser(deps, tx, call, present);
-    // Of several requests at once, only the first to lock the row finds a user without a password.
+    // Check again under the lock: of several requests at once, only the first finds a user without a password.
     refusePassword(user);
     await replacePassword(deps, tx, call, user, passwordHash, call.actor.sessionId);
     await emitEvent(deps, tx, call.app, { type: 'password.changed', userId: user.id });

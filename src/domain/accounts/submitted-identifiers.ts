@@ -36,7 +36,7 @@ export function readIdentifiers(
   ];
 }
 
-/** A10: an identifier that a form left empty counts as not given. */
+/** A10: an empty identifier of a form counts as not given. */
 export function isGiven(text: string | null | undefined): text is string {
   return text !== null && text !== undefined && !isEmpty(text);
 }
@@ -73,7 +73,7 @@ function acceptPhoneOf(
   return identifier;
 }
 
-/** The addresses that have to be proven, each of which gets a message (A8). */
+/** Returns the addresses that must be proven. Each gets a message (A8). */
 export function addressesToProve(
   settings: AppSettings,
   identifiers: readonly Identifier[],
@@ -88,11 +88,11 @@ export function addressesToProve(
 interface Assignment {
   admission: Admission;
   field?: string;
-  /** When the user confirmed the change of an address by a second factor (C11). */
+  /** When the user confirmed the change with a second factor (C11). */
   factorProvenAt?: number | null;
 }
 
-/** Gives a user an identifier: owned at once (A6), or, if it needs proof, as a claim (A8). */
+/** Assigns an identifier to a user: owned at once (A6), or as a claim if it must be proven (A8). */
 export async function assignIdentifier(
   deps: Deps,
   tx: Tx,
@@ -115,7 +115,7 @@ function rowOf(deps: Deps, user: UserRow, { kind, value, display }: Identifier):
 
 const mostDraws = 5;
 
-/** A9: assigns a username that nobody needs to see, with eighty random bits. Tries again after a collision. */
+/** A9: assigns a random username of 80 bits, which nobody needs to see. Tries again after a collision. */
 export async function assignRandomUsername(deps: Deps, tx: Tx, user: UserRow): Promise<void> {
   for (let draw = 0; draw < mostDraws; draw++) {
     const name = parseUsername(`u${deps.randomBytes(10).toString('hex')}`);

@@ -49,7 +49,7 @@ export async function updateAccount(
     const text = input[fieldOf[kind]];
     return isGiven(text) ? [readIdentifier(deps, call.app.settings, kind, text, country)] : [];
   });
-  // C21: a form sends every field, also those that nobody changed.
+  // C21: ignore unchanged identifiers, because a form sends every field.
   const identifiers = given.filter(identifier => !hasIdentifier(person, identifier.kind, identifier));
   const needsPresence = identifiers.length > 0 || currentPassword !== null;
   const present = needsPresence ? await requirePresence(deps, call, 'updateAccount', currentPassword) : null;
@@ -58,17 +58,16 @@ export async function updateAccount(
 
 export interface AccountChange {
   profile: UserChange;
-  /** At most one of each kind. */
+  /** At most one of each kind of identifier. */
   identifiers: readonly Identifier[];
-  /** Whether those of `profile` replace the attributes, or are added to them (H9). */
+  /** Whether the attributes in `profile` replace the stored ones, or are merged into them (H9). */
   attributes?: 'REPLACED' | 'MERGED';
-  /** The argument that holds the identifier. Absent: it is named as its kind. */
+  /** The argument with the identifier. Defaults to the name of its kind. */
   field?: string;
 }
 
 /**
- * C20: changes an account in one transaction. `present` is null where no identifier is given. An identifier that the caller has
- * already is refused (C9).
+ * C20: changes an account in one transaction. `present` is null if no identifier is given. Refuses an identifier that the caller already has (C9).
  */
 export async function changeAccount(
   deps: Deps,
@@ -79,7 +78,7 @@ export async function changeAccount(
   const changed = changedFields(profile);
   if (identifiers.length === 0 && changed.length === 0) return;
   const lookups = identifiers.filter(({ kind }) => logsInAtOnce(kind, call.app.settings)).length;
-  // Q5: count them outside of the transaction, which a refusal rolls back. The refusal tells that somebody has the name.
+  // Q5: count the lookups outside of the transaction, because a refusal rolls it back. The refusal reveals that somebody has the name.
   await countLookup(deps, call, lookups);
   const admission = await admitNewAddresses(deps, call, identifiers, field);
   await deps.store.transaction(async tx => {
@@ -105,7 +104,7 @@ export async function changeAccount(
   await refundLookup(deps, call.actor.id, call.ip, lookups);
 }
 
-/** Merges what the locked user has, so that of two changes at once none is lost. Refuses more than fits (A1). */
+/** Merges with the attributes of the locked user, so that two concurrent changes lose nothing. Refuses more than fits (A1). */
 function withMergedAttributes(user: UserRow, profile: UserChange): UserChange {
   return { ...profile, attributes: cleanAttributes({ ...user.attributes, ...profile.attributes }, 'attributes') };
 }
@@ -123,9 +122,8 @@ async function admitNewAddresses(
 }
 
 /**
- * A username, or an address whose switch is OFF, changes at once (C2, C3). An address that needs proof becomes a claim. Until it is
- * verified, the old one remains valid if it is owned (C4, C5). `before` is the user before the whole change, so that only addresses
- * that were owned then are told.
+ * A username, or an address whose switch is OFF, changes at once (C2, C3). An address that needs proof becomes a claim. Until it is verified, the old
+ * one remains valid if it is owned (C4, C5). `before` is the user before the whole change, so that only addresses that were owned then get a notice.
  */
 async function changeOne(
   deps: Deps,
@@ -150,7 +148,7 @@ async function changeOne(
   await recordAction(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });
 }
 
-/** Tells every address that the user owned before about a change that needed no proof (C2, C3). */
+/** Notifies every address that the user owned before about a change that needed no proof (C2, C3). */
 async function warnOfChange(
   deps: Deps,
   tx: Tx,

@@ -32,12 +32,12 @@ import {
 } from './submitted-identifiers.js';
 
 export interface UpgradeInput extends SubmittedIdentifiers, ProfileInput {
-  /** Null or absent: the user has none (M9). */
+  /** Null or absent for a user without a password (M9). */
   password?: string | null | undefined;
 }
 
 export interface UpgradeOptions extends SignUpOptions {
-  /** Which sessions of before go on: none (P5), or the one that asks (H8). */
+  /** Which earlier sessions continue: none (P5), or the one of the caller (H8). */
   keeps?: 'NONE' | 'ASKING_SESSION';
 }
 
@@ -60,8 +60,8 @@ export async function upgradePseudoUser(
 }
 
 /**
- * K9: repeats an upgrade for the session that asked, which the upgrade has ended (P5). Null: there is no kept outcome, so the
- * caller has only a dead token.
+ * K9: repeats an upgrade for the session of the first request, although the upgrade has ended it (P5). Null if no outcome is stored, so that the
+ * caller only has an invalid token.
  */
 export async function repeatUpgrade(
   deps: Deps,
@@ -83,7 +83,7 @@ function requestOf(
   { key = null, expiresIn = null }: SignUpOptions,
 ): KeyedRequest | null {
   const { username, email, phone } = input;
-  // Otherwise a request without a password could repeat one with a password, which nobody would judge then (K6).
+  // Otherwise a request without a password could repeat one with a password, which would then not be judged (K6).
   const withoutPassword = input.password == null ? true : undefined;
   const given = { ...readSignUpProfile(input), username, email, phone, withoutPassword, expiresIn };
   return keyedRequest(key, 'upgradePseudoUser', app, sessionId, given);
@@ -155,8 +155,8 @@ async function hashOf(deps: Deps, { ip }: Call, password: string | null): Promis
 }
 
 /**
- * M9: refuses an upgrade after which nothing could ever log the user in. An address that gets codes will, once it is verified; until
- * then the session remains the only credential, as it was (P4).
+ * M9: refuses an upgrade after which the user could never log in. An address that gets login codes is enough, although it works only once it is
+ * verified. Until then the session remains the only credential (P4).
  */
 function checkUpgradeWithoutPassword(settings: AppSettings, identifiers: readonly Identifier[]): void {
   const listed: readonly Kind[] = kindsOfCodes(settings);

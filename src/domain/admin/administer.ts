@@ -48,17 +48,14 @@ export async function deleteUser(deps: Deps, call: Call, userId: string): Promis
   await withUser(deps, call, userId, 'id', (tx, user) => eraseUser(deps, tx, call, user.id, 'REQUESTED'));
 }
 
-/**
- * V6: removes a user's current address, so that another claimant may verify it. A pending
- * address becomes the current one.
- */
+/** V6: removes a user's current address, so that another claimant can verify it. A pending address becomes the current one. */
 export async function releaseAddress(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
   requireAdminPresence(call, call.app.settings, 'releaseAddress', deps.now());
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     const released = await releaseIdentifier(tx, { userId: user.id, kind });
     if (released !== null) {
       const left = await findIdentifiers(tx, { userId: user.id });
-      // M15: otherwise the user would still claim the address that is taken from them.
+      // M15: otherwise the user would still claim the address that the admin removes.
       const claims = await findClaims(tx, { userId: user.id });
       if (claims.some(claim => claim.kind === kind && claim.value === released.value))
         await dropClaim(deps, tx, user.id, kind);
@@ -82,7 +79,7 @@ export async function markAddressVerified(
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
     if (meant !== null && claim.value !== meant) throw new Refusal('NOTHING_TO_VERIFY', { field: 'kind' });
     const owned = await findIdentifiers(tx, { userId: user.id });
-    // M15: an admin's word is no proof, and adds nothing to an address that is the user's own.
+    // M15: the word of an admin is no proof, so it changes nothing about an address that the user already owns.
     if (owned.some(own => own.kind === kind && own.value === claim.value))
       throw new Refusal('ALREADY_VERIFIED', { field: 'kind' });
     await takeClaim(tx, { userId: user.id, kind });

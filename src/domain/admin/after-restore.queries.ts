@@ -3,13 +3,13 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { freezeMs } from '../accounts/undo/undo.rules.js';
 
-/** All apps, or one. */
+/** All apps, or one app. */
 export type Scope = 'ALL_APPS' | { readonly appId: string };
 
-/** Whose sessions end. A pseudo user has nothing else to log in with. */
+/** Whose sessions to end. A pseudo user whose session ends can never log in again. */
 export type SessionScope = 'EVERYBODY' | 'FULL_USERS';
 
-/** How many there are in an app. The portal sessions of operators have no app. */
+/** A count for one app. The portal sessions of operators have no app. */
 export interface Counted {
   readonly appId: string | null;
   readonly number: number;
@@ -33,7 +33,7 @@ export async function countSessions(reader: Reader, scope: Scope, whose: Session
     .groupBy(sessions.appId);
 }
 
-/** Codes and links that are still good. An expired one is of no use, but for "This wasn't me" (V14). */
+/** Selects codes and links that still work. An expired one only allows "This wasn't me" (V14). */
 function openChallenges({ tables: { challenges } }: Reader, scope: Scope, now: number): SQL | undefined {
   return and(inScope(challenges.appId, scope), isNull(challenges.closedAt), gt(challenges.expiresAt, now));
 }
@@ -60,8 +60,8 @@ export async function countPortalSessions(
 }
 
 /**
- * Ends up to `limit` sessions after an id, and notes on their users when (R1). Returns their ids in order. Users are locked before
- * their sessions (decision 003).
+ * Ends up to `limit` sessions after an id, and stores the time at their users (R1). Returns their ids in order. Locks users before their sessions
+ * (decision 003).
  */
 export async function endSomeSessions(
   tx: Tx,
@@ -86,9 +86,7 @@ export async function endSomeSessions(
   return ids;
 }
 
-/**
- * Closes up to `limit` codes and links, resets and decoys alike, so that their answers stay the same (W4). Returns how many.
- */
+/** Closes up to `limit` codes and links. Includes decoys, so that they still answer like real resets (W4). Returns how many. */
 export async function closeSomeChallenges(tx: Tx, scope: Scope, now: number, limit: number): Promise<number> {
   const { challenges } = tx.tables;
   const open = tx.db
@@ -105,7 +103,7 @@ export async function closeSomeChallenges(tx: Tx, scope: Scope, now: number, lim
   return closed.length;
 }
 
-/** M24: what was vetoed after the copy was made would be open again. */
+/** M24: ends all reclaims. The copy may contain one to which the owner has objected since. */
 export async function endAllReclaims(tx: Tx, scope: Scope): Promise<void> {
   const { reclaims } = tx.tables;
   await tx.db.delete(reclaims).where(and(inScope(reclaims.appId, scope), isNotNull(reclaims.dueAt)));
@@ -121,7 +119,7 @@ export async function endPortalSessions(tx: Tx, scope: Scope): Promise<number> {
   return ended.length;
 }
 
-/** C19: ends the links of changes that nobody has undone, and begins the 24 hours of each freeze anew. */
+/** C19: ends the links of changes that nobody has undone, and restarts the 24 hours of each freeze. */
 export async function endUndos({ db, tables: { givenUpAddresses } }: Tx, scope: Scope, now: number): Promise<void> {
   const those = inScope(givenUpAddresses.appId, scope);
   await db.delete(givenUpAddresses).where(and(those, isNull(givenUpAddresses.frozenAt)));

@@ -17,15 +17,15 @@ import {
   type SessionScope,
 } from './after-restore.queries.js';
 
-/** So few that other transactions do not wait long. */
+/** Small enough that other transactions do not wait long. */
 const rowsPerTransaction = 500;
-/** A server looks every 20 ms whether the embedded database is free. */
+/** Longer than the 20 ms after which a waiting server tries again to lock the embedded database. */
 const leastRestMs = 50;
 
 export interface Revived {
-  /** Of users and pseudo users. */
+  /** Sessions of users and pseudo users. */
   sessions: number;
-  /** Codes and links that are good. */
+  /** Codes and links that still work. */
   challenges: number;
   portalSessions: number;
 }
@@ -37,7 +37,7 @@ export interface AfterRestore {
   readonly whose: SessionScope;
 }
 
-/** Returns what `endRevived` would end, by app. Rows without an app belong to operators and stand under the default app. */
+/** Returns how much `endRevived` would end, by app. Rows without an app belong to operators and count for the default app. */
 export async function countRevived(deps: Deps, { scope, whose }: AfterRestore): Promise<Map<string, Revived>> {
   const { reader } = deps.store;
   const byApp = new Map<string, Revived>();
@@ -54,8 +54,8 @@ export async function countRevived(deps: Deps, { scope, whose }: AfterRestore): 
 }
 
 /**
- * Ends every session, code and link that a restored copy brought back, in many short transactions, so that servers may run. The
- * audit log has a row about it first, with what there is to end. Adds what it has ended to `ended`. After an interruption run it again.
+ * Ends every session, code and link in a restored copy, in many short transactions, so that servers can run meanwhile. First adds an audit entry with
+ * the numbers. Adds the rows that it has ended to `ended`. Run it again after an interruption.
  */
 export async function endRevived(deps: Deps, call: Call, what: AfterRestore, ended: Revived): Promise<void> {
   const { scope, whose } = what;
@@ -68,7 +68,7 @@ export async function endRevived(deps: Deps, call: Call, what: AfterRestore, end
   });
   await store.transaction(tx => endAllReclaims(tx, scope));
   ended.portalSessions += await store.transaction(tx => endPortalSessions(tx, scope));
-  // C19: an objection may have been lost, and the links that undo are as old as the copy.
+  // C19: the copy may lack an objection, and its undo links are as old as the copy.
   await store.transaction(tx => endUndos(tx, scope, now()));
   for (let closed = rowsPerTransaction; closed === rowsPerTransaction; ended.challenges += closed)
     closed = await inTurn(store, tx => closeSomeChallenges(tx, scope, now(), rowsPerTransaction), leastRestMs);

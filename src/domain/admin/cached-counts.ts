@@ -2,11 +2,11 @@ import type { Store } from '../../platform/store/store.js';
 import type { Deps } from '../deps.js';
 
 const leastMs = 10_000;
-/** Counting may take at most a twentieth of the time. */
+/** Counting may take at most a twentieth of the total time. */
 const timesAsLong = 20;
 const maxCached = 1_000;
 
-/** The recent answers for each database. */
+/** The cached answers for each database. */
 const answers = new WeakMap<Store, Map<string, CachedAnswer>>();
 
 interface CachedAnswer {
@@ -16,8 +16,8 @@ interface CachedAnswer {
 }
 
 /**
- * Returns the answer to an expensive question, and caches it for ten seconds or for twenty times as long as it took.
- * Otherwise a page that asks every second would count a million rows each time.
+ * Runs an expensive query and caches its answer, for ten seconds or for twenty times as long as it took. Otherwise a page that asks every second
+ * would count a million rows each time.
  */
 export async function cachedCount<T>(
   { store, now }: Pick<Deps, 'store' | 'now'>,
@@ -28,7 +28,7 @@ export async function cachedCount<T>(
   answers.set(store, known);
   const key = question.join(' ');
   const entry = known.get(key);
-  // Ignore entries from the future; otherwise one could stay too long after the clock was set back.
+  // Ignore entries from the future. Otherwise one could be used too long after the clock was set back.
   if (entry !== undefined && now() < entry.until && now() >= entry.askedAt) return (await entry.answer) as T;
   if (known.size >= maxCached) known.clear();
   const askedAt = now();

@@ -9,8 +9,8 @@ import { spendOrRefuse } from '../limits/spend.js';
 import { lockUserOfApp } from './user-of-app.js';
 
 /**
- * O15: changes the given fields of a user's profile. Null clears a field. Absent fields stay. What is not different changes nothing,
- * so a form that is saved twice leaves one row in the audit log.
+ * O15: changes the given fields of a user's profile. Null clears a field. Absent fields do not change. Ignores equal values, so a form that is saved
+ * twice adds one audit entry.
  */
 export async function editProfile(deps: Deps, call: Call, userId: string, input: ProfileInput): Promise<void> {
   const profile = readProfile(input);
@@ -18,7 +18,7 @@ export async function editProfile(deps: Deps, call: Call, userId: string, input:
     const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: null });
     const changed = changedFields(profile).filter(field => !isDeepStrictEqual(profile[field], user[field]));
     if (changed.length === 0) return;
-    // Counted apart from the changes of the user (X17): otherwise a program of the app could use theirs up.
+    // Count separately from the user's own changes (X17). Otherwise a program of the app could use up the user's limit.
     await spendOrRefuse(deps, tx, 'profileWritesOfUser', 'admin', user.id);
     await updateUser(tx, user.id, { ...profile, updatedAt: deps.now() });
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });

@@ -34,7 +34,7 @@ import { rehearse } from './rehearse.js';
 
 export interface ExplainedClaim extends ClaimOnAddress {
   verification: Verification | null;
-  /** What is wrong with its newest message; null: nothing. */
+  /** The problem of its newest message. Null if there is none. */
   problem: MessageProblem | null;
   /** Why its newest message was not sent (X12). */
   heldBack: HeldBackReason | null;
@@ -47,7 +47,7 @@ export interface ExplainedReset extends Verification {
 
 export interface IdentifierReport extends LoginForecast {
   identifier: Identifier;
-  /** Whether the next messages that could be asked for would be sent. */
+  /** Whether the messages that can be requested now would be sent. */
   nextMessages: MessageForecast[];
   verification: 'ON' | 'OFF' | null;
   owner: Person | null;
@@ -64,7 +64,7 @@ export interface IdentifierReport extends LoginForecast {
 const most = { claims: 20, messages: 20, entriesRead: 200, failures: 10 } as const;
 const failureActions: readonly Action[] = ['LOGIN_FAILED', 'REFRESH_TOKEN_REUSED', 'ADDRESS_DISOWNED', 'USER_DISABLED'];
 
-/** Reports everything that decides whether a login with an identifier works, for an admin who helps its user (O2). */
+/** Reports all facts that decide whether a login with an identifier works, for an admin who helps its user (O2). */
 export async function explainIdentifier(deps: Deps, call: Call, identifier: Identifier): Promise<IdentifierReport> {
   const { app } = call;
   const { reader } = deps.store;
@@ -111,7 +111,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
   };
 }
 
-/** C12. */
+/** C12: whether the address is frozen. */
 async function isFrozen(reader: Reader, appId: string, { kind, ...forms }: Address & Forms): Promise<boolean> {
   return (await findFreezeOfValue(reader, { appId, kind, userId: '' }, formsOf(forms))) !== null;
 }
@@ -148,7 +148,7 @@ async function openResets(deps: Deps, userId: string): Promise<ExplainedReset[]>
   return resets;
 }
 
-/** Returns every limit that may stop this person from logging in, except those of their networks. */
+/** Returns all limits that may prevent this person's logins, except those of their networks. */
 function quotasOf(
   deps: Deps,
   { app }: Call,

@@ -10,7 +10,7 @@ export interface ClaimOnAddress {
   claim: ClaimRow;
   user: UserRow;
   username: string | null;
-  /** Whether its user owns another address of the kind, which this one would replace. */
+  /** Whether the user owns another address of this kind, which this one would replace. */
   isPending: boolean;
 }
 
@@ -46,7 +46,7 @@ export async function countClaimsOnAddress(
   return row?.count ?? 0;
 }
 
-/** Finds the resets of a user that can still be answered, the newest first. */
+/** Finds the resets of a user that still work, newest first. */
 export async function findOpenResets(
   { db, tables: { challenges } }: Reader,
   userId: string,

@@ -11,16 +11,16 @@ export interface LoginFacts {
   kind: Kind;
   /** The verification switch of its kind. Usernames have none. */
   verification: 'ON' | 'OFF' | null;
-  /** The user who would be logged in: the owner or, while the switch is OFF, the only claimant. */
+  /** The user whom the identifier logs in: the owner or, while the switch is OFF, the only claimant. */
   user: Pick<UserRow, 'disabledAt' | 'passwordHash'> | null;
   isOwned: boolean;
-  /** Users who have it as their current address without proof, the newest first. More than two change nothing. */
+  /** Users who have it as their current, unproven address, newest first. More than two make no difference. */
   claimants: readonly LoginClaimant[];
   /** How many users have it as the new address of a change. */
   pendingCount: number;
-  /** What a login with the right password answered in a rehearsal; null: it worked. */
+  /** The refusal of a rehearsed login with the right password. Null if it worked. */
   refusal: Pick<Refusal, 'code' | 'details'> | null;
-  /** Whether a change of it was undone, and its user is frozen (C12). */
+  /** Whether a change of it was undone, so that it is frozen (C12). */
   isFrozen: boolean;
   /** Whether wrong passwords for this identifier have caused a delay (X1). */
   isDelayed: boolean;
@@ -28,7 +28,7 @@ export interface LoginFacts {
 
 export interface LoginClaimant {
   state: VerificationState | null;
-  /** What is wrong with the newest message to the claimant; null: nothing. */
+  /** The problem of the newest message to the claimant. Null if there is none. */
   problem: MessageProblem | null;
   isDisabled: boolean;
 }
@@ -37,11 +37,11 @@ export interface LoginForecast {
   canLogIn: boolean;
   /** One sentence for an admin who helps the user. */
   reason: string;
-  /** What to do about it; null: nothing has to be done. */
+  /** What to do about it. Null if nothing needs to be done. */
   advice: string | null;
 }
 
-/** Says whether a login with an identifier works now, if not, why, and what to do. */
+/** Returns whether a login with an identifier works now, and if not, why, and what to do. */
 export function forecastLogin(facts: LoginFacts): LoginForecast {
   const { user, isOwned, refusal } = facts;
   if (user === null) return nobodyLogsIn(facts);
@@ -77,7 +77,7 @@ function no(reason: string, advice: string): LoginForecast {
   return { canLogIn: false, reason, advice };
 }
 
-/** The user exists and the password counted as right. */
+/** Explains a refusal although the user exists and the password counted as right. */
 function refusedThough(
   { code, details }: NonNullable<LoginFacts['refusal']>,
   { isDelayed }: LoginFacts,
@@ -130,7 +130,7 @@ function nobodyLogsIn({ kind, verification, claimants, pendingCount, isFrozen }:
   return no(`${who} verified it: ${missing}.`, advice);
 }
 
-/** The claimant sees SENT where the message was held back. The admin sees why (X12). */
+/** The claimant sees SENT for a message that was held back. The admin sees the reason (X12). */
 function missingOf({ state, problem, isDisabled }: LoginClaimant): { missing: string; advice: string } {
   if (isDisabled) return { missing: 'the user is disabled', advice: 'Enable the user, if they may log in again.' };
   const isOpen = state === 'QUEUED' || state === 'SENT' || state === 'DELIVERED' || state === 'FAILED';
@@ -143,7 +143,7 @@ function missingOf({ state, problem, isDisabled }: LoginClaimant): { missing: st
 
 const askAgain = 'They can log in another way, for example with a username, and ask for a new one.';
 
-/** What the newest claim still needs. */
+/** The missing step for each state of the newest claim. */
 const whatIsMissing: Readonly<Record<VerificationState, { missing: string; advice: string }>> = {
   QUEUED: { missing: 'the message waits to be sent', advice: 'Wait a moment, and look again.' },
   SENT: {

@@ -5,34 +5,34 @@ import { beginsWithName } from '../messaging/providers/codes.rules.js';
 import { Refusal } from '../refusal.js';
 import type { ProofMethod } from '../sessions/proofs.rules.js';
 
-/** What somebody could ask for. SIGN_UP: with an address that nobody has entered yet. */
+/** The messages that can be requested. SIGN_UP: with an address that nobody has entered yet. */
 export const messagePurposes = ['VERIFICATION', 'SIGN_UP', 'PASSWORD_RESET', 'LOGIN_CODE'] as const;
 export type MessagePurpose = (typeof messagePurposes)[number];
 
-/** The message that a request would queue. */
+/** The message that a request would add to the outbox. */
 export interface MessageOutcome {
   kind: AddressKind;
   heldBack: HeldBackReason | null;
-  /** It is a notice to the owner of the address instead (D5). */
+  /** Whether it would be a notice to the owner of the address instead (D5). */
   isNotice: boolean;
 }
 
 export interface MessageFacts {
   purpose: MessagePurpose;
   outcome: MessageOutcome | Refusal;
-  /** What was asked for, by the identifier. */
+  /** The kind of address for which the message is requested. */
   asked: AddressKind;
-  /** Who would get it; null: nobody whom the server knows. */
+  /** The user who would get it. Null if there is none. */
   subject: { isDisabled: boolean; isPseudo: boolean } | null;
-  /** Why a limit that all requests share refuses now; null: none does. */
+  /** The shared limit that refuses now. Null if none does. */
   shared: Extract<HeldBackReason, 'APP_BUDGET' | 'SERVER_BUDGET' | 'COUNTRY_PAUSED'> | null;
-  /** M5: the user owns an address that such a message could go to, and has never proven it. */
+  /** M5: whether the user owns a suitable address that was never proven. */
   isUnproven: boolean;
-  /** M11: what the user has beside their dormant number. Null: it is in use, or there is none. */
+  /** M11: the other proofs of a user whose number is dormant. Null if the number is in use, or if there is none. */
   dormant: readonly ProofMethod[] | null;
-  /** M18: somebody owns the number, and who enters the code asks for it. */
+  /** M18: whether somebody owns the number, so that the right code opens a reclaim. */
   isReclaim: boolean;
-  /** The code with which the provider has been failing; null: it is well. */
+  /** The code with which the provider keeps failing. Null if it works. */
   trouble: string | null;
 }
 
@@ -41,7 +41,7 @@ export interface MessageForecast {
   willBeSent: boolean;
   /** One sentence for an admin who helps the user. */
   reason: string;
-  /** What to do about it; null: nothing has to be done. */
+  /** What to do about it. Null if nothing needs to be done. */
   advice: string | null;
 }
 
@@ -52,7 +52,7 @@ const names: Readonly<Record<MessagePurpose, string>> = {
   LOGIN_CODE: 'A login code',
 };
 
-/** Says whether a message that is asked for now would be sent, and if not, why. */
+/** Returns whether a message that is requested now would be sent, and if not, why. */
 export function forecastMessage(facts: MessageFacts): MessageForecast {
   const { purpose, outcome } = facts;
   const problem = problemOf(facts);
@@ -65,7 +65,7 @@ export function forecastMessage(facts: MessageFacts): MessageForecast {
   return { purpose, willBeSent: false, reason, advice: problem.advice };
 }
 
-/** M13, M14: what a dormant number changes in a message that would be sent. */
+/** M13, M14: explains how a dormant number changes a message that would be sent. */
 function dormancyIn({ purpose, outcome, asked, dormant, isReclaim }: MessageFacts): string {
   if (isReclaim) return `. ${dormancy}, so the right code asks the owner for it`;
   if (dormant === null || outcome instanceof Refusal) return '';
@@ -162,7 +162,7 @@ function waiting({ meaning, advice }: MessageProblem): MessageProblem {
   return { meaning: `It would wait, because the provider accepts no messages now. ${meaning}`, advice };
 }
 
-/** `Its` becomes `its`; a name such as Vonage or SMS stays. */
+/** Turns `Its` into `its`, but keeps names such as Vonage or SMS. */
 export function lowered(sentence: string): string {
   return sentence.startsWith('SMS') || beginsWithName(sentence)
     ? sentence

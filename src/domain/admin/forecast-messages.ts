@@ -38,14 +38,14 @@ import {
 import { troublesOf } from './provider-health.js';
 import { rehearsalIp, rehearse } from './rehearse.js';
 
-/** Returns the call of somebody on a network that is known to nobody and has spent nothing. */
+/** Returns a call from a network that no user has used, and that has spent nothing of its limits. */
 export function callOfStranger({ app }: Pick<Call, 'app'>): Call {
   return { app, actor: { kind: 'ANYONE' }, ip: rehearsalIp, appIsNamed: true, userAgent: null };
 }
 
 /**
- * Says whether the next message that somebody asks for would be sent: one that verifies the identifier, by its newest claimant or a
- * new user, and one that resets a password by it.
+ * Returns whether the next requested message would be sent: one that verifies the identifier, for its newest claimant or a new user, and one that
+ * resets a password.
  */
 export async function forecastMessages(
   deps: Deps,
@@ -84,7 +84,7 @@ export async function forecastMessages(
   return [await judge(deps, call, resolved, 'SIGN_UP', signUp, null), ...always];
 }
 
-/** M28: whether somebody else may ask for the number, which has an owner. */
+/** M28: whether somebody else can open a reclaim of the number. */
 async function isToReclaim(deps: Deps, app: App, resolved: ResolvedIdentifier): Promise<boolean> {
   const { user, isOwned, identifier } = resolved;
   const { kind, value } = identifier;
@@ -108,7 +108,7 @@ async function forecastLoginCode(
   return await judge(deps, call, resolved, 'LOGIN_CODE', outcome, owner);
 }
 
-/** Returns what the newest message is that a rehearsal has queued. */
+/** Returns the newest message that a rehearsal has queued. */
 async function outcomeOf(reader: Reader, appId: string, of: MessageCondition): Promise<MessageOutcome> {
   const [message] = await listMessages(reader, appId, of, null, 1);
   if (message === undefined) throw new Error('the rehearsal queued no message');
@@ -147,7 +147,7 @@ async function judge(
   });
 }
 
-/** Returns which limit refuses that all requests share: a purse (X8), or the pause of a country (X11). */
+/** Returns the shared limit that refuses now: a purse (X8), or the pause of a country (X11). */
 async function sharedLimit(
   deps: Deps,
   call: Call,
@@ -168,7 +168,7 @@ async function sharedLimit(
   return pause === null ? null : 'COUNTRY_PAUSED';
 }
 
-/** Returns the code of the first provider while all are in trouble. Otherwise another one sends the message (D15). */
+/** Returns the failure code of the first provider if all are in trouble. Otherwise another one sends the message (D15), and it returns null. */
 async function troubleOf({ store, now, providers }: Deps, kind: AddressKind): Promise<string | null> {
   const names = providers[kind];
   if (names.length === 0) return null;

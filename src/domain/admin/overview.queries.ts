@@ -5,14 +5,12 @@ import type { Reader } from '../../platform/store/store.js';
 import { messageStates } from '../../platform/store/tables.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 
-/**
- * Returns days since 1970, UTC: both engines divide to integers. No parameter, since PostgreSQL cannot group by one.
- */
+/** Returns days since 1970, UTC. Both engines divide integers to integers. The number is not a parameter, because PostgreSQL cannot group by one. */
 function dayOf(instant: PgColumn) {
   return sql<number>`${instant} / 86400000`.mapWith(Number);
 }
 
-/** Counts users; each number comes from an index alone. */
+/** Counts users. Reads only indexes. */
 export async function countUsers({ db, tables: { users } }: Reader, appId: string) {
   const number = async (condition?: SQL) =>
     (
@@ -27,7 +25,7 @@ export async function countUsers({ db, tables: { users } }: Reader, appId: strin
   return { total, pseudo, disabled };
 }
 
-/** Counts the addresses of a kind that are owned in an app, and those of them that were proven. */
+/** Counts the owned addresses of a kind in an app, and how many of them were proven. */
 export async function countOwnedAddresses({ db, tables: { identifiers } }: Reader, appId: string, kind: AddressKind) {
   const [row] = await db
     .select({ owned: count(), proven: count(identifiers.provenAt) })
@@ -38,8 +36,8 @@ export async function countOwnedAddresses({ db, tables: { identifiers } }: Reade
 }
 
 /**
- * Counts the users whose current address of a kind is only claimed, and those of them who are the only ones to claim an
- * address that nobody owns (L3). Reads at most `most` claims, and returns as `looked` how many there were.
+ * Counts the users whose current address of a kind is only a claim, and how many of them are the only claimants of an address without an owner (L3).
+ * Reads at most `most` claims, and returns the number that it has read as `looked`.
  */
 export async function countUnprovenAddresses(
   { db, tables: { claims, identifiers } }: Reader,
@@ -97,7 +95,7 @@ export interface ActionCount {
   count: number;
 }
 
-/** Counts how often each of these actions happened per day since an instant, from an index alone. */
+/** Counts how often each of these actions happened per day since an instant. Reads only an index. */
 export async function countActions(
   { db, tables: { auditLog } }: Reader,
   appId: string,
@@ -119,7 +117,7 @@ export interface CountryNumbers {
   verified: number;
 }
 
-/** Counts per country the SMS that claims caused and the right codes; countries with most SMS first. */
+/** Counts, per country, the SMS that claims caused and the right codes. Countries with the most SMS come first. */
 export async function countSms(
   { db, tables: { smsTraffic } }: Reader,
   appId: string,
@@ -141,7 +139,7 @@ export async function countMessages({ db, tables: { messages } }: Reader, appId:
   return await db
     .select({ day, state: messages.state, count: count() })
     .from(messages)
-    // Naming every state lets an index alone answer.
+    // Name every state, so that the query reads only an index.
     .where(and(eq(messages.appId, appId), inArray(messages.state, [...messageStates]), gte(messages.createdAt, since)))
     .groupBy(day, messages.state)
     .orderBy(day, messages.state);

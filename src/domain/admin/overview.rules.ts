@@ -17,7 +17,7 @@ const dayMs = 86_400_000;
 
 /** The numbers of one day, UTC. */
 export interface DayNumbers {
-  /** ISO 8601, as `2026-01-31`. */
+  /** ISO 8601, such as `2026-01-31`. */
   day: string;
   signUps: number;
   pseudoUsers: number;
@@ -63,7 +63,7 @@ export function numbersPerDay(
     const countOf = (action: Action) => actions.find(each => each.day === day && each.action === action)?.count ?? 0;
     return {
       day: nameOfDay(day),
-      // With a password: an upgrade counts as the sign-up of a pseudo user (P3).
+      // The upgrade of a pseudo user counts as a sign-up too (P3).
       signUps: countOf('USER_CREATED') + countOf('USER_UPGRADED'),
       pseudoUsers: countOf('PSEUDO_USER_CREATED'),
       verificationsStarted: countOf('ADDRESS_CLAIMED'),
@@ -87,7 +87,7 @@ export interface CountrySms extends CountrySegments {
   messages: number;
 }
 
-/** What all SMS of a period were, and what they cost, where the provider or the operator has named prices. */
+/** The numbers of all SMS in a period, and their cost if the provider or the operator has given prices. */
 export interface SmsSpending {
   messages: number;
   segments: number;
@@ -133,7 +133,7 @@ function smsPerCountry(counts: readonly DailyCount[]): CountrySms[] {
     .sort((a, b) => b.segments - a.segments || (a.country < b.country ? -1 : 1));
 }
 
-/** The messages of a period that were not sent, by reason; the most frequent reason first. */
+/** Counts the messages of a period that were held back, by reason. The most frequent reason comes first. */
 export function heldBackPerReason(counts: readonly DailyCount[]): { reason: HeldBackReason; count: number }[] {
   const heldBack = counts.filter(({ name }) => name === 'HELD_BACK');
   return heldBackReasonNames

@@ -35,7 +35,7 @@ const countedActions = [
   'ADDRESS_CLAIMED',
   'ADDRESS_VERIFIED',
 ] as const;
-/** An admin who decides about a switch does not need larger numbers exactly. */
+/** An admin who decides about a switch does not need exact numbers above this. */
 const maxClaims = 10_000;
 
 export function parseDays(days: number | null): number {
@@ -98,7 +98,7 @@ export async function readActiveUsers(deps: Deps, { app }: Call): Promise<Active
 }
 
 export interface VerificationImpact {
-  /** Users whose address was stored while verification was OFF. They keep it without proof (S3, A6). */
+  /** Users whose address was stored while verification was OFF. They keep it without a proof (S3, A6). */
   neverProven: number;
   /** Users whose current address of the kind is not verified. */
   unproven: number;
@@ -108,7 +108,7 @@ export interface VerificationImpact {
   isExact: boolean;
 }
 
-/** Returns how many users are affected by a change of a kind's verification switch. */
+/** Returns how many users a change of a kind's verification switch affects. */
 export async function readVerificationImpact(
   deps: Deps,
   { app }: Call,

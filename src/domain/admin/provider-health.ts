@@ -10,7 +10,7 @@ import type { FailureReason } from '../messaging/providers/failure.rules.js';
 import type { Channel } from '../messaging/templates/templates.js';
 import { cachedCount } from './cached-counts.js';
 
-/** What an admin sees of the way to one kind of address (O17). */
+/** The state of the providers for one kind of address, as an admin sees it (O17). */
 export interface ProviderHealth {
   kind: AddressKind;
   target: DeliveryTarget;
@@ -20,9 +20,9 @@ export interface ProviderHealth {
   waiting: number;
   /** The providers of this kind, in the order in which they are asked (D14). */
   providers: readonly string[];
-  /** Of those that are in trouble, in the same order. */
+  /** The troubles of these providers, in the same order. */
   troubles: ProviderTrouble[];
-  /** The trouble of the first one, while none of them accepts messages. */
+  /** The trouble of the first provider, if none of them accepts messages. Otherwise null. */
   trouble: ProviderTrouble | null;
 }
 
@@ -35,7 +35,7 @@ export interface ProviderTrouble {
   code: string;
 }
 
-/** O17. The trouble is that of the server, on whichever node; the messages are those of the app. */
+/** O17: reads the troubles of the whole server, on all nodes, and counts the waiting messages of the app. */
 export async function readProviderHealth(
   deps: Pick<Deps, 'store' | 'now' | 'deliveryTargets' | 'providers'>,
   { app }: Pick<Call, 'app'>,

@@ -6,23 +6,23 @@ import { spendBudgets } from '../limits/budgets.queries.js';
 import { counters } from '../limits/limits.js';
 import { budgetSubject } from '../limits/subject.rules.js';
 
-/** What an admin has read of users, for the audit log (O9). */
+/** Personal data that an admin has read, for the audit log (O9). */
 export interface AdminRead {
   /** The field of the API. */
   field: string;
-  /** The one user whom the read is about. Never an id that only the caller knows: it may belong to another app. */
+  /** The one user whose data was read. Never an unchecked id of the caller, which may belong to another app. */
   userId?: string | null | undefined;
-  /** The filters that were set. Never their values. */
+  /** The names of the filters that were set, never their values. */
   filters?: readonly string[];
   /** The kind of identifier that was asked for. */
   kind?: Kind;
-  /** What makes this read another one than the last: a search text, the end of the page before. Stored as a MAC alone. */
+  /** Inputs that distinguish this read from others, such as a search text or a cursor. Only a MAC of them is stored. */
   of?: readonly (string | null)[];
 }
 
 /**
- * O9: records that an admin reads personal data, once in ten minutes for the same read: a page of the portal asks again and
- * again. Call it before the answer is sent, so that nothing is read without a row.
+ * O9: records that an admin reads personal data. Records the same read once in ten minutes, because a page of the portal repeats it. Call this before
+ * the answer is sent, so that no read is missing.
  */
 export async function recordRead(deps: Deps, call: Call, read: AdminRead): Promise<void> {
   const { actor, app } = call;

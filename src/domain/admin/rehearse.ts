@@ -2,10 +2,10 @@ import type { Deps } from '../deps.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
 import { Refusal } from '../refusal.js';
 
-/** Ends the transaction of a rehearsal, so that nothing of it stays. */
+/** Thrown to roll back the transaction of a rehearsal. */
 class Rehearsed extends Error {}
 
-/** Every password is right, and none is hashed. */
+/** Accepts every password without hashing. */
 const anyPassword: PasswordHasher = {
   hash: async () => 'rehearsed',
   verify: async phc => (phc === null ? 'WRONG' : 'RIGHT'),
@@ -15,24 +15,24 @@ const anyPassword: PasswordHasher = {
 };
 
 /**
- * Counts are written later, by another transaction. Otherwise a rehearsed login would count as one, and put a dormant number in use
+ * Drops counts, because another transaction would write them later. Otherwise a rehearsed login would count as real, and end the dormancy of a number
  * (M11).
  */
 const noCounts: Deps['counts'] = { add() {}, noteActive() {}, async flush() {} };
 
-/** An address of the range for documentation (RFC 5737): a network that no user has, and that has spent nothing. */
+/** An address for documentation (RFC 5737). No user has this network, and it has spent nothing of its limits. */
 export const rehearsalIp = '192.0.2.1';
 
 /**
- * Carries out what a client could ask for now, and undoes all of it: rows, budgets, events. Returns its outcome or the refusal. So a
- * report says what the server would really do, because the server does it. The password counts as right.
+ * Runs a request as a client could send it now, and rolls back everything: rows, budgets, events. Returns the outcome or the refusal. So a report is
+ * exact, because the same code produces it. Every password counts as right.
  */
 export async function rehearse<T>(deps: Deps, work: (deps: Deps) => Promise<T>): Promise<T | Refusal> {
   const outcomes: (T | Refusal)[] = [];
   try {
     await deps.store.transaction(async tx => {
       const store: Deps['store'] = { ...deps.store, reader: tx, reports: tx, transaction: nested => nested(tx) };
-      // Issuing a real token may open another transaction, which on SQLite would wait for this one.
+      // Do not issue a real token: that may open another transaction, which on SQLite would wait for this one forever.
       const accessTokens: Deps['accessTokens'] = { ...deps.accessTokens, issue: async () => '' };
       const rehearsed = { ...deps, store, accessTokens, passwords: anyPassword, counts: noCounts };
       const outcome = await work(rehearsed).catch((error: unknown) => {

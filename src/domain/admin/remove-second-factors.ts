@@ -11,15 +11,15 @@ import { endSessionsOf } from '../sessions/sessions.queries.js';
 import { lockUserOfApp } from './user-of-app.js';
 
 /**
- * F18: removes the second factors of a user who has lost them. Ends every session: the lost device may have one, and with it what
- * was proven by a factor that is gone.
+ * F18: removes the second factors of a user who has lost them. Ends every session, because the lost device may have one that was proven by a removed
+ * factor.
  */
 export async function removeSecondFactors(deps: Deps, call: Call, userId: string): Promise<void> {
   requireAdminPresence(call, call.app.settings, 'removeSecondFactors', deps.now());
   await deps.store.transaction(async tx => {
     const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: deps.now() });
     const hadTotp = await removeFactors(tx, user.id);
-    // Elsewhere nobody is asked for a passkey, and it may be the only way in.
+    // Otherwise a passkey is no second factor here, and may be the user's only way to log in.
     const hadPasskeys = call.app.settings.secondFactor === 'REQUIRED' && (await deletePasskeysOf(tx, user.id));
     if (!hadTotp && !hadPasskeys) throw new Refusal('NOT_FOUND');
     await endSessionsOf(tx, user.id, null, deps.now());

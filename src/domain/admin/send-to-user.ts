@@ -20,8 +20,8 @@ import { findResendable, keepResendable, sendAgain } from '../verification/resen
 import { lockUserOfApp } from './user-of-app.js';
 
 /**
- * O16: sends a user the open verification of an address again. An admin is no stranger, so nothing is hidden from them: they are
- * told that somebody else owns the address, and what became of the message.
+ * O16: sends a user the open verification of an address again. An admin is not a stranger, so nothing is hidden: the answer shows whether somebody
+ * else owns the address, and what happened to the message.
  */
 export async function resendUserVerification(
   deps: Deps,
@@ -34,7 +34,7 @@ export async function resendUserVerification(
     const claim = await keepResendable(tx, await findResendable(deps, tx, call, user.id, kind));
     await refuseIfOwned(tx, claim, 'kind');
     const refundable = await payForResend(deps, tx, call, claim);
-    // X11 judges what strangers cause, and an admin is none.
+    // X11 judges traffic that strangers cause, and an admin is not a stranger.
     const admission = { trafficSince: null, quotas: [], refundable };
     const { messageId } = await sendAgain(deps, tx, call, user, claim, admission);
     await recordAction(deps, tx, call, 'VERIFICATION_RESENT', user.id, { kind });
@@ -42,7 +42,7 @@ export async function resendUserVerification(
   });
 }
 
-/** O16: sends a user a link or code for a new password. A null `channel` prefers email. */
+/** O16: sends a user a link or code for a new password. If `channel` is null, email is preferred. */
 export async function sendUserPasswordReset(
   deps: Deps,
   call: Call,
@@ -56,7 +56,7 @@ export async function sendUserPasswordReset(
   });
 }
 
-/** The same for the deprecated `sendPasswordReset`, which tells neither why there is no message nor what became of it. */
+/** Does the same for the deprecated `sendPasswordReset`, which returns neither why there is no message nor its state. */
 export async function startPasswordReset(deps: Deps, call: Call, userId: string): Promise<void> {
   await deps.store.transaction(async tx => {
     const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: null });
@@ -78,7 +78,7 @@ async function startReset(
   return await findMessage(tx, messageId);
 }
 
-/** O14: the person has yet to follow the link of the invitation. The link that was sent before ends. */
+/** O14: sends the invitation again to a person who has not used its link. The earlier link ends. */
 async function inviteAgain(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<MessageRow> {
   if (user.disabledAt !== null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
   const { id: claimId, kind, value } = claim;
@@ -89,22 +89,22 @@ async function inviteAgain(deps: Deps, tx: Tx, call: Call, user: UserRow, claim:
   return await findMessage(tx, messageId);
 }
 
-/** L7: nothing that a disabled user could not use is sent to them. */
+/** L7: refuses disabled users, because they could not use the message. */
 async function lockEnabledUser(tx: Tx, call: Call, userId: string): Promise<UserRow> {
   const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: null });
   if (user.disabledAt !== null) throw new Refusal('FORBIDDEN', { field: 'userId', reason: 'USER_DISABLED' });
   return user;
 }
 
-/** V5: a code could never work, and the owner would get a notice that an admin, not a stranger, caused. */
+/** V5: refuses an address with an owner. The code could never work, and the owner would get a notice that an admin caused. */
 async function refuseIfOwned(tx: Tx, claim: ClaimRow, field: string): Promise<void> {
   const owner = await findOwner(tx, claim.appId, readStoredAddress(claim));
   if (owner !== null && owner.user.id !== claim.userId) throw new Refusal('IDENTIFIER_TAKEN', { field });
 }
 
 /**
- * V12: as often as the user may ask, and counted apart from them. The address itself is charged with the message. Returns what
- * is given back if that is held back.
+ * V12: applies the user's limit, but counts separately from the user. The message itself is charged to the address. Returns the budgets to refund if
+ * the message is held back.
  */
 async function payForResend(deps: Deps, tx: Tx, call: Call, { userId, kind, value }: ClaimRow): Promise<Quota[]> {
   const again: Quota = { limit: 'resend', of: ['admin', userId, kind, value], field: 'kind' };

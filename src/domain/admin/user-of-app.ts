@@ -15,7 +15,7 @@ export async function findUserOfApp(reader: Reader, call: Call, { userId, field 
   return checkApp(call, isId(userId) ? await findUser(reader, { userId }) : null, field);
 }
 
-/** Does the same, and locks the user until the transaction ends. Writes `updatedAt` unless it is null. */
+/** Does the same, and locks the user until the transaction ends. Writes `updatedAt`, unless it is null. */
 export async function lockUserOfApp(
   tx: Tx,
   call: Call,

@@ -11,7 +11,7 @@ import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
 import { recordRead } from './record-read.js';
 import { findUserOfApp, lockUserOfApp } from './user-of-app.js';
 
-/** O15: the live sessions of a user, as the user sees them (T7). The read is recorded (O9). */
+/** O15: lists the live sessions of a user, as the user sees them (T7). Records the read (O9). */
 export async function listUserSessions(
   deps: Deps,
   call: Call,
@@ -25,7 +25,7 @@ export async function listUserSessions(
   return sessions;
 }
 
-/** O15: ends one session of a user. A refresh at the same moment either comes first, or is refused: it never revives the session. */
+/** O15: ends one session of a user. A concurrent refresh either comes first or is refused, so it never revives the session. */
 export async function endUserSession(deps: Deps, call: Call, userId: string, sessionId: string): Promise<void> {
   await deps.store.transaction(async tx => {
     const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: null });

@@ -4,7 +4,7 @@ import type { Tables } from '../../platform/store/tables.js';
 
 export type AdminTokenRow = Tables['adminTokens']['$inferSelect'];
 
-/** Returns a token, also one that has ended. */
+/** Returns a token, even if it has ended. */
 export async function findAdminToken(reader: Reader, tokenHash: string): Promise<AdminTokenRow | null> {
   const { adminTokens } = reader.tables;
   const [row] = await reader.db.select().from(adminTokens).where(eq(adminTokens.tokenHash, tokenHash));
@@ -27,12 +27,12 @@ export async function hasOperatorToken(reader: Reader): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Inserts a token; false when it exists already. */
+/** Inserts a token. Returns false if it exists already. */
 export async function insertAdminToken(tx: Tx, row: AdminTokenRow): Promise<boolean> {
   return (await tx.db.insert(tx.tables.adminTokens).values(row).onConflictDoNothing().returning()).length === 1;
 }
 
-/** Lists the tokens of one app's admins, the oldest first. */
+/** Lists the tokens of one app's admins, oldest first. */
 export async function listAdminTokens(reader: Reader, appId: string): Promise<AdminTokenRow[]> {
   const { adminTokens } = reader.tables;
   return await reader.db

@@ -14,7 +14,7 @@ import {
 } from './admin-tokens.queries.js';
 import { insertApp, lockApp } from './apps.queries.js';
 
-/** The app of callers who name none. Exists from the first start. */
+/** The app of callers who name none. The first start creates it. */
 export const defaultAppId = 'default';
 
 const tokenBytes = 32;
@@ -24,17 +24,17 @@ export function hashAdminToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }
 
-/** An admin token is refused from its end on, if it has one (O3). */
+/** Whether an admin token has reached its end, if it has one. It is refused from then on (O3). */
 export function hasEnded({ expiresAt }: Pick<AdminTokenRow, 'expiresAt'>, now: number): boolean {
   return expiresAt !== null && expiresAt <= now;
 }
 
 export type AdminTokenReading =
   | { readonly isGood: true; readonly row: AdminTokenRow }
-  /** `ended`: a token that is known and has ended. */
+  /** `ended` is the row of a token that has ended. */
   | { readonly isGood: false; readonly ended: AdminTokenRow | null };
 
-/** Finds the row of an admin's or operator's token, and judges whether the token is good. */
+/** Finds the row of an admin's or operator's token, and judges whether the token is valid. */
 export async function readAdminToken(
   { store, now }: Pick<Deps, 'store' | 'now'>,
   token: string,
@@ -51,8 +51,8 @@ export interface NewAdminToken {
 }
 
 /**
- * Makes a token for an app's admins, or for the operator if `appId` is null. The caller shows it once. It is random, unless
- * `secretFor` has the bytes of a token that an idempotency key may show again (K5).
+ * Creates a token for an app's admins, or for the operator if `appId` is null. The caller shows it once. It is random, unless `secretFor` returns
+ * bytes with which an idempotency key can show it again (K5).
  */
 export async function generateAdminToken(
   deps: Deps,
@@ -69,7 +69,7 @@ function adminTokenOf({ appId }: Pick<AdminTokenRow, 'appId'>, secret: Buffer): 
   return `${appId === null ? 'operator' : 'admin'}_${secret.toString('base64url')}`;
 }
 
-/** K5: returns a token as it was shown when the same request made it. Refuses when it was revoked or has ended (K8). */
+/** K5: returns the token that the same request created. Refuses if it was revoked or has ended (K8). */
 export async function repeatAdminToken(deps: Deps, request: KeyedRequest, { id }: Outcome): Promise<NewAdminToken> {
   const row = await findAdminTokenById(deps.store.reader, id);
   if (row === null || hasEnded(row, deps.now())) throw keyUsed(request, 'OUTCOME_OVER');
@@ -92,14 +92,14 @@ async function storeAdminToken(
   return row;
 }
 
-/** Makes the first app of a new database, before its first server has started. */
+/** Creates the first app of a new database, before the first start of a server. */
 export async function makeDefaultApp({ store, now }: Pick<Deps, 'store' | 'now'>): Promise<void> {
   await store.transaction(tx => insertApp(tx, defaultAppId, {}, now()));
 }
 
 /**
- * Makes the default app of a new database. An operator token from the environment replaces the stored ones (O1). Call it before the
- * server listens.
+ * Creates the default app of a new database. An operator token from the environment replaces the stored ones (O1). Call this before the server
+ * listens.
  */
 export async function setUpFirstStart(deps: Deps, operatorToken: string | null): Promise<void> {
   await deps.store.transaction(async tx => {
@@ -111,8 +111,8 @@ export async function setUpFirstStart(deps: Deps, operatorToken: string | null):
 }
 
 /**
- * Makes the operator token of a new database and returns it, to be printed once (O1). Returns null if there is one. Call it when the
- * server listens: a start that fails before then would leave a token that nobody has seen.
+ * Creates the operator token of a new database and returns it, to be printed once (O1). Returns null if there is one. Call this when the server
+ * listens. Otherwise a start that fails earlier would leave a token that nobody has seen.
  */
 export async function makeFirstOperatorToken(deps: Deps): Promise<string | null> {
   if (await hasOperatorToken(deps.store.reader)) return null;

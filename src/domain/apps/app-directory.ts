@@ -24,7 +24,7 @@ export function createAppDirectory({ store, now, appUrls }: DirectoryDeps): AppD
   return {
     async find(id) {
       const known = cache.get(id);
-      // Otherwise an entry could stay too long after the clock was set back.
+      // Check both limits. Otherwise an entry could be used too long after the clock was set back.
       if (known !== undefined && now() < known.until && known.until - now() <= cachedMs) return known.app;
       const row = await findAppRow(store.reader, id);
       if (row === null) return null;

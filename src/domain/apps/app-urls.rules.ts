@@ -2,11 +2,11 @@ import { isLoopbackHost } from '../../platform/values/loopback.rules.js';
 import { isDevelopmentOnly } from './passkeys/relying-party.rules.js';
 import { type AppSettings, defaultSettings } from './settings.rules.js';
 
-/** The URLs to which the pages of this server may send people (O7). */
+/** The URLs to which the pages of this server may redirect people (O7). */
 export interface AppUrlPolicy {
   /** Schemes of mobile apps that the operator lists, in lower case without a colon. */
   readonly schemes: readonly string[];
-  /** Development: also allows http to this machine. */
+  /** Whether http to this machine is also allowed, for development. */
   readonly allowsLoopbackHttp: boolean;
 }
 
@@ -18,8 +18,8 @@ export function findForbiddenUrls(settings: AppSettings, policy: AppUrlPolicy): 
 }
 
 /**
- * Returns an app's settings without URLs that are not allowed. Such a URL was stored before the rule, or the operator
- * has removed its scheme since.
+ * Returns an app's settings without URLs that are not allowed. Such a URL was stored before this rule existed, or the operator has removed its scheme
+ * since.
  */
 export function settingsInForce(overrides: Partial<AppSettings>, policy: AppUrlPolicy): AppSettings {
   const settings = { ...defaultSettings, ...overrides };

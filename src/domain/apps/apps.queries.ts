@@ -27,7 +27,7 @@ export async function listAppRows(reader: Reader): Promise<AppRow[]> {
   return rows.map(row => ({ id: row.id, overrides: row.settings as Partial<AppSettings> }));
 }
 
-/** Inserts an app; false when it exists already. */
+/** Inserts an app. Returns false if it exists already. */
 export async function insertApp(tx: Tx, id: string, overrides: Partial<AppSettings>, now: number): Promise<boolean> {
   const row = { id, settings: { ...overrides }, createdAt: now, updatedAt: now, deletedAt: null };
   return (await tx.db.insert(tx.tables.apps).values(row).onConflictDoNothing().returning()).length === 1;
@@ -41,7 +41,7 @@ export async function updateApp(tx: Tx, id: string, overrides: Partial<AppSettin
     .where(eq(apps.id, id));
 }
 
-/** Locks an app's row until the transaction ends, so that other writers of its settings wait. Null: it is gone, or being deleted. */
+/** Locks an app's row until the transaction ends, so that other writers of its settings wait. Null if it was deleted or is being deleted. */
 export async function lockApp(tx: Tx, id: string, now: number): Promise<AppRow | null> {
   const { apps } = tx.tables;
   const [row] = await tx.db
@@ -57,7 +57,7 @@ export async function markAppDeleted({ db, tables: { apps } }: Tx, id: string, n
   await db.update(apps).set({ deletedAt: now }).where(eq(apps.id, id));
 }
 
-/** An app whose deletion has begun and not ended. */
+/** An app that is being deleted. */
 export interface DeletedAppRow extends AppRow {
   deletedAt: number;
 }

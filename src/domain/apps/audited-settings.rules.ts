@@ -1,10 +1,7 @@
 import { maskAddress } from '../../platform/values/mask.rules.js';
 import type { AppSettings, SettingName } from './settings.rules.js';
 
-/**
- * Returns settings as the audit log keeps them (O4). A test address is masked, and its fixed code is left out, since it
- * verifies that address.
- */
+/** Returns settings as the audit log stores them (O4). Masks test addresses, and omits their fixed codes, because a code verifies its address. */
 export function auditedSettings(settings: AppSettings, names: readonly SettingName[]): Record<string, unknown> {
   return Object.fromEntries(
     names.map(name => [

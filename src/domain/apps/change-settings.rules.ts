@@ -11,8 +11,8 @@ import {
 import { longestDormancyDays, shortestAccessTokenSeconds } from './sign-in-settings.rules.js';
 
 /**
- * Returns the app's new overrides, or refuses the change and names the first bad field. `by` is the caller's role: a
- * setting that only the operator may change is FORBIDDEN to an admin.
+ * Returns the app's new overrides, or refuses the change and names the first bad field. `by` is the caller's role, because some settings are
+ * FORBIDDEN to admins.
  */
 export function changeSettings(
   overrides: Partial<AppSettings>,
@@ -38,8 +38,8 @@ export function changeSettings(
 }
 
 /**
- * M4: refuses a list with a kind whose switch is OFF. Also refuses to turn the switch OFF: users without a password would be
- * locked out, so an admin has to stop their codes knowingly.
+ * M4: refuses a list with a kind whose switch is OFF. Also refuses to turn the switch OFF while the kind is listed. Otherwise users without a
+ * password would be locked out, so an admin must first remove the kind on purpose.
  */
 function checkLoginByCode(settings: AppSettings, change: SettingsChange): void {
   for (const kind of settings.loginByCode) {
@@ -50,7 +50,7 @@ function checkLoginByCode(settings: AppSettings, change: SettingsChange): void {
   }
 }
 
-/** M17: refuses reclaims, or what they need to be turned off while they are on. */
+/** M17: refuses reclaims without the settings that they need. Also refuses to turn these settings off while reclaims are on. */
 function checkReclaims(settings: AppSettings, change: SettingsChange): void {
   if (!settings.reclaimDormantNumbers) return;
   if (!settings.phoneVerification) {

@@ -22,13 +22,13 @@ export interface AppDeletion {
   id: string;
   name: string;
   startedAt: number;
-  /** Users that are not deleted yet. */
+  /** The number of users that are not deleted yet. */
   usersLeft: number;
 }
 
 /**
- * Deletes an app with everything that belongs to it (O20). This transaction ends its admin tokens, and makes every node stop finding
- * the app; its rows are deleted in the background. `name` shows that the operator means this app. Sent again, it changes nothing.
+ * Deletes an app with everything that belongs to it (O20). This transaction ends its admin tokens and hides the app from all nodes. A worker deletes
+ * its rows in the background. `name` confirms that the operator means this app. A repeated call changes nothing.
  */
 export async function deleteApp(deps: Deps, call: Call, id: string, name: string): Promise<AppDeletion> {
   if (id === defaultAppId) throw new Refusal('BAD_USER_INPUT', { field: 'id', reason: 'DEFAULT_APP' });
@@ -55,7 +55,7 @@ async function findDeletion(reader: Reader, id: string): Promise<DeletedAppRow> 
   return begun;
 }
 
-/** Returns the deletions that have begun and not ended, the oldest first. */
+/** Returns the deletions that have not ended, oldest first. */
 export async function listDeletions(deps: Pick<Deps, 'store'>): Promise<AppDeletion[]> {
   const deletions: AppDeletion[] = [];
   for (const app of await listDeletedApps(deps.store.reader)) deletions.push(await describeDeletion(deps, app));
@@ -69,7 +69,7 @@ export async function countUsersToDelete({ store }: Pick<Deps, 'store'>, id: str
   return await countUsersOfApp(store.reader, id);
 }
 
-/** PostgreSQL refuses a text with NUL, so what is no id is not looked for. */
+/** Refuses a text that cannot be an id, because PostgreSQL fails on a text with NUL. */
 function requireId(id: string): void {
   if (!isId(id)) throw new Refusal('NOT_FOUND', { field: 'id' });
 }

@@ -12,7 +12,7 @@ import { type AdminTokenRow, listAdminTokens, removeAdminToken, setTokenLastUsed
 import { lockApp } from './apps.queries.js';
 import { requireAdminPresence } from './portal/admin-presence.rules.js';
 
-/** Makes one more admin token of the app, which is shown once (O2, K5). `expiresAt` is its end; null: it has none. */
+/** Creates another admin token of the app, which is shown once (O2, K5). `expiresAt` is null for a token without an end. */
 export async function createAdminToken(
   deps: Deps,
   call: Call,
@@ -20,7 +20,7 @@ export async function createAdminToken(
   expiresAt: number | null,
   key: IdempotencyKey | null = null,
 ): Promise<NewAdminToken> {
-  // Before a token is shown again, too.
+  // Check this also before a token is shown again.
   requireAdminPresence(call, call.app.settings, 'createAdminToken', deps.now());
   return await carryOutOnce(
     deps,
@@ -56,10 +56,7 @@ async function makeAdminToken(
   });
 }
 
-/**
- * Revokes a token at once. An admin may revoke the one in use, but not the last one that has not ended; otherwise only
- * the operator could get in.
- */
+/** Revokes a token at once. An admin may revoke the one in use, but not the last one that still works. Otherwise only the operator could log in. */
 export async function revokeAdminToken(deps: Deps, call: Call, id: string): Promise<void> {
   await deps.store.transaction(async tx => {
     const tokens = await lockAdminTokens(deps, tx, call);
@@ -73,9 +70,7 @@ export async function revokeAdminToken(deps: Deps, call: Call, id: string): Prom
   });
 }
 
-/**
- * Lists the app's tokens and allows one change at a time; otherwise two admins could revoke each other's token at once.
- */
+/** Lists the app's tokens under a lock. Otherwise two admins could revoke each other's token at the same time. */
 async function lockAdminTokens(deps: Deps, tx: Tx, { app, actor }: Call): Promise<AdminTokenRow[]> {
   await lockApp(tx, app.id, deps.now());
   const tokens = await listAdminTokens(tx, app.id);
@@ -85,14 +80,14 @@ async function lockAdminTokens(deps: Deps, tx: Tx, { app, actor }: Call): Promis
 
 const notedEveryMs = 60_000;
 
-/** Records when a token was last used, to the minute, so that admins can find unused tokens. */
+/** Stores when a token was last used, to the minute, so that admins can find unused tokens. */
 export async function recordTokenUse({ store, now }: Pick<Deps, 'store' | 'now'>, token: AdminTokenRow): Promise<void> {
   const { id, lastUsedAt } = token;
   if (lastUsedAt !== null && Math.abs(now() - lastUsedAt) < notedEveryMs) return;
   try {
     await store.transaction(tx => setTokenLastUsed(tx, id, now()));
   } catch (error) {
-    // Reading must still work when the disk is full.
+    // Ignore this: reading must still work when the disk is full.
     if (!(error instanceof StoreUnavailable)) throw error;
   }
 }

@@ -22,7 +22,7 @@ import { changesGuarded } from './portal/guarded-settings.rules.js';
 import { type App, type AppSettings, defaultSettings, type SettingsChange, settingNames } from './settings.rules.js';
 import { webhookUrlProblem } from './webhook-target.rules.js';
 
-/** Refuses to turn on the switch of a kind of address without a provider; otherwise nobody could verify one. */
+/** Refuses to turn on the switch of a kind of address without a provider. Otherwise nobody could verify an address. */
 function checkCanVerify({ deliveryTargets }: Pick<Deps, 'deliveryTargets'>, settings: AppSettings): void {
   for (const [kind, field, reason] of [
     ['EMAIL', 'emailVerification', 'NO_EMAIL_PROVIDER'],
@@ -49,14 +49,14 @@ function checkUrls({ appUrls }: Deps, settings: AppSettings, change: SettingsCha
   throw new Refusal('BAD_USER_INPUT', { field, reason });
 }
 
-/** Leaves out a logo that is there already: a client may write back what it has read, which is the logo's id. */
+/** Drops an unchanged logo: a client may send back the setting that it has read, which is the id of the logo. */
 function withoutSameLogo({ logo }: Partial<AppSettings>, change: SettingsChange): SettingsChange {
   if (change.logo == null || change.logo !== logo) return change;
   const { logo: _, ...rest } = change;
   return rest;
 }
 
-/** Stores the image of a logo beside the settings, which have only its id (O19). Null removes it. */
+/** Stores the image of a logo in another table, because the settings contain only its id (O19). Null removes it. */
 async function storeLogo(tx: Tx, appId: string, logo: string | null | undefined): Promise<void> {
   if (logo === undefined) return;
   if (logo === null) await deleteLogo(tx, appId);
@@ -71,7 +71,7 @@ export async function checkEveryAppCanVerify(reader: Reader, deliveryTargets: De
     } catch (error) {
       const switchedOn = error instanceof Refusal ? error.details.field : '';
       const kind = switchedOn === 'emailVerification' ? 'EMAIL' : 'PHONE';
-      throw new Error(`App ${id} has ${switchedOn} on, and there is no provider: set ${variablesToSetFor(kind)}`, {
+      throw new Error(`App ${id} has ${switchedOn} on, but there is no provider: set ${variablesToSetFor(kind)}`, {
         cause: error,
       });
     }
@@ -84,7 +84,7 @@ export async function listApps({ store, appUrls }: Pick<Deps, 'store' | 'appUrls
   return rows.map(({ id, overrides }) => ({ id, settings: settingsInForce(overrides, appUrls) }));
 }
 
-/** Makes an app and its first admin token, which is shown once (O3, K5). */
+/** Creates an app and its first admin token, which is shown once (O3, K5). */
 export async function createApp(
   deps: Deps,
   call: Call,
@@ -124,7 +124,7 @@ async function makeApp(deps: Deps, call: Call, name: string, claim: Claim): Prom
   return { app: { id, settings: { ...defaultSettings, ...overrides } }, adminToken };
 }
 
-/** Changes settings and nothing else: no stored address changes (S1, S3). */
+/** Changes settings, but no stored address (S1, S3). */
 export async function updateAppSettings(deps: Deps, call: Call, input: SettingsChange): Promise<App> {
   const overrides = await deps.store.transaction(async tx => {
     await spendSave(deps, tx, call);

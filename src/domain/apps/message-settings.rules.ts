@@ -14,7 +14,7 @@ import {
   webUrl,
 } from './setting-kinds.rules.js';
 
-/** The settings of an app that decide how it looks, what it sends, and where its links lead. */
+/** The settings of an app for its look, messages and links. */
 export const messageSettings = {
   name: {
     ...text(/^(?=\S)[^\p{Cc}\p{Cf}\p{Cs}]{1,60}(?<=\S)$/u),

@@ -4,7 +4,7 @@ import { readLogo } from '../messaging/branding/logo.rules.js';
 import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
 
-/** How a setting is written: decides its type in GraphQL and its field in the portal. */
+/** The kind of a setting, which decides its type in GraphQL and its field in the portal. */
 export type SettingType =
   | 'TEXT'
   | 'FLAG'
@@ -22,13 +22,13 @@ export type SettingType =
 /** One row of the table of settings. */
 export interface Setting<T = unknown> {
   readonly type: SettingType;
-  /** Null: the setting may be absent. */
+  /** Null if the setting may be absent. */
   readonly default: T | null;
-  /** Returns the value as it is stored, or refuses it and names the field. */
+  /** Returns the value to store, or refuses it and names the field. */
   readonly check: (value: never, field: string) => T;
-  /** Of a number. */
+  /** The allowed range of a number. */
   readonly range?: { readonly min: number; readonly max: number };
-  /** `OPERATOR`: an app's admin may read it, and only the operator may change it. */
+  /** `OPERATOR` means that an app's admin may read it, but only the operator may change it. */
   readonly setBy: 'ADMIN' | 'OPERATOR';
   /** For developers: the description in `schema.graphql`. */
   readonly meaning: string;
@@ -42,14 +42,14 @@ export interface TestAddress {
   code: string;
 }
 
-/** Who an SMS to one country comes from (D30). */
+/** The sender of SMS to one country (D30). */
 export interface CountrySender {
   /** ISO 3166-1 alpha-2. */
   country: string;
   sender: string;
 }
 
-/** The longest text that any setting holds, in code points. */
+/** The longest text in any setting, in code points. */
 const longestText = 2_048;
 const mostCountries = 300;
 const mostTestAddresses = 100;
@@ -66,10 +66,10 @@ export const flag = { type: 'FLAG', check: (value: boolean) => value } as const;
 export const lookupModes = ['OFF', 'EXACT'] as const;
 export type LookupMode = (typeof lookupModes)[number];
 
-/** Q4. GraphQL's enum lets no other value in. */
+/** Q4. GraphQL's enum allows no other values. */
 export const lookups = { type: 'LOOKUPS', check: (value: LookupMode): LookupMode => value } as const;
 
-/** Kinds of addresses, each once. GraphQL's enum lets no other value in. */
+/** Kinds of addresses, each once. GraphQL's enum allows no other values. */
 export const addressKinds = {
   type: 'ADDRESS_KINDS',
   check: (value: readonly AddressKind[]): readonly AddressKind[] => [...new Set(value)].sort(),
@@ -116,7 +116,7 @@ export function number(min: number, max: number) {
   } as const;
 }
 
-/** A length of time in seconds. People type it in the portal in larger units (O25). */
+/** A duration in seconds. In the portal, people enter it in larger units (O25). */
 export function seconds(min: number, max: number) {
   return { ...number(min, max), type: 'SECONDS' } as const;
 }
@@ -130,10 +130,10 @@ export const color = {
   },
 } as const;
 
-/** An image in Base64. The setting is its id, and the image is in another table (O19). */
+/** An image in Base64. The setting stores its id, and another table the image (O19). */
 export const image = { type: 'TEXT', check: (value: string, field: string) => readLogo(value, field).id } as const;
 
-/** A URL that our pages redirect to. Its scheme is checked against what the operator allows (O7). */
+/** A URL to which our pages redirect. The operator decides which schemes are allowed (O7). */
 export const redirectUrl = { type: 'TEXT', check: checkUrl } as const;
 
 /** A URL of the web without user and password. */

@@ -5,9 +5,8 @@ import type { Setting } from './setting-kinds.rules.js';
 import { signInSettings } from './sign-in-settings.rules.js';
 
 /**
- * Every setting of an app, said once, in two tables. From them come the type `AppSettings`, both GraphQL types, the reference of the
- * API and the list of fields in the portal (`npm run schema`). A new setting needs its row here, the rule that obeys
- * it, and a place in a page of src/web/portal/pages/settings/.
+ * All settings of an app, in two tables. The type `AppSettings`, both GraphQL types, the reference of the API and the fields of the portal are
+ * derived from them (`npm run schema`). A new setting needs a row here, code that uses it, and a place in a page of src/web/portal/pages/settings/.
  */
 export const settings = { ...messageSettings, ...signInSettings } satisfies Record<string, Setting>;
 
@@ -18,7 +17,7 @@ type ValueOf<Row extends Setting> = ReturnType<Row['check']> | (Row['default'] e
 /** The settings of one app. */
 export type AppSettings = { -readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]> };
 
-/** A change of settings. Null resets a setting to its default. Absent settings stay. */
+/** A change of settings. Null resets a setting to its default. Absent settings do not change. */
 export type SettingsChange = { [Name in SettingName]?: AppSettings[Name] | null };
 
 export interface App {

@@ -12,15 +12,15 @@ import {
 import { readTokenClaims } from './token-claims.rules.js';
 
 export const shortestAccessTokenSeconds = 60;
-/** Signing keys stay in the JWKS this long after their retirement, so no token may live longer (T3). */
+/** Signing keys remain in the JWKS this long after their retirement, so no token may be valid for longer (T3). */
 export const longestAccessTokenSeconds = 86_400;
 
 export const longestDormancyDays = 3_650;
 
-/** A session lives no longer (T6). */
+/** The longest life of a session (T6). */
 const longestStandingTokenSeconds = 7_776_000;
 
-/** The settings of an app that decide who gets in, and for how long. */
+/** The settings of an app for verification, logins and sessions. */
 export const signInSettings = {
   emailVerification: {
     ...flag,
@@ -130,7 +130,7 @@ export const signInSettings = {
     default: 600,
     setBy: 'ADMIN',
     meaning:
-      'For so many seconds after a login or `confirmPresence`, a sensitive change needs no password. By default 600. 0: every such change needs the password.',
+      'For this many seconds after a login or `confirmPresence`, a sensitive change needs no password. By default 600. 0: every such change needs the password.',
     label: 'Time without password after a login',
     help: 'For this long, users change or remove identifiers and delete the account without the password. 0: always ask.',
   },

@@ -7,12 +7,12 @@ import { cleanAttributes } from '../text.rules.js';
  */
 export type TokenClaims = Readonly<Record<string, unknown>>;
 
-/** What a template may use: nothing personal (T2), and nothing that can change during the session. */
+/** The variables of a template. None is personal (T2), and none can change during the session. */
 export interface TokenVariables {
   'app.id': string;
   'session.id': string;
   'user.id': string;
-  /** The names of `@auth`, in lower case. */
+  /** The role names of `@auth`, in lower case. */
   'user.role': 'pseudo' | 'user';
 }
 
@@ -27,7 +27,7 @@ const longest: TokenVariables = {
 /** Clients send the token in a header with every request, and some servers accept at most 8 KiB of headers. */
 const maxFilledBytes = 1_024;
 
-/** Claims that every token has (T2), or that a template cannot know about a token, a login or an address. */
+/** Claims that every token has (T2), or that depend on a token, a login or an address, so that a template cannot set them. */
 const reserved = new Set([
   ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'sid', 'session_generation'],
   ...['acr', 'act', 'amr', 'auth_time', 'azp', 'client_id', 'cnf', 'may_act', 'nonce'],
@@ -36,16 +36,10 @@ const reserved = new Set([
 ]);
 
 const variable = /\{\{\s*([a-z.]+)\s*\}\}/g;
-/**
- * An unknown variable, a variable in a name, or Liquid syntax that we do not support. JSON's own syntax
- * never contains these characters.
- */
+/** Matches an unknown variable, a variable in a name, or unsupported Liquid syntax. JSON's own syntax never contains these characters. */
 const unfilled = /\{[{%]/;
 
-/**
- * Returns the template, or refuses it. It must only use known variables, contain no reserved claim, and add
- * at most 1 KiB to a token.
- */
+/** Returns the template, or refuses it. It may use only known variables, must contain no reserved claim, and may add at most 1 KiB to a token. */
 export function readTokenClaims(value: unknown, field: string): TokenClaims {
   const template = cleanAttributes(value, field);
   const filled = JSON.stringify(fillTokenClaims(template, longest));

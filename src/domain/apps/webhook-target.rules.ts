@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { isPublicAddress } from '../../platform/webhooks/address-range.rules.js';
 
 /**
- * Where the server may send an app's events (O6). PUBLIC: over https, only to addresses of the public internet, so that
- * nobody can make this server call hosts behind its firewall. ANY: development.
+ * Where the server may send an app's events (O6). PUBLIC: only over https to the public internet. Otherwise an admin could make this server call
+ * hosts behind its firewall. ANY is for development.
  */
 export type WebhookReach = 'ANY' | 'PUBLIC';
 
@@ -14,7 +14,7 @@ export function webhookUrlProblem(
 ): 'webhook:not-https' | 'webhook:private-address' | null {
   if (reach === 'ANY') return null;
   if (url.protocol !== 'https:') return 'webhook:not-https';
-  // Node does not resolve a literal address, so nothing else would check it.
+  // Check a literal address here: Node does not resolve it, so the check at delivery would not see it.
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return isIP(host) !== 0 && !isPublicAddress(host) ? 'webhook:private-address' : null;
 }

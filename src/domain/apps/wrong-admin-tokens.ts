@@ -9,32 +9,32 @@ import { type Grant, mostOf, type Quota, spendQuotas } from '../limits/spend.js'
 import { defaultAppId } from './admin-tokens.js';
 import type { AdminTokenRow } from './admin-tokens.queries.js';
 
-/** A token that is not good, and where it was used. */
+/** An invalid token, and the place where it was used. */
 export interface WrongToken {
   token: string;
-  /** The row of a token that has ended. */
+  /** The row of the token, if it has ended. */
   ended: AdminTokenRow | null;
   place: 'GRAPHQL' | 'PORTAL' | 'KII';
-  /** The app that the request names. Without it the default app's audit log has the row. */
+  /** The app that the request names. Without one, the entry is in the default app's audit log. */
   appId?: string;
   ip: string;
 }
 
-/** Returns whose token a text looks like. Only such texts count at `/graphql` and `/api`, where users send access tokens. */
+/** Returns whose token a text looks like. At `/graphql` and `/api` only such texts count, because users send access tokens there. */
 export function tokenForm(token: string): 'ADMIN' | 'OPERATOR' | null {
   if (token.startsWith('admin_')) return 'ADMIN';
   return token.startsWith('operator_') ? 'OPERATOR' : null;
 }
 
 /**
- * Counts a wrong token by network (X18). Returns the seconds to wait if there were too many, otherwise null. Never call it
- * for a right token: a stranger behind the same network could lock out its owner.
+ * Counts a wrong token by network (X18). Returns the seconds to wait if there were too many, otherwise null. Never call this for a valid token.
+ * Otherwise a stranger in the same network could lock out its owner.
  */
 export async function countWrongToken(deps: Deps, wrong: WrongToken): Promise<number | null> {
   const quotas = quotasOf(wrong.ip);
   const spentBefore = await limitsInForce(deps, quotas);
   const exceeded = spentBefore.filter(({ spent, most }) => spent > most);
-  // Writes nothing any more; otherwise each wrong token would cost a transaction.
+  // Do not write then. Otherwise each wrong token would cost a transaction.
   if (exceeded.length > 0) return secondsUntil(Math.max(...exceeded.map(({ resetsAt }) => resetsAt)), deps.now());
   try {
     const { grant, isRecorded } = await deps.store.transaction(async tx => {
@@ -46,21 +46,21 @@ export async function countWrongToken(deps: Deps, wrong: WrongToken): Promise<nu
     if (isRecorded) deps.counts.add(appIdOf(wrong), 'ADMIN_TOKEN_REFUSED');
     return grant.granted ? null : grant.retryAfter;
   } catch (error) {
-    // Reading must still work when the disk is full.
+    // Reading must still work when the disk is full, so nothing is counted.
     if (error instanceof StoreUnavailable) return null;
     throw error;
   }
 }
 
-/** No network earns more wrong tokens, and none is exempt (X7). */
+/** The limits are the same for all networks, and none is exempt (X7). */
 function quotasOf(ip: string): Quota[] {
   const limit = 'wrongAdminTokensOfNetwork';
   return networkTiers(ip).map(({ network, factor }) => ({ limit, of: [network], most: limits[limit].most * factor }));
 }
 
 /**
- * Returns true for the first wrong token of the widest network in a window, and for the one that its own or a wider network
- * is refused at. Otherwise rows would fill the disk: so an IPv4 address causes two an hour, an IPv6 /48 about six.
+ * Whether to write an audit entry: for the first wrong token of the widest network in a window, and for the one after which a network is refused.
+ * Otherwise entries would fill the disk. An IPv4 address causes two an hour, an IPv6 /48 about six.
  */
 function isWorthARow({ spent }: Grant, quotas: readonly Quota[]): boolean {
   if (spent.at(-1) === 1) return true;
@@ -68,7 +68,7 @@ function isWorthARow({ spent }: Grant, quotas: readonly Quota[]): boolean {
   return beyond.findLast(each => each > 0) === 1;
 }
 
-/** The row holds no part of the token. A token that has ended is named by its id, in its app. */
+/** Returns the audit entry, which contains no part of the token. For a token that has ended, it has the token's id, and is in the token's app. */
 function rowOf(wrong: WrongToken, { granted }: Grant) {
   const { token, ended, place, ip } = wrong;
   const app = { id: appIdOf(wrong) };

@@ -7,7 +7,7 @@ import { isOlder } from '../paging.queries.js';
 
 export type AuditEntry = Tables['auditLog']['$inferSelect'];
 
-/** Conditions that one index can answer. */
+/** The conditions for which there is an index. */
 export type AuditCondition = { userId: string } | { action: Action } | Record<string, never>;
 
 /** Lists the entries of one app from `since` to before `until`, newest first. */
@@ -36,7 +36,7 @@ export async function listAuditEntries(
     .limit(limit);
 }
 
-/** Whether one of these was done to a user since then. */
+/** Whether one of these actions happened to a user since an instant. */
 export async function wasDone(
   { db, tables: { auditLog } }: Reader,
   { id, appId }: { id: string; appId: string },

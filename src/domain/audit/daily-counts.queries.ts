@@ -13,7 +13,7 @@ export async function addCounts({ db, tables: { apps, dailyCounts } }: Tx, count
   const { appId, day, name, detail } = dailyCounts;
   await db
     .insert(dailyCounts)
-    // In one order everywhere, so that two nodes never wait for each other.
+    // Write in the same order everywhere, so that two nodes cannot deadlock.
     .values(rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)))
     .onConflictDoUpdate({
       target: [appId, day, name, detail],
@@ -25,7 +25,7 @@ export function keyOf({ appId, day, name, detail }: Omit<DailyCount, 'count'>): 
   return [appId, day, name, detail].join(' ');
 }
 
-/** Notes that these users are active on a day. Returns the app of each who was not known to be. Skips users who are gone. */
+/** Stores that these users are active on a day. Returns the app of each user for whom this is new. Skips deleted users. */
 export async function noteActiveUsers(
   { db, tables: { users, activeUsers } }: Tx,
   userIds: readonly string[],
@@ -57,7 +57,7 @@ export async function listCounts(
     .where(and(eq(dailyCounts.appId, appId), gte(dailyCounts.day, since)));
 }
 
-/** Counts users by the last day on which they were active, since a day, from an index alone. */
+/** Counts users by the last day on which they were active, since a day. Reads only an index. */
 export async function countLastActive(
   { db, tables: { activeUsers } }: Reader,
   appId: string,
@@ -70,7 +70,7 @@ export async function countLastActive(
     .groupBy(activeUsers.day);
 }
 
-/** Days since 1970, UTC. Null: the user has not been active since this is recorded. */
+/** Returns days since 1970, UTC. Null if the user was not active since the server began to record this. */
 export async function findLastActiveDay(
   { db, tables: { activeUsers } }: Reader,
   userId: string,

@@ -5,23 +5,22 @@ import { addCounts, type DailyCount, keyOf, noteActiveUsers } from './daily-coun
 import { dayOf } from './day.rules.js';
 
 /**
- * Counts what happens in an app each day (O18). A node collects what it counts and writes it every ten seconds in one
- * transaction. Otherwise each wrong password of an attacker would write more than today. A node that is killed loses what it
- * has not written.
+ * Counts events of an app per day (O18). A node collects counts, and writes them every ten seconds in one transaction. Otherwise each wrong password
+ * of an attacker would cost another write. A node that is killed loses the counts that it has not written.
  */
 export interface DailyCounts {
-  /** `detail` must be of a closed list, since each makes a row. */
+  /** `detail` must be from a closed list, because each value makes a row. */
   add(appId: string, name: CountName, detail?: string, count?: number): void;
-  /** Call it when a session was opened, or was refreshed for the first time of a day. */
+  /** Call this when a session was opened, or was refreshed for the first time on a day. */
   noteActive(userId: string): void;
-  /** Writes what was collected. Never throws: what could not be written is kept for the next time. */
+  /** Writes the collected counts. Never throws. Keeps counts that it could not write for the next time. */
   flush(): Promise<void>;
 }
 
 const flushEveryMs = 10_000;
-/** Beyond it the counts are written at once. */
+/** Above this number, counts are written at once. */
 const mostUsersCollected = 1_000;
-/** Beyond it, while the database is away, users are not noted. */
+/** Above this number, while the database is unavailable, further users are not noted. */
 const mostUsersKept = 100_000;
 const rowsPerStatement = 500;
 
@@ -50,7 +49,7 @@ export function createDailyCounts(store: Store, now: () => number, log: Pick<Log
     } catch {
       for (const row of taken.counts.values()) addRow(row);
       for (const [userId, day] of taken.users) if (!collected.users.has(userId)) collected.users.set(userId, day);
-      log.warn('the daily counts could not be written; they are tried again');
+      log.warn('writing daily counts failed, will try again');
     }
   }
 
@@ -75,7 +74,7 @@ function emptyCollection(): Collected {
   return { counts: new Map(), users: new Map() };
 }
 
-/** Users first: those who were not active today yet are counted in the same transaction. */
+/** Write users first, because users who are active for the first time today add to the counts. */
 async function writeAll(tx: Tx, { counts, users }: Collected): Promise<void> {
   const rows = new Map(counts);
   for (const day of new Set(users.values())) {
@@ -98,7 +97,7 @@ function chunksOf<T>(all: readonly T[]): T[][] {
   return starts.map(start => all.slice(start, start + rowsPerStatement));
 }
 
-/** Writes the counts every ten seconds. Returns a function that writes them for the last time. */
+/** Writes the counts every ten seconds. Returns a function that writes them once more and stops. */
 export function startCounting(counts: DailyCounts): () => Promise<void> {
   const timer = setInterval(() => void counts.flush(), flushEveryMs);
   timer.unref();

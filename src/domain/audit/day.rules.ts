@@ -5,7 +5,7 @@ export function dayOf(instant: number): number {
   return Math.floor(instant / dayMs);
 }
 
-/** ISO 8601, as `2026-01-31`. */
+/** Returns a day in ISO 8601, such as `2026-01-31`. */
 export function nameOfDay(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }

@@ -7,21 +7,21 @@ export interface AuditFilter {
   userId: string | null;
   action: Action | null;
   actor: ActorKind | null;
-  /** Leaves out that admins read personal data (O9), which is most of the log. */
+  /** Omits entries about admins who read personal data (O9), which are most of the log. */
   withoutReads: boolean;
   /** From this time on (inclusive), and until that time (exclusive). */
   since: number | null;
   until: number | null;
 }
 
-/** O4: returns what happened in an app, newest first. */
+/** O4: returns the audit entries of an app, newest first. */
 export async function readAuditLog(
   { store }: Pick<Deps, 'store'>,
   appId: string,
   { userId, action, actor, withoutReads, ...times }: AuditFilter,
   page: PageRequest,
 ): Promise<Page<AuditEntry>> {
-  // Use one indexed condition: given both, an engine may choose the index that matches most of the log.
+  // Query by one indexed condition only. With both, an engine may choose the index that matches most of the log.
   const of: AuditCondition = userId !== null ? { userId } : action !== null ? { action } : {};
   const isWanted = (entry: AuditEntry) =>
     (actor ?? entry.actor) === entry.actor &&

@@ -5,7 +5,7 @@ import { newIdInOrder } from '../../platform/values/ids.js';
 import { kinds } from '../../platform/values/kinds.js';
 import type { Deps } from '../deps.js';
 
-/** The part of a call that the audit log keeps: who asks, and from where. */
+/** The part of a call that the audit log stores: the actor and the IP address. */
 export interface Origin {
   readonly app: { readonly id: string };
   readonly actor: Actor;
@@ -18,14 +18,14 @@ export type Actor =
   | { readonly kind: 'USER'; readonly id: string; readonly sessionId: string }
   | { readonly kind: 'ADMIN' | 'OPERATOR'; readonly id: string };
 
-/** Returns the id of who asks; null for anyone. */
+/** Returns the id of the actor. Null for anyone. */
 export function actorId({ actor }: Pick<Origin, 'actor'>): string | null {
   return 'id' in actor ? actor.id : null;
 }
 
 /**
- * Adds a row to the audit log, which is never changed (O4). `details` names kinds and reasons, and has the old and new text
- * of a template and value of a setting; never a secret or a user's address.
+ * Adds an entry to the audit log. Entries are never changed (O4). `details` contains kinds, reasons, and the old and new text of a template or value
+ * of a setting, but never a secret or a user's address.
  */
 export async function recordAction(
   deps: Pick<Deps, 'now' | 'randomBytes'>,

@@ -24,12 +24,15 @@ export interface EventWorkerDeps extends Pick<Deps, 'store' | 'keys' | 'now' | '
 
 export type AroundEvent = AroundAttempt<EventRow, EventOutcome>;
 
-/** How many events one endpoint gets at a time; one, when it failed last. */
+/** How many events one endpoint gets at a time. It gets one after a failure. */
 const batchSize = 5;
-/** How many endpoints are called at a time. Those that failed last get at most half; otherwise dead ones hold up the rest. */
+/**
+ * How many endpoints are called at a time. Endpoints whose last attempt failed get at most half of these slots. Otherwise dead ones would delay the
+ * others.
+ */
 const maxEndpoints = 50;
 
-/** Sends events to the apps' webhooks (O6): at least once, and each app's whatever the endpoints of others do. */
+/** Sends events to the apps' webhooks (O6), at least once. The endpoint of one app does not delay the events of others. */
 export function startEventWorker(deps: EventWorkerDeps): Outbox {
   const endpoints = createEndpoints(deps.now);
 
@@ -55,18 +58,18 @@ export function startEventWorker(deps: EventWorkerDeps): Outbox {
   });
 }
 
-/** Knows which endpoints failed last, and gives each of them a rest that grows with its failures. */
+/** Tracks endpoints whose last attempt failed. Each gets no events for a time that grows with its failures. */
 function createEndpoints(now: () => number) {
   const failing = new Map<string, { failures: number; restsUntil: number }>();
 
   function isResting(appId: string): boolean {
     const restMs = (failing.get(appId)?.restsUntil ?? 0) - now();
-    // No rest is longer: the clock has been put back since.
+    // A longer pause is impossible. Then the clock was set back, so ignore it.
     return restMs > 0 && restMs <= endpointBackoff.maxMs;
   }
 
   return {
-    /** Returns how many events the endpoint may get now. Each gets its next batch when it has answered the last. */
+    /** Returns how many events the endpoint may get now. It gets the next batch after it has answered the last one. */
     roomOf(appId: string, inFlight: InFlight): number {
       if (inFlight.has(appId) || isResting(appId)) return 0;
       if (!failing.has(appId)) return inFlight.size < maxEndpoints ? batchSize : 0;

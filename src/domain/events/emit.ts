@@ -26,8 +26,8 @@ type UserField =
 export type DeletionReason = 'REQUESTED' | 'EXPIRED' | 'INACTIVE';
 
 /**
- * The events of an app (O6). They hold ids, kinds and names of fields, but no values: an event may stay in queues and logs of
- * others, and a receiver that needs more asks the API for the present state.
+ * The events of an app (O6). They contain ids, kinds and names of fields, but no values, because events may remain in the queues and logs of others.
+ * A receiver that needs values asks the API for the present state.
  */
 export type NewEvent =
   | { type: 'user.created'; userId: string; data: { isPseudo: boolean } }
@@ -52,9 +52,8 @@ export async function emitEvent(
 }
 
 /**
- * Adds the changed fields to a `user.updated` of the same user that no worker has tried to send yet, so that a user who changes
- * their profile again and again leaves one event (X17). An event that was tried may have arrived, and receivers drop a second
- * one with its id.
+ * Adds the changed fields to an untried `user.updated` of the same user, so that repeated changes of a profile cause one event (X17). An event that a
+ * worker has tried may have arrived, and receivers drop a second one with the same id.
  */
 async function joinWaiting(tx: Tx, app: App, { userId, data }: Extract<NewEvent, { type: 'user.updated' }>) {
   const waiting = await findUntriedUpdate(tx, { appId: app.id, userId });

@@ -5,22 +5,24 @@ import type { EventRow, EventSettlement } from './events.queries.js';
 /** The result of one attempt to send an event. */
 export type EventOutcome = { readonly result: 'DELIVERED' } | Failure;
 
-/** How long an endpoint may be away without missing an event (O6). */
+/** How long an endpoint may be unavailable without losing an event (O6). */
 export const eventLifetimeMs = 3 * 24 * 3_600_000;
 
-/** A receiver that restarts is asked again within seconds, one that is away for days some thirty times. */
+/**
+ * The waits between attempts. A receiver that restarts is called again within seconds. One that is unavailable for days is called about thirty times.
+ */
 export const eventBackoff: Backoff = { firstMs: 5_000, maxMs: 6 * 3_600_000 };
 
-/** How long an endpoint that has just failed gets no event at all. */
+/** How long an endpoint gets no event at all after a failure. */
 export const endpointBackoff: Backoff = { firstMs: 1_000, maxMs: 60_000 };
 
-/** Returns the body, by the Standard Webhooks specification. It is the same at every attempt; only the signatures differ. */
+/** Returns the body in the format of Standard Webhooks. It is the same at every attempt. Only the signatures differ. */
 export function webhookBody({ type, createdAt, userId, data }: EventRow): string {
   const timestamp = new Date(createdAt).toISOString();
   return JSON.stringify({ type, timestamp, data: { ...(userId === null ? {} : { userId }), ...data } });
 }
 
-/** Returns what an attempt writes. An attempt that fails after the event has expired is the last. */
+/** Returns the changes that an attempt writes. The first failure after the event has expired is the last attempt. */
 export function eventSettlement(event: EventRow, outcome: EventOutcome, at: SettledAt): EventSettlement {
   if (outcome.result === 'DELIVERED') {
     return { state: 'DELIVERED', attempts: event.attempts + 1, lastError: null, deliveredAt: at.now };

@@ -30,7 +30,7 @@ export const hasDueEvent = preparedExists(
     db.select({ id: events.id }).from(events).where(isDue(events, p.now)).limit(1),
 );
 
-/** Finds the apps with due events by one index lookup per app, so that the backlog of one costs nothing. */
+/** Finds the apps with due events by one index lookup per app, so that the backlog of an app costs nothing. */
 export const findAppsWithDueEvents = prepared(
   'apps_with_due_events',
   ({ db, tables: { apps, events } }: Reader, p: Params<{ now: number }>) => {
@@ -53,7 +53,7 @@ export const leaseEvents = preparedLease(
 
 export const settleEvent = preparedSettle('events', ['deliveredAt']);
 
-/** Queues an event of an app again, whatever its state; null when there is none. */
+/** Queues an event of an app again, whatever its state. Null if there is no such event. */
 export async function requeueEvent(
   tx: Tx,
   appId: string,
@@ -87,7 +87,7 @@ export const findUntriedUpdate = preparedOne(
       .limit(1),
 );
 
-/** Changes the data of an event; false when a worker has taken it in the meantime. */
+/** Changes the data of an event. Returns false if a worker has leased it in the meantime. */
 export async function joinUntriedEvent(
   { db, tables: { events } }: Tx,
   id: string,
@@ -101,7 +101,7 @@ export async function joinUntriedEvent(
   return joined.length === 1;
 }
 
-/** Returns how many events wait, and since when the oldest of them is due. */
+/** Returns how many events wait, and since when the oldest one is due. */
 export async function findEventBacklog({
   db,
   tables: { events },

@@ -16,7 +16,7 @@ export async function listWebhookSecrets({ db, tables: { webhookSecrets } }: Rea
   return await db.select().from(webhookSecrets);
 }
 
-/** Replaces the sealed form of an app's secrets, unless an admin has made a new secret since they were read. */
+/** Replaces the sealed form of an app's secrets, unless an admin has rotated the secret since they were read. */
 export async function resealWebhookSecret(
   { db, tables: { webhookSecrets } }: Tx,
   { appId, sealed: sealedBefore }: WebhookSecretRow,
@@ -34,9 +34,7 @@ export async function insertWebhookSecret(tx: Tx, appId: string, sealed: string)
   await tx.db.insert(tx.tables.webhookSecrets).values(row).onConflictDoNothing();
 }
 
-/**
- * Replaces an app's secret in one statement, so that the second of two rotations at once keeps the first as previous.
- */
+/** Replaces an app's secret in one statement. So after two concurrent rotations, the first new secret becomes the previous one of the second. */
 export async function replaceWebhookSecret(
   { db, tables: { webhookSecrets } }: Tx,
   appId: string,

@@ -6,7 +6,7 @@ import { newEvent } from './emit.js';
 import { eventLifetimeMs } from './event.rules.js';
 import { type EventRow, queueEvent, requeueEvent } from './events.queries.js';
 
-/** Queues an event again under the same id, so that a receiver who has it can drop it (O6). */
+/** Queues an event again with the same id, so that a receiver that already has it can drop it (O6). */
 export async function resendEvent(
   deps: Pick<Deps, 'store' | 'now'>,
   { app }: Pick<Call, 'app'>,

@@ -2,7 +2,7 @@ import { isPublicAddress } from '../../platform/webhooks/address-range.rules.js'
 import { PostFailed, postJson, type ResolveHost } from '../../platform/webhooks/post.js';
 import { type WebhookReach, webhookUrlProblem } from '../apps/webhook-target.rules.js';
 
-/** An endpoint did not take an event. `code` is a short token, never the endpoint's own text. */
+/** An endpoint did not accept an event. `code` is a short token, never the endpoint's own text. */
 export class WebhookFailed extends Error {
   constructor(readonly code: string) {
     super(`Not taken: ${code}`);
@@ -12,14 +12,14 @@ export class WebhookFailed extends Error {
 export interface WebhookClientOptions {
   reach: WebhookReach;
   resolve?: ResolveHost;
-  /** For the whole exchange. */
+  /** For the whole request and answer. */
   timeoutMs?: number;
 }
 
 const defaultTimeoutMs = 10_000;
 
 export interface WebhookClient {
-  /** Resolves when the endpoint answers 2xx; throws `WebhookFailed` for anything else. Follows no redirect. */
+  /** Resolves if the endpoint answers 2xx. Throws `WebhookFailed` for anything else. Follows no redirect. */
   post(url: string, body: string, headers: Record<string, string>): Promise<void>;
 }
 
@@ -34,14 +34,14 @@ export function createWebhookClient({
       const url = new URL(target);
       const refused = webhookUrlProblem(url, reach);
       if (refused !== null) throw new WebhookFailed(refused);
-      // The status alone counts, whether or not the rest of the answer arrives.
+      // Only the status counts, even if the rest of the answer does not arrive.
       const { status } = await postJson(url, body, headers, { timeoutMs, allowsAddress, resolve }).catch(throwFailed);
       if (status < 200 || status > 299) throw new WebhookFailed(`webhook:${status}`);
     },
   };
 }
 
-/** The codes of a webhook say nothing of TLS, and call an address by what it is. */
+/** Maps codes of `postJson` to those of webhooks, which do not distinguish TLS errors. */
 const codes = { tls: 'connection', 'refused-address': 'private-address' } as const;
 
 function throwFailed(error: unknown): never {

@@ -23,8 +23,8 @@ type SecretDeps = Pick<Deps, 'store' | 'keys' | 'now' | 'randomBytes'>;
 const previousSignsForMs = 24 * 3_600_000;
 
 /**
- * Returns the secrets that sign an app's events now, newest first. Makes one for an app without any, so that no event leaves
- * unsigned. Empty when no accepted SECRET_KEY unseals them; then an admin has to make a new secret.
+ * Returns the secrets that sign an app's events now, newest first. Creates one for an app without any, so that no event is sent unsigned. Empty if no
+ * accepted SECRET_KEY unseals them. Then an admin must rotate the secret.
  */
 export async function signingSecrets(deps: SecretDeps, appId: string): Promise<string[]> {
   const { store, keys, now } = deps;
@@ -49,13 +49,13 @@ async function makeFirst({ store, keys, randomBytes }: SecretDeps, appId: string
     await insertWebhookSecret(tx, appId, sealed);
     return await findWebhookSecret(tx, appId);
   });
-  if (row === null) throw new Error('A webhook secret was made and is missing');
+  if (row === null) throw new Error('A webhook secret was created, but is missing');
   return row;
 }
 
-/** Makes a new secret and returns it; it is shown once (K5). The previous secret also signs for a day. */
+/** Creates a new secret and returns it, to be shown once (K5). The previous secret also signs for another 24 hours. */
 export async function rotateWebhookSecret(deps: Deps, call: Call, key: IdempotencyKey | null = null): Promise<string> {
-  // Before a secret is shown again, too (O34).
+  // Check this also before a secret is shown again (O34).
   requireAdminPresence(call, call.app.settings, 'rotateWebhookSecret', deps.now());
   return await carryOutOnce(
     deps,
@@ -80,7 +80,7 @@ async function makeNext(deps: Deps, call: Call, claim: Claim): Promise<string> {
   return secret;
 }
 
-/** K5: returns a secret as it was shown when the same request made it. Refuses when there is a newer one (K8). */
+/** K5: returns the secret that the same request created. Refuses if there is a newer one (K8). */
 async function repeatSecret(deps: Deps, call: Call, request: KeyedRequest, { id }: Outcome): Promise<string> {
   const row = await findWebhookSecret(deps.store.reader, call.app.id);
   const current = row === null ? null : tryUnseal(deps.keys, row.sealed);

@@ -12,15 +12,15 @@ export const findTotp = preparedOne(
     db.select().from(totps).where(eq(totps.userId, p.userId)),
 );
 
-/** Makes this the authenticator app of a user, in place of the one before. */
+/** Sets the authenticator app of a user, and replaces an earlier one. */
 export async function setTotp({ db, tables: { totps } }: Tx, row: TotpRow): Promise<void> {
   const { userId: _, ...change } = row;
   await db.insert(totps).values(row).onConflictDoUpdate({ target: totps.userId, set: change });
 }
 
 /**
- * Takes a time step, in one statement, so that one of many codes at once is accepted (F12). False: this step or a later one was
- * taken. `latest`: a stored step beyond it is from before the clock was set back.
+ * Uses up a time step in one statement, so that of many codes at once only one is accepted (F12). Returns false if this step or a later one was used.
+ * A stored step after `latest` is from before the clock was set back, and is ignored.
  */
 export async function takeTotpStep(
   { db, tables: { totps } }: Tx,
@@ -45,7 +45,7 @@ export async function removeFactors({ db, tables }: Tx, userId: string): Promise
   return (await db.delete(totps).where(eq(totps.userId, userId)).returning({ id: totps.id })).length === 1;
 }
 
-/** Begins a setup in place of the one before (F11). */
+/** Begins a setup, and replaces an earlier one (F11). */
 export async function startSetup({ db, tables: { totpSetups } }: Tx, row: TotpSetupRow): Promise<void> {
   const { userId: _, ...change } = row;
   await db.insert(totpSetups).values(row).onConflictDoUpdate({ target: totpSetups.userId, set: change });
@@ -59,7 +59,7 @@ export async function endSetup({ db, tables: { totpSetups } }: Tx, userId: strin
   await db.delete(totpSetups).where(eq(totpSetups.userId, userId));
 }
 
-/** Makes these the recovery codes of a user, in place of those before. */
+/** Sets the recovery codes of a user, and replaces the earlier ones. */
 export async function setRecoveryCodes(
   { db, tables: { recoveryCodes } }: Tx,
   userId: string,
@@ -69,7 +69,7 @@ export async function setRecoveryCodes(
   await db.insert(recoveryCodes).values(hashes.map(hash => ({ userId, hash })));
 }
 
-/** Takes a recovery code. False: there is no such code, or it was used. */
+/** Uses up a recovery code. Returns false if there is no such code, or if it was used. */
 export async function takeRecoveryCode(
   { db, tables: { recoveryCodes } }: Tx,
   userId: string,
@@ -91,7 +91,7 @@ export async function listRecoveryHashes({ db, tables: { recoveryCodes } }: Read
   return rows.map(({ hash }) => hash);
 }
 
-/** Lists what these users have set up, for an export. */
+/** Lists the second factors of these users, for an export. */
 export async function listFactorsOf({ db, tables }: Reader, userIds: readonly string[]) {
   const { totps, recoveryCodes, passkeys } = tables;
   const ids = [...userIds];
@@ -118,12 +118,12 @@ export async function countRecoveryCodes({ db, tables: { recoveryCodes } }: Read
   return left.length;
 }
 
-/** Lists users' secrets by id, from one on, to seal them with another key. */
+/** Lists secrets by user id, after an id, to seal them with another key. */
 export async function listTotps({ db, tables: { totps } }: Reader, after: string, limit: number): Promise<TotpRow[]> {
   return await db.select().from(totps).where(gt(totps.userId, after)).orderBy(asc(totps.userId)).limit(limit);
 }
 
-/** Replaces the sealed form of a secret, unless the user has another by now. */
+/** Replaces the sealed form of a secret, unless the user has another secret now. */
 export async function resealTotp(
   { db, tables: { totps } }: Tx,
   { userId, sealedSecret }: TotpRow,

@@ -24,7 +24,7 @@ export interface ReadFactor {
   readonly method: FactorCode;
   /** The argument that a refusal names. */
   readonly field: 'totp' | 'recoveryCode';
-  /** Null: it has not the form of a code, so nobody guesses with it (V21). */
+  /** Null if the text does not look like a code, so that it is not a guess (V21). */
   readonly code: string | null;
 }
 
@@ -36,8 +36,8 @@ export function readFactor({ totp, recoveryCode }: GivenFactor): ReadFactor {
 }
 
 /**
- * Judges a second factor in a transaction that has locked the user, and uses it up. Returns the refusal of a wrong one: commit
- * the transaction, which counts it, and throw the refusal after that. Throws what is not judged at all (F16).
+ * Judges a second factor in a transaction that has locked the user, and uses it up. Returns the refusal of a wrong one. Commit the transaction, which
+ * counts it, then throw the refusal. Throws if the factor is not judged at all (F16).
  */
 export async function judgeFactor(
   deps: Deps,
@@ -65,7 +65,7 @@ export async function judgeFactor(
 
 async function takeTotp({ keys, now }: Deps, tx: Tx, userId: string, code: string): Promise<boolean> {
   const totp = await findTotp(tx, { userId });
-  // No accepted SECRET_KEY may open it any more: then only a recovery code helps.
+  // Maybe no accepted SECRET_KEY unseals the secret. Then only a recovery code works.
   if (totp === null || !canUnseal(keys, totp.sealedSecret)) return false;
   const step = matchingStep(keys.unseal(totp.sealedSecret), code, now());
   return step !== null && (await takeTotpStep(tx, totp, step, latestPossibleStep(now())));

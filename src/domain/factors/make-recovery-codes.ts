@@ -3,7 +3,7 @@ import type { Deps } from '../deps.js';
 import { setRecoveryCodes } from './factors.queries.js';
 import { recoveryCodeBytes, recoveryCodeHash, recoveryCodeOf, recoveryCodesMade } from './recovery-code.rules.js';
 
-/** F14: makes ten recovery codes in place of those before, and returns them. Only their hashes are stored. */
+/** F14: creates ten recovery codes, replaces the earlier ones, and returns them. Only their hashes are stored. */
 export async function makeRecoveryCodes(
   { randomBytes }: Pick<Deps, 'randomBytes'>,
   tx: Tx,

@@ -4,13 +4,13 @@ import { findTotp } from './factors.queries.js';
 import { countPasskeys } from './passkeys/passkeys.queries.js';
 import { asksForFactors } from './second-factors.js';
 
-/** M12: what the owner of a dormant number has to prove who they are beside it, as far as the app accepts it now. */
+/** M12: the other proofs that the owner of a dormant number has, and that the app accepts now. */
 export interface OtherProofs {
   readonly hasTotp: boolean;
   readonly hasPasskey: boolean;
 }
 
-/** Asks the same of the database for nobody (W4). */
+/** Reads them. Without a user, runs the same queries, so that the time reveals nothing (W4). */
 export async function findOtherProofs(reader: Reader, app: App, userId: string): Promise<OtherProofs> {
   const [totp, passkeys] = [await findTotp(reader, { userId }), await countPasskeys(reader, userId)];
   return {

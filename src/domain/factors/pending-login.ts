@@ -9,21 +9,21 @@ import type { TotpRow } from './factors.queries.js';
 /** F13: how long a login waits for another proof. */
 export const pendingLoginMs = 600_000;
 
-/** A login that needs another proof beside the one that was right. Nothing of it is stored: the client holds it, sealed, as `loginId`. */
+/** A login whose first proof was right, and that needs another. It is not stored. The client has it, sealed, as `loginId`. */
 export interface PendingLogin {
-  /** Names this login in the limits of tries (F16). */
+  /** Identifies this login in the limits of attempts (F16). */
   readonly id: string;
   readonly appId: string;
   readonly userId: string;
   /** What was proven. */
   readonly methods: readonly ProofMethod[];
-  /** For the audit log. */
+  /** The details for the audit log. */
   readonly details: Record<string, unknown>;
   readonly expiresInSeconds: number | null;
   readonly endsAt: number;
-  /** What completes it (M13). Absent: a second factor. */
+  /** The proof that completes it (M13). Absent means a second factor. */
   readonly by?: 'PASSWORD';
-  /** A MAC of the password and the authenticator app that the user had, or had not. */
+  /** A MAC of the user's password hash and authenticator app at that time. */
   readonly state: string;
 }
 
@@ -59,7 +59,7 @@ export function openPendingLogin({ keys, now }: Pick<Deps, 'keys' | 'now'>, logi
   return pending;
 }
 
-/** F13: a login ends with a changed password, a changed, added or removed authenticator app, and a disabled or deleted user. */
+/** F13: refuses a pending login after the password or authenticator app was changed, added or removed, and after the user was disabled or deleted. */
 export function checkLoginOpen<Found extends { user: UserRow; totp: TotpRow | null }>(
   { keys }: Pick<Deps, 'keys'>,
   { state }: PendingLogin,
@@ -80,7 +80,7 @@ function stateOf({ passwordHash }: UserRow, totp: TotpRow | null): string {
 }
 
 function unsealed(keys: Deps['keys'], loginId: string): PendingLogin | null {
-  // Twice what is ever made.
+  // Twice the longest one that we make.
   if (loginId.length > 2_048) return null;
   try {
     return JSON.parse(keys.unseal(loginId, 'pending login')) as PendingLogin;

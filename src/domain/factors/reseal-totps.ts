@@ -5,8 +5,8 @@ import { listTotps, resealTotp } from './factors.queries.js';
 const atOnce = 200;
 
 /**
- * Seals the secret of every authenticator app with the current SECRET_KEY, so that the previous key can be removed. Returns how
- * many no accepted key opens: their users need a recovery code or an admin.
+ * Seals the secret of every authenticator app with the current SECRET_KEY, so that the previous key can be removed. Returns how many secrets no
+ * accepted key unseals. Their users need a recovery code or an admin.
  */
 export async function resealTotps({
   store,

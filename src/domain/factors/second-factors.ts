@@ -10,10 +10,10 @@ import { warnAddresses } from '../sending/warn-user.js';
 import { countRecoveryCodes, findTotp, type TotpRow } from './factors.queries.js';
 import { countPasskeys } from './passkeys/passkeys.queries.js';
 
-/** A code that is typed. */
+/** A second factor whose code the user types. */
 export type FactorCode = 'TOTP' | 'RECOVERY_CODE';
 
-/** What completes a login, and what proves a second factor on a session. A passkey counts as both factors (F34). */
+/** A second factor that completes a login or proves a session. A passkey counts as both factors (F34). */
 export type SecondFactor = FactorCode | 'PASSKEY';
 
 /** F10: whether the app asks for second factors at all. */
@@ -21,15 +21,15 @@ export function asksForFactors({ settings }: App): boolean {
   return settings.secondFactor !== 'OFF';
 }
 
-/** Lists the second factors of this user that the app asks for. Empty: it asks this user for none. */
+/** Lists the second factors of this user that the app asks for. Empty if it asks this user for none. */
 export async function listSecondFactors(reader: Reader, app: App, userId: string): Promise<SecondFactor[]> {
   return asksForFactors(app) ? await listFactorsBeside(reader, app, userId, await findTotp(reader, { userId })) : [];
 }
 
 /**
- * The same, where the authenticator app of the user has been read. Where the app requires a second factor, a passkey is one on its
- * own (F46). Elsewhere it is only beside an authenticator app: a user who has added a passkey, and no app, did not ask to be asked,
- * and would have no recovery code if the passkey is lost.
+ * Does the same, with the user's authenticator app already read. If the app requires a second factor, a passkey alone is one (F46). Otherwise it
+ * counts only in addition to an authenticator app. A user who has only added a passkey did not choose a second step at login, and would have no
+ * recovery code after losing the passkey.
  */
 export async function listFactorsBeside(
   reader: Reader,
@@ -51,16 +51,16 @@ export async function listFactorCodes(reader: Reader, userId: string): Promise<F
   return (await countRecoveryCodes(reader, userId)) > 0 ? ['TOTP', 'RECOVERY_CODE'] : ['TOTP'];
 }
 
-/** What a user has set up. */
+/** A second factor that a user has set up. */
 export interface SetUpFactor {
   readonly method: FactorCode;
-  /** Null for recovery codes: when they were made is not stored. */
+  /** Null for recovery codes, for which no time is stored. */
   readonly createdAt: number | null;
-  /** How many recovery codes are left. Null for an authenticator app. */
+  /** How many recovery codes remain. Null for an authenticator app. */
   readonly codesLeft: number | null;
 }
 
-/** F21: lists what a user has set up, also while the app asks for no second factor. */
+/** F21: lists the second factors of a user, even while the app asks for none. */
 export async function listSetUpFactors(reader: Reader, userId: string): Promise<SetUpFactor[]> {
   const totp = await findTotp(reader, { userId });
   if (totp === null) return [];
@@ -75,7 +75,7 @@ export async function hasSecondFactor(reader: Reader, app: App, userId: string):
   return (await listSecondFactors(reader, app, userId)).length > 0;
 }
 
-/** F20: tells every owned address that something was added to the account or removed from it. `addition`: the link removes it (N22). */
+/** F20: notifies every owned address that a second factor or passkey was added or removed. The link of the notice removes `addition` (N22). */
 export async function warnOfFactor(
   deps: Deps,
   tx: Tx,

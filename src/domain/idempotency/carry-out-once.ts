@@ -6,30 +6,30 @@ import { beginRequest, endRequest, findRequest } from './requests.queries.js';
 
 type OnceDeps = Pick<Deps, 'store' | 'now' | 'keys'>;
 
-/** What a request made the first time. */
+/** The result of the first request with a key. */
 export interface Outcome {
-  /** The id of the session or token. */
+  /** The id of the session or token that was created. */
   readonly id: string;
-  /** Null: the request is not about a user's password. */
+  /** Null if the request does not involve a user's password. */
   readonly passwordMac: string | null;
 }
 
 /** Links a request to the transaction that carries it out. Without an idempotency key it does nothing. */
 export interface Claim {
-  /** Run it before any other statement of the transaction, so that a second request waits and touches nothing (K7). */
+  /** Call this before any other statement of the transaction, so that a second request waits and changes nothing (K7). */
   begin(tx: Tx): Promise<void>;
-  /** Run it before the transaction ends. `passwordHash` as it is then; not given: it is not about a user. */
+  /** Call this before the transaction ends, with the password hash at that time. Omit the hash if the request is not about a user. */
   end(tx: Tx, outcome: { id: string; passwordHash?: string | null }): Promise<void>;
-  /** Returns the bytes of a secret that the same key can be shown again; null without a key. */
+  /** Returns the bytes of a secret that can be shown again for the same key. Null without a key. */
   secretFor(outcomeId: string): Buffer | null;
 }
 
 const noClaim: Claim = { async begin() {}, async end() {}, secretFor: () => null };
 
-/** Thrown in the transaction of a request that another one with the same key has carried out meanwhile. */
+/** Thrown in the transaction of a request if another one with the same key was carried out meanwhile. */
 export class CarriedOut extends Error {}
 
-/** Kept longer than any client waits, and no longer than needed (K4). */
+/** How long outcomes are stored: longer than any client waits, but no longer than needed (K4). */
 const keptMs = 24 * 3_600_000;
 
 /**
@@ -48,14 +48,14 @@ export async function carryOutOnce<T>(
     return await carryOut(claimOf(deps, request));
   } catch (error) {
     if (!(error instanceof CarriedOut || error instanceof Refusal)) throw error;
-    // A refusal may come of what another request with this key has just done, for example a taken name.
+    // Another request with this key may have caused the refusal, for example because the name is now taken.
     const outcome = await findOutcome(deps, request);
     if (outcome === null) throw error;
     return await repeat(request, outcome);
   }
 }
 
-/** Finds what a request made the first time; null when it was not carried out. Refuses another input (K8). */
+/** Finds the outcome of the first request. Null if it was not carried out. Refuses another input (K8). */
 export async function findOutcome(deps: OnceDeps, request: KeyedRequest): Promise<Outcome | null> {
   const found = await findRequest(deps.store.reader, keyMacs(deps.keys, request), deps.now());
   if (found === null || found.outcomeId === null) return null;

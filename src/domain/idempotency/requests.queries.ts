@@ -4,7 +4,7 @@ import type { Tables } from '../../platform/store/tables.js';
 
 export type RepeatableRequest = Tables['repeatableRequests']['$inferSelect'];
 
-/** Finds a request that was carried out and is still kept. */
+/** Finds a request that was carried out and is still stored. */
 export async function findRequest(
   { db, tables: { repeatableRequests } }: Reader,
   ids: readonly string[],
@@ -18,8 +18,8 @@ export async function findRequest(
 }
 
 /**
- * Stores a request; false when one with its id was carried out. If another transaction is carrying it out, waits for the end of
- * that transaction (K7). Takes the place of one that is no longer kept.
+ * Stores a request. Returns false if one with its id was carried out. If another transaction is carrying it out, waits for the end of that
+ * transaction (K7). Replaces an expired one.
  */
 export async function beginRequest(
   { db, tables: { repeatableRequests } }: Tx,
@@ -35,7 +35,7 @@ export async function beginRequest(
   return begun.length === 1;
 }
 
-/** Stores what a request has made. */
+/** Stores the outcome of a request. */
 export async function endRequest(
   { db, tables: { repeatableRequests } }: Tx,
   id: string,

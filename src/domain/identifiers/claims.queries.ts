@@ -7,8 +7,8 @@ import type { AddressKind } from '../../platform/values/kinds.js';
 export type ClaimRow = Tables['claims']['$inferSelect'];
 
 /**
- * Finds up to two users who have an address as their current one without proof, the newest claim first. A pending
- * claim, beside an address that its user owns, does not count (L3, L5).
+ * Finds up to two users whose current address is an unproven claim of this address, newest claim first. A pending claim of a user who owns another
+ * address does not count (L3, L5).
  */
 export const findClaimants = prepared(
   'claimants',
@@ -33,7 +33,7 @@ export const findClaims = prepared(
 
 export const insertClaim = preparedInsert('claims');
 
-/** Ends a claim and returns it; null when it has ended before. */
+/** Ends a claim and returns it. Null if it has already ended. */
 export const takeClaim = preparedOne(
   'take_claim',
   ({ db, tables: { claims } }: Tx, p: Params<{ userId: string; kind: AddressKind }>) =>

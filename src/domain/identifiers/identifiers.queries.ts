@@ -6,7 +6,7 @@ import type { Kind } from '../../platform/values/kinds.js';
 
 export type IdentifierRow = Tables['identifiers']['$inferSelect'];
 
-/** Finds who owns an identifier in either form, with the form that is stored (I6). One row for each form at most. */
+/** Finds the owners of an identifier in either form, and the stored form (I6). Returns at most one row for each form. */
 export const findOwners = prepared(
   'owners',
   (
@@ -26,13 +26,10 @@ export const findOwners = prepared(
       ),
 );
 
-/**
- * Makes an identifier a user's own; false when somebody has it in this form. The primary key decides, on any number of
- * nodes (V4).
- */
+/** Inserts a user's identifier. Returns false if somebody owns it in this form. The primary key decides, on any number of nodes (V4). */
 export const takeIdentifier = preparedInsertIfFree('identifiers');
 
-/** Takes a user's own identifier of a kind away and returns it; null when there was none. */
+/** Removes a user's identifier of a kind, and returns it. Null if there was none. */
 export const releaseIdentifier = preparedOne(
   'release_identifier',
   ({ db, tables: { identifiers } }: Tx, p: Params<{ userId: string; kind: Kind }>) =>
@@ -42,7 +39,7 @@ export const releaseIdentifier = preparedOne(
       .returning(),
 );
 
-/** Finds what a user owns, in one order on both engines, since clients see it. */
+/** Finds the identifiers of a user. The order is the same on both engines, because clients see it. */
 export const findIdentifiers = prepared(
   'identifiers_of_user',
   ({ db, tables: { identifiers } }: Reader, p: Params<{ userId: string }>) =>

@@ -4,7 +4,7 @@ import type { ClaimRow } from './claims.queries.js';
 import type { IdentifierRow } from './identifiers.queries.js';
 import { isSoleClaimant } from './owner.js';
 
-/** Returns what a user could log in with now: what they own and, where the switch is OFF, what only they claim (L3). */
+/** Returns the identifiers that could log a user in now: the owned ones and, while the switch is OFF, those that only this user claims (L3). */
 export async function loginIdentifiers(
   reader: Reader,
   app: App,

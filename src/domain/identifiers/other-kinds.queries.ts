@@ -7,8 +7,8 @@ import { findIdentifiers } from './identifiers.queries.js';
 const inOrder = [...kinds].sort();
 
 /**
- * Returns which kinds of identifiers an account has beside the address of this kind, unproven and pending ones included: each is
- * a way in or may become one (V19). Leaves out the kind itself, since an account keeps one address of a kind.
+ * Returns the kinds of an account's other identifiers, including unproven and pending ones, because each can log in or may become able to (V19).
+ * Omits the given kind, because an account has only one address of a kind.
  */
 export async function findOtherKinds(reader: Reader, userId: string, kind: AddressKind): Promise<Kind[]> {
   const owned = await findIdentifiers(reader, { userId });

@@ -10,7 +10,7 @@ import type { UserRow } from './users.queries.js';
 
 export interface Owner {
   readonly user: UserRow;
-  /** The form that is stored. */
+  /** The stored form. */
   readonly value: Canonical;
 }
 
@@ -20,7 +20,7 @@ interface Sought {
   readonly typed?: Canonical;
 }
 
-/** Finds the one user who owns an identifier: by today's form, otherwise by the form that was typed (I6). */
+/** Finds the one user who owns an identifier, by its present canonical form, otherwise by the form that was typed (I6). */
 export async function findOwner(
   reader: Reader,
   appId: string,
@@ -31,14 +31,14 @@ export async function findOwner(
 }
 
 /**
- * Makes an identifier in today's form a user's own; false when somebody else has it in either form. The row may exist
- * even then, so the caller must undo it.
+ * Inserts an identifier in its present canonical form. Returns false if somebody else owns it in either form. The row may exist even then, so the
+ * caller must delete it or roll back.
  */
 export async function takeIfFree(tx: Tx, row: IdentifierRow, typed: Canonical): Promise<boolean> {
   const { appId, kind, value, provenAt } = row;
   const [owner, isTheirs] = await tx.inOrder([findOwner(tx, appId, { kind, value, typed }), takeIdentifier(tx, row)]);
   if (!isTheirs || (owner !== null && owner.user.id !== row.userId)) return false;
-  // C13: somebody who proves such an address owns it.
+  // C13: a frozen address needs a proof. Somebody who proves it owns it.
   return provenAt !== null || !(await isReserved(tx, row, [value, typed]));
 }
 

@@ -10,9 +10,9 @@ import { canonicalUsername } from './username.rules.js';
 
 /** The two forms in which an identifier may be stored (I6). */
 export interface Forms {
-  /** Today's: new rows have it, and limits count it. */
+  /** The present canonical form. New rows have it, and limits count it. */
   readonly value: Canonical;
-  /** As it was typed, or as it is stored. An earlier version may have stored it so. */
+  /** The form as it was typed, or as it is stored. An earlier version may have stored this form. */
   readonly typed: Canonical;
 }
 
@@ -23,19 +23,19 @@ export function formsOf({ value, typed }: Forms): Canonical[] {
 /** An email address or phone number, from a parser or from a row. */
 export interface Address extends Pick<Forms, 'value'> {
   readonly kind: AddressKind;
-  /** A row that was not read again has none. */
+  /** Absent for a row that was not parsed again. */
   readonly typed?: Canonical;
-  /** A number that has just been parsed; a row has none. */
+  /** The parse result of a number that has just been parsed. Absent for rows. */
   readonly phone?: Phone;
 }
 
-/** An identifier whose spelling has been checked and made unique (I1 to I3). */
+/** An identifier in its checked, canonical form (I1 to I3). */
 export interface Identifier<K extends Kind = Kind> extends Forms {
   readonly kind: K;
-  /** A username as it was meant, in the letter case that was entered; an address is shown as it is stored. */
+  /** A username in the letter case that was entered. An address is shown in its stored form. */
   readonly display: string;
   readonly phone?: Phone;
-  /** Today's rules refuse it, so only a row that an earlier version stored can have it (I6). */
+  /** Set if the present rules refuse it. Then only an earlier version can have stored it (I6). */
   readonly isRefusedToday?: true;
 }
 
@@ -68,9 +68,9 @@ function refuse(field: string, reason: 'MALFORMED' | 'NEEDS_PLUS' | 'IMPOSSIBLE_
 }
 
 export interface PhoneRules {
-  /** The app's switch. While it is ON the number has to be one that an SMS can be sent to (I3, X4). */
+  /** The app's switch. While it is ON, the number must be able to receive SMS (I3, X4). */
   readonly verification: 'ON' | 'OFF';
-  /** Numbers in E.164 that no SMS is ever sent to, so they need not exist (D8). */
+  /** Numbers in E.164 to which no SMS is ever sent, so they need not exist (D8). */
   readonly testAddresses: ReadonlySet<string>;
 }
 
@@ -80,7 +80,7 @@ export function refuseNoPhone(text: string, country: string | null, field: strin
   return refuse(field, isLocal && country === null ? 'NEEDS_PLUS' : 'MALFORMED');
 }
 
-/** Checks a number that `readPhone` has parsed; null means text that is no number. */
+/** Checks the result of `readPhone`. Null means that the text was not a number. */
 export function acceptPhone(
   phone: Phone | null,
   { verification, testAddresses }: PhoneRules,
@@ -95,7 +95,7 @@ export function acceptPhone(
   return identifierOf(phone);
 }
 
-/** A range that the library does not know may be younger than its data (I11). */
+/** A range that the library does not know may be newer than its data (I11). */
 function checkMobile({ isValid, isMobile }: Phone, field: string): void {
   if (!isValid) throw new Refusal('PHONE_NOT_ALLOWED', { field, reason: 'UNKNOWN_RANGE' });
   if (!isMobile) throw new Refusal('PHONE_NOT_ALLOWED', { field, reason: 'NOT_MOBILE' });
@@ -108,10 +108,7 @@ function identifierOf(phone: Phone): PhoneIdentifier {
 const named = /^(USERNAME|EMAIL|PHONE):(.*)$/s;
 const localPhone = /^([A-Z]{2})-(.*)$/s;
 
-/**
- * Reads what a person typed to name a user (L1). Accepts what today's rules refuse if an earlier version can have stored
- * it (I6).
- */
+/** Parses an identifier that a person has typed (L1). Accepts a text that the present rules refuse, if an earlier version can have stored it (I6). */
 export function recogniseIdentifier(given: string, field = 'identifier'): Identifier {
   const [, kind, rest = ''] = named.exec(given.trim()) ??
     named.exec(meantText(given)) ?? [undefined, kindMeant(given), given];
@@ -127,14 +124,14 @@ function readOld(kind: Kind, text: string): Identifier | null {
   return typed && { kind, value: typed, typed, display: typed, isRefusedToday: true };
 }
 
-/** Reads a stored address again, since the parsers may have changed after it was stored (I6). */
+/** Parses a stored address again, because the parsers may have changed since it was stored (I6). */
 export function readStoredAddress({ kind, value }: Pick<Address, 'kind' | 'value'>): Address & Forms {
   if (kind === 'EMAIL') return { kind, value: canonicalEmail(value) ?? value, typed: value };
   const phone = readStoredPhone(value);
   return phone?.isPossible ? { kind, value: phone.value, typed: value, phone } : { kind, value, typed: value };
 }
 
-/** Returns today's form of a stored identifier, which limits count. */
+/** Returns the present canonical form of a stored identifier, which limits count. */
 export function todaysForm(kind: Kind, value: Canonical): Canonical {
   return kind === 'USERNAME' ? (canonicalUsername(value) ?? value) : readStoredAddress({ kind, value }).value;
 }

@@ -6,7 +6,7 @@ import type { ClaimRow } from './claims.queries.js';
 import type { IdentifierRow } from './identifiers.queries.js';
 import type { UserRow } from './users.queries.js';
 
-/** A user with everything they have or claim: at most one row of each per kind. */
+/** A user with all their identifiers and claims, at most one of each per kind. */
 export interface Person {
   user: UserRow;
   owned: IdentifierRow[];
@@ -29,16 +29,13 @@ export async function findPerson(reader: Reader, appId: string, userId: string):
   return person?.user.appId === appId ? person : null;
 }
 
-/**
- * Finds those of these users who are in the app, in the order of `userIds`. One statement, so that all of it was true
- * at one moment.
- */
+/** Finds the users of the app with these ids, in the order of `userIds`. Uses one statement, so that all data is from the same moment. */
 export async function findPersons(reader: Reader, appId: string, userIds: readonly string[]): Promise<Person[]> {
   if (userIds.length === 0) return [];
   const rows = await selectPersons(reader).where(inArray(reader.tables.users.id, [...userIds]));
   const rowsById = new Map<string, PersonRow[]>();
   for (const row of rows) {
-    // Checked here: with it in the statement SQLite would scan the whole app instead of looking up fifty ids.
+    // Check the app here. With this condition in the statement, SQLite would scan the whole app instead of looking up fifty ids.
     if (row.user.appId === appId) rowsById.set(row.user.id, [...(rowsById.get(row.user.id) ?? []), row]);
   }
   return userIds.flatMap(id => personFromRows(rowsById.get(id) ?? []) ?? []);
@@ -55,7 +52,7 @@ function selectPersons({ db, tables: { users, identifiers, claims } }: Reader) {
 /** The order that clients see. */
 const inOrder = [...kinds].sort();
 
-/** Puts together the person whose rows these are: one for each pair of an identifier and a claim. */
+/** Builds a person from joined rows, one for each pair of an identifier and a claim. */
 export function personFromRows(rows: readonly PersonRow[]): Person | null {
   const [first] = rows;
   if (first === undefined) return null;

@@ -10,43 +10,43 @@ import { meantAs } from '../meant.rules.js';
 import { isClean } from '../text.rules.js';
 import { formAsTyped } from './typed-form.rules.js';
 
-/** The only file that imports libphonenumber. `/max`: the smaller data sets cannot tell a mobile from a fixed line. */
+/** The only file that imports libphonenumber. It uses `/max`, because the smaller data sets cannot tell a mobile number from a fixed line. */
 
-/** Its metadata has no separate version. */
+/** The version of the library, which is also the version of its data. */
 export const phoneLibraryVersion: string = createRequire(import.meta.url)('libphonenumber-js/package.json').version;
 
-/** A phone number with all that parsing learnt. Pass it on: to parse a number again takes up to 0.1 ms. */
+/** A parsed phone number. Pass it on instead of parsing again, which takes up to 0.1 ms. */
 export interface Phone {
   /** E.164. */
   readonly value: Canonical;
-  /** The digits as they were typed after a `+`; otherwise E.164 (I6). */
+  /** The digits as they were typed after a `+`. Otherwise E.164 (I6). */
   readonly typed: Canonical;
   /** Whether it was written with a leading `+`. */
   readonly isInternational: boolean;
-  /** ISO 3166-1 alpha-2; null for a number of no country. */
+  /** ISO 3166-1 alpha-2. Null for a number of no country. */
   readonly country: string | null;
   /** `9011111111` of `+819011111111`. */
   readonly nationalNumber: string;
   readonly isPossible: boolean;
   readonly isValid: boolean;
-  /** Whether an SMS may go there (X4). */
+  /** Whether it is a mobile number, which may get SMS (X4). */
   readonly isMobile: boolean;
 }
 
 /**
- * Reads a number without `+` as it is dialled in `country`, and refuses it where no country is given (I3). Returns null
- * for what is no number.
+ * Parses a number. Reads a number without `+` as dialled in `country`, and refuses it if no country is given (I3). Returns null if the text is not a
+ * number.
  */
 export function readPhone(given: string | null | undefined, country: string | null): Phone | null {
   const text = meantAs.PHONE(given ?? '').meant;
-  // The library skips zero-width spaces, which no text of ours may hold (I4), and reads a country after a `;` (RFC 3966).
+  // The library skips zero-width spaces, which are not allowed (I4), and reads a country after a `;` (RFC 3966).
   if (text === '' || text.includes(';') || !isClean(text, 'refused')) return null;
-  // The whole text is the number; by default the library searches any sentence for one.
+  // Parse the whole text. By default the library searches a sentence for a number.
   const number = parsePhoneNumberFromString(text, {
     extract: false,
     ...(isKnownCountry(country) && { defaultCountry: country }),
   });
-  // E.164 has no place for an extension.
+  // E.164 numbers have no extension.
   if (number === undefined || number.ext) return null;
   const value = number.number as string as Canonical;
   return {
@@ -61,37 +61,37 @@ export function readPhone(given: string | null | undefined, country: string | nu
   };
 }
 
-/** E.164, 6.2.1. The library's data has longer ones, for numbers that no other country can dial. */
+/** E.164, 6.2.1. The library's data has longer numbers, which no other country can dial. */
 const maxDigits = 15;
 
-/** A range that is in service and that the library's data does not have yet. The operator lists it (I11). */
+/** A range in use that is not yet in the library's data. The operator lists it (I11). */
 export interface PhoneRange {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
-  /** How its numbers begin, with `+`. */
+  /** The first digits of its numbers, with `+`. */
   readonly prefix: string;
 }
 
-/** I11: returns a number of the operator's ranges as a mobile of their country, and any other as the library knows it. */
+/** I11: returns a number in one of the operator's ranges as a mobile number of its country. Returns any other number unchanged. */
 export function inRanges<P extends Phone | null>(phone: P, ranges: readonly PhoneRange[]): P {
   if (phone === null || phone.isValid || !phone.isPossible) return phone;
   const range = ranges.find(({ prefix }) => phone.value.startsWith(prefix));
   return range === undefined ? phone : { ...phone, country: range.country, isValid: true, isMobile: true };
 }
 
-/** Reads a number that is stored. Where the number has just been parsed, use that result instead. */
+/** Parses a stored number. If the number has just been parsed, use that result instead. */
 export function readStoredPhone(value: Canonical): Phone | null {
   return readPhone(value, null);
 }
 
-/** Returns a stored number as people dial it in its country: without the country code, and with the digit that they dial first. */
+/** Returns a stored number as people dial it in its country: without the country code, with and without the national prefix. */
 export function dialledForms(value: string): string[] {
   const number = parsePhoneNumberFromString(value, { extract: false });
   if (number === undefined) return [];
   return [number.nationalNumber, number.formatNational().replace(/\D/g, '')];
 }
 
-/** Returns the ISO 3166-1 alpha-2 code of a number's country; `ZZ`, which ISO leaves to users, for none. */
+/** Returns the ISO 3166-1 alpha-2 code of a number's country. Returns `ZZ`, a user-assigned code, for none. */
 export function countryOf(phone: Phone | null): string {
   return phone?.country ?? 'ZZ';
 }
@@ -100,10 +100,10 @@ function isKnownCountry(country: string | null): country is CountryCode {
   return country !== null && isSupportedCountry(country);
 }
 
-/** Countries like the US do not tell the two apart. */
+/** Countries such as the US do not distinguish the two. */
 const mobileTypes: ReadonlySet<string | undefined> = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE']);
 
-/** Satellite networks call their numbers mobile and belong to no country (X4). */
+/** Satellite numbers are classified as mobile, but belong to no country (X4). */
 function isMobile(number: PhoneNumber): boolean {
   return mobileTypes.has(number.getType()) && !number.isNonGeographic();
 }

@@ -15,12 +15,12 @@ export interface ProfileInput {
 
 const maxDisplayName = 100;
 
-/** The fields that a telephone or browser fills in, rather than a person. */
+/** The fields that a device fills in, and not a person. */
 type Guessed = 'country' | 'locale';
 
 /**
- * Returns the given fields of a profile, cleaned (A1, I4). Null clears a field; a field that is not given stays. A country
- * or locale that is empty counts as not given (A10), and so does an unknown one that may be `ignored`.
+ * Returns the given fields of a profile, cleaned (A1, I4). Null clears a field. Absent fields do not change. An empty country or locale counts as
+ * absent (A10), and so does an unknown one in a field of `ignored`.
  */
 export function readProfile(input: ProfileInput, ignored: readonly Guessed[] = []): UserChange {
   const { displayName, attributes } = input;
@@ -42,7 +42,7 @@ const readers = {
   locale: { read: readLocale, reason: 'UNKNOWN_LOCALE' },
 } as const;
 
-/** A10: nobody loses an account over a country or locale, unless a number is dialled in that country (I3). */
+/** A10: ignores an unknown country or locale, so that it does not prevent a sign-up. Refuses an unknown country if a phone number needs it (I3). */
 export function readSignUpProfile(input: ProfileInput & { phone?: string | null | undefined }): UserChange {
   const phone = meantAs.PHONE(input.phone ?? '').meant;
   const isLocal = phone !== '' && !phone.startsWith('+');
@@ -54,7 +54,7 @@ function readDisplayName(text: string | null): string | null {
 }
 const displayNameRules = { field: 'displayName', maxCodePoints: maxDisplayName, zeroWidth: 'allowed' } as const;
 
-/** Returns the names of the fields that a change of the profile touches. */
+/** Returns the names of the fields that a change of the profile contains. */
 export function changedFields(profile: UserChange): (keyof ProfileInput)[] {
   return profileFields.filter(field => field in profile);
 }
@@ -64,14 +64,11 @@ export interface ProfileAddress {
   value: Canonical;
   verified: boolean;
   verifiedAt: number | null;
-  /** Null: it was never proven here. */
+  /** Null if it was never proven on this server. */
   provenAt: number | null;
 }
 
-/**
- * Returns the address that the profile shows: the one the user owns, else the one they claim. No flag can contradict
- * it.
- */
+/** Returns the address that the profile shows: the owned one, else the claimed one. It is derived, so no flag can contradict it. */
 export function currentAddress({ owned, claims }: Person, kind: AddressKind): ProfileAddress | null {
   const own = owned.find(each => each.kind === kind);
   if (own !== undefined) {
@@ -82,7 +79,7 @@ export function currentAddress({ owned, claims }: Person, kind: AddressKind): Pr
   return claim === undefined ? null : { value: claim.value, verified: false, verifiedAt: null, provenAt: null };
 }
 
-/** Returns the new value of a change that is not verified yet: a claim on another address than the owned one (M15). */
+/** Returns the new value of a change that is not verified yet: a claim of an address other than the owned one (M15). */
 export function pendingAddress({ owned, claims }: Person, kind: AddressKind): string | null {
   const own = owned.find(each => each.kind === kind);
   const claim = claims.find(each => each.kind === kind);
@@ -93,7 +90,7 @@ export function usernameOf({ owned }: Person): string | null {
   return owned.find(each => each.kind === 'USERNAME')?.display ?? null;
 }
 
-/** Returns whether a user owns or claims this value already (C9). */
+/** Returns whether a user already owns or claims this value (C9). */
 export function hasIdentifier(
   { owned, claims }: Person,
   kind: Kind,

@@ -6,23 +6,23 @@ import type { Identifier } from './parse.rules.js';
 import type { UserRow } from './users.queries.js';
 
 /**
- * The user whom an identifier logs in. `resolveIdentifier` is the only way from an address to a user: `@verifiedOnly`
- * calls it (L2), and the report that explains its answer to admins.
+ * The user whom an identifier logs in. `resolveIdentifier` is the only function that finds a user by an address. `@verifiedOnly` (L2) and the report
+ * that explains its result to admins call it.
  */
 export interface ResolvedIdentifier {
   readonly identifier: Identifier;
-  /** The owner; without one, and while the switch is OFF, the sole claimant (L3). */
+  /** The owner. If there is none, and the switch is OFF, the sole claimant (L3). */
   readonly user: UserRow | null;
   /** Whether `user` owns the identifier, rather than being its sole claimant. */
   readonly isOwned: boolean;
-  /** The newest claimant of an address that nobody owns. A login may only be told to verify it (L5). */
+  /** The newest claimant of an address that nobody owns. A login can only answer that it must be verified (L5). */
   readonly unprovenClaimant: UserRow | null;
 }
 
 export async function resolveIdentifier(reader: Reader, app: App, identifier: Identifier): Promise<ResolvedIdentifier> {
   const { kind, value } = identifier;
   const owner = await findOwner(reader, app.id, identifier);
-  // Asked even when there is an owner, so that timing does not reveal which of the two it was (L4).
+  // Run this query even if there is an owner, so that the time does not reveal which of the two it was (L4).
   const claimants = kind === 'USERNAME' ? [] : await findClaimants(reader, { appId: app.id, kind, value });
   if (owner !== null || kind === 'USERNAME') {
     return { identifier, user: owner?.user ?? null, isOwned: owner !== null, unprovenClaimant: null };

@@ -1,11 +1,11 @@
 import { phoneLibraryVersion } from './phone.rules.js';
 
-/** Raise it with each change of our own rules that changes the form of an identifier that they accept (I1 to I3). */
+/** Increase this when a change of our own rules changes the canonical form of an identifier (I1 to I3). */
 const ownRules = 1;
 
 /**
- * Names everything that the form of an identifier depends on (I8): our rules, libphonenumber with its metadata, the
- * version of Unicode, and Ada, which writes domains in A-labels.
+ * Names everything on which the canonical form of an identifier depends (I8): our rules, libphonenumber and its data, the version of Unicode, and
+ * Ada, which converts domains to A-labels.
  */
 export function spellingVersion(): string {
   const { unicode = 'none', ada = 'none' } = process.versions;

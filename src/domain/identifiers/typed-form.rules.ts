@@ -6,8 +6,8 @@ import { codePointsIn, isBounded, isClean, isQuickToNormalise } from '../text.ru
 const maxCodePoints = 254;
 
 /**
- * Every form that an identifier can have been stored in, whatever the parsers were then. White space and `:` were never
- * part of one. `@`, a leading `+` and digits alone say that it is no username (L1).
+ * All forms in which any version can have stored an identifier. White space and `:` were never allowed. A text with `@`, a leading `+` or only digits
+ * was never a username (L1).
  */
 const storable: Record<Kind, RegExp> = {
   USERNAME: /^(?![0-9]+$)[^\s:@+][^\s:@]*$/,
@@ -15,12 +15,12 @@ const storable: Record<Kind, RegExp> = {
   PHONE: /^\+[0-9]{6,19}$/,
 };
 
-/** What people put between the digits of a number. A number is stored without it. */
+/** The characters that people write between the digits of a number. They are not stored. */
 const separators = /[\s().-]/g;
 
 /**
- * Returns what was typed in the form in which an earlier version may have stored it (I6), or null: no version can have
- * stored it. Reads no metadata and folds no letters, because these change from version to version.
+ * Returns the form in which an earlier version may have stored the typed text (I6). Null if no version can have stored it. Uses no metadata and folds
+ * no letters, because these change with each version.
  */
 export function formAsTyped(kind: Kind, text: string): Canonical | null {
   const isReadable = isBounded(text, maxCodePoints) && isClean(text, 'refused') && isQuickToNormalise(text);

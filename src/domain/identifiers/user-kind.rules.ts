@@ -20,7 +20,7 @@ export function isPseudoUser({ passwordHash }: Pick<UserRow, 'passwordHash'>): b
   return passwordHash === null;
 }
 
-/** M1: whether there is a password that logs this user in. */
+/** M1: whether this user can log in with a password. */
 export function hasPassword({ passwordHash }: Pick<UserRow, 'passwordHash'>): boolean {
   return passwordHash !== null && !passwordHash.includes(mark);
 }

@@ -7,9 +7,9 @@ import { type IdSource, newId } from '../../platform/values/ids.js';
 export type UserRow = Tables['users']['$inferSelect'];
 
 /**
- * Locks a user's row until the transaction ends, and returns it; null when there is no such user. Every change of who a
- * user is begins with it, so that two such changes of one user run one after the other on both engines (C10). Writes
- * `updatedAt` unless it is null; then the user's search terms are to be written again too (O13).
+ * Locks a user's row until the transaction ends, and returns it. Null if there is no such user. Every change of a user's identity begins with this
+ * lock, so that two changes of one user run one after the other on both engines (C10). Writes `updatedAt` unless it is null, and so marks the user's
+ * search terms as outdated (O13).
  */
 export const lockUser = preparedOne(
   'lock_user',
@@ -25,8 +25,8 @@ export const lockUser = preparedOne(
 );
 
 /**
- * Locks a user's row for a login, and notes the login (O13). One that may wait for a second factor is noted when it is completed:
- * `now` is null, or the user has an authenticator app.
+ * Locks a user's row for a login, and stores the login as the last one (O13). Does not store a login that may wait for a second factor, which is
+ * stored when it is completed: `now` is null, or the user has an authenticator app.
  */
 export const lockUserForLogin = preparedOne(
   'lock_user_for_login',
@@ -46,7 +46,7 @@ export const findUser = preparedOne('user_by_id', ({ db, tables: { users } }: Re
 
 export const insertUser = preparedInsert('users');
 
-/** Returns the row of a new user who has nothing yet and has never logged in. */
+/** Returns the row of a new user without any data or login. */
 export function newUserRow(source: IdSource, appId: string): UserRow {
   const now = source.now();
   return {
@@ -77,7 +77,7 @@ export async function updateUser(tx: Tx, userId: string, change: UserChange): Pr
     .where(eq(users.id, userId));
 }
 
-/** Deletes a user. The database deletes the identifiers, claims, challenges, sessions and messages with the row. */
+/** Deletes a user. Foreign keys also delete the identifiers, claims, challenges, sessions and messages. */
 export async function removeUser(tx: Tx, userId: string): Promise<void> {
   const { users } = tx.tables;
   await tx.db.delete(users).where(eq(users.id, userId));

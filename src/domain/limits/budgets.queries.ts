@@ -8,13 +8,13 @@ export type Budget = Tables['budgets']['$inferSelect'];
 export interface Spending {
   subject: string;
   windowMs: number;
-  /** 0 only looks like spending: the same statement, in the same time. */
+  /** 0 runs the same statement, in the same time, without spending. */
   units: number;
 }
 
 /**
- * Adds to what was spent of each budget, beginning a new window where the last one is over, or ends later than any
- * can because the clock was put back; one atomic statement. In the order that was asked.
+ * Adds to the spent units of each budget, in one atomic statement. Begins a new window if the last one is over, or if it ends impossibly late because
+ * the clock was set back. Returns the budgets in the order of `spendings`.
  */
 export async function spendBudgets(tx: Tx, spendings: readonly Spending[], now: number): Promise<Budget[]> {
   const { budgets } = tx.tables;
@@ -22,7 +22,7 @@ export async function spendBudgets(tx: Tx, spendings: readonly Spending[], now: 
   const rows = spendings.map(({ subject, windowMs, units }) => ({ subject, spent: units, resetsAt: now + windowMs }));
   const spent = await tx.db
     .insert(budgets)
-    // In one order everywhere, so that two of them never wait for each other.
+    // Write in the same order everywhere, so that two statements cannot deadlock.
     .values(rows.sort((a, b) => (a.subject < b.subject ? -1 : 1)))
     .onConflictDoUpdate({
       target: budgets.subject,
@@ -39,7 +39,7 @@ export async function spendBudgets(tx: Tx, spendings: readonly Spending[], now: 
   });
 }
 
-/** Takes units from what was spent, as if they had not been. `units: 0` runs the same statement, and takes nothing. */
+/** Gives spent units back. `units: 0` runs the same statement without giving back. */
 export async function refundBudgets(tx: Tx, refunds: readonly Omit<Spending, 'windowMs'>[]): Promise<void> {
   const { budgets } = tx.tables;
   const cases = refunds.map(({ subject, units }) => sql`WHEN ${subject} THEN CAST(${units} AS INTEGER)`);
@@ -62,7 +62,7 @@ export async function findBudgets({ db, tables: { budgets } }: Reader, subjects:
     .where(inArray(budgets.subject, [...subjects]));
 }
 
-/** The same, held until the transaction ends, so that whatever others spend at the same time is seen or waits. */
+/** Does the same, and locks the rows until the transaction ends, so that concurrent spending is either seen or waits. */
 export async function lockBudgets({ db, tables: { budgets } }: Tx, subjects: readonly string[]): Promise<Budget[]> {
   return await db
     .update(budgets)
@@ -75,7 +75,7 @@ export async function clearBudgets({ db, tables: { budgets } }: Tx, subjects: re
   await db.delete(budgets).where(inArray(budgets.subject, [...subjects]));
 }
 
-/** Begins a budget's window anew, as a note that lasts until it ends. */
+/** Begins a budget's window again, as a mark that lasts until the window ends. */
 export async function markUntil(tx: Tx, subject: string, resetsAt: number): Promise<void> {
   const { budgets } = tx.tables;
   await tx.db

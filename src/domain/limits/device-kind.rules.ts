@@ -1,10 +1,10 @@
-/** What a client calls itself, without its version. Names of closed lists alone, since a user agent may be the words of an attacker (D6). */
+/** The kind of a client, without its version. Only names from closed lists, because an attacker may choose the words of a user agent (D6). */
 export interface DeviceKind {
   readonly program: ProgramName | null;
   readonly system: SystemName | null;
 }
 
-/** In this order: Edge, Opera and Samsung's browser also call themselves Chrome, and Chrome calls itself Safari. */
+/** The order matters: the user agents of Edge, Opera and Samsung's browser contain Chrome, and that of Chrome contains Safari. */
 const programs = [
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -29,10 +29,10 @@ const systems = [
 type ProgramName = (typeof programs)[number][1];
 type SystemName = (typeof systems)[number][1];
 
-/** No program needs more of its user agent. A longer one would only cost time. */
+/** The beginning of a user agent identifies every program. A longer text would only cost time. */
 const readCharacters = 512;
 
-/** Reads a user agent so coarsely that an update of the browser or of the system changes nothing. */
+/** Reads a user agent without versions, so that an update of the browser or system changes nothing. */
 export function deviceKindOf(userAgent: string | null): DeviceKind {
   const read = userAgent?.slice(0, readCharacters) ?? '';
   const program = programs.find(([sign]) => sign.test(read))?.[1] ?? null;
@@ -40,7 +40,10 @@ export function deviceKindOf(userAgent: string | null): DeviceKind {
   return { program, system };
 }
 
-/** Returns what a client calls itself, for example `Firefox on Windows`. Null: unknown. It is only a hint, because a client can send any `User-Agent`. */
+/**
+ * Returns the name of a client, for example `Firefox on Windows`. Null if it is unknown. It is only a hint, because a client can send any
+ * `User-Agent`.
+ */
 export function deviceName(userAgent: string | null): string | null {
   const { program, system } = deviceKindOf(userAgent);
   return program === null || system === null ? (program ?? system) : `${program} on ${system}`;

@@ -11,8 +11,8 @@ import { forgetKnown, isKnownToAny, listKnownUntil, noteKnown } from './user-net
 type NetworkDeps = Pick<Deps, 'now' | 'keys'>;
 
 /**
- * X7: whether a user has logged in from here within 30 days. What strangers spent does not count for such a network, and what
- * it spends counts apart. For nobody ask with any id: the statement is the same.
+ * X7: whether a user has logged in from this network within 30 days. Such a network has separate budgets, so strangers cannot use them up. If there
+ * is no user, pass any id, so that the same statement runs.
  */
 export async function isKnownNetwork(
   { keys, now }: NetworkDeps,
@@ -24,39 +24,38 @@ export async function isKnownNetwork(
   return known.some(until => isRemembered(until, now()));
 }
 
-/** Whether an instant up to which something is remembered has not come yet. One that is later than any can be is from before the clock was put back. */
+/** Whether a fact is still remembered until an instant. An impossibly late instant is from before the clock was set back, and does not count. */
 export function isRemembered(until: number | null, now: number): boolean {
   return until !== null && until > now && until <= now + rememberedMs + clockToleranceMs;
 }
 
-/** Whether anybody has logged in from here within 30 days. Then a refusal that depends on who is known here would tell who is. */
+/** Whether any user has logged in from this network within 30 days. Then a refusal that depends on the known users would reveal who they are. */
 export async function isKnownToAnybody({ keys, now }: NetworkDeps, reader: Reader, ip: string): Promise<boolean> {
   return await isKnownToAny(reader, keysOfNetwork(keys, ip), now());
 }
 
-/** A network is known by a login, or by a reset. */
+/** Returns the two keys of a network: one that a login makes known, and one that a reset makes known. */
 export function keysOfNetwork(keys: Deps['keys'], ip: string): readonly [byLogin: string, byReset: string] {
   const network = networkOf(ip);
   return [networkKey(keys, network), resetNetworkKey(keys, network)];
 }
 
-/** Call it when a user has logged in. */
+/** Call this when a user has logged in. */
 export async function noteKnownNetwork({ keys, now }: NetworkDeps, tx: Tx, userId: string, ip: string): Promise<void> {
   await noteKnown(tx, { userId, network: networkKey(keys, networkOf(ip)) }, now() + rememberedMs);
 }
 
 /**
- * Call it when a user has reset the password: what strangers spent must not keep them from logging in. The network is kept apart from
- * those of logins. Otherwise nobody would be told when somebody else who reads the mailbox resets and logs in (N2).
+ * Call this when a user has reset the password, so that failures of strangers do not prevent the login. The network is stored separately from those
+ * of logins. Otherwise there would be no notice if somebody else who reads the mailbox resets the password and logs in (N2).
  */
 export async function noteResetNetwork({ keys, now }: NetworkDeps, tx: Tx, userId: string, ip: string): Promise<void> {
   await noteKnown(tx, { userId, network: resetNetworkKey(keys, networkOf(ip)) }, now() + rememberedMs);
 }
 
 /**
- * Forgets every network of a user but the one of the request, if given. Call it where sessions are ended because somebody else
- * may have begun them (W3, W5): otherwise a thief's network would still count as the user's own. The origins of sign-ins are
- * forgotten in the same way (N1).
+ * Forgets all networks of a user except that of the request, if given. Call this when sessions are ended because a thief may have opened them (W3,
+ * W5). Otherwise the thief's network would still count as the user's own. Also forgets the origins of sign-ins (N1).
  */
 export async function forgetNetworks(
   deps: Pick<Deps, 'keys'>,

@@ -5,7 +5,7 @@ import { type LimitName, limits } from './limits.js';
 import { mostOf, type Quota } from './spend.js';
 import { budgetSubject } from './subject.rules.js';
 
-/** A limit of which something was spent, in the window that is open now. */
+/** A limit of which something was spent in the current window. */
 export interface LimitInForce {
   limit: LimitName;
   spent: number;
@@ -13,7 +13,7 @@ export interface LimitInForce {
   resetsAt: number;
 }
 
-/** Returns what was spent of these quotas, without those of which nothing was spent. */
+/** Returns the spent units of these quotas. Omits quotas without any. */
 export async function limitsInForce(
   { keys, now, store, limitsEnabled }: Pick<Deps, 'keys' | 'now' | 'store' | 'limitsEnabled'>,
   quotas: readonly Quota[],
@@ -25,7 +25,7 @@ export async function limitsInForce(
     const { limit } = quota;
     const budget = budgets.find(({ subject }) => subject === subjects[index]);
     if (budget === undefined || budget.spent === 0 || budget.resetsAt <= now()) return [];
-    // A window that ends later than any can was noted before the clock was put back. It begins anew when it is spent.
+    // A window that ends impossibly late was stored before the clock was set back. The next spending begins a new one.
     if (budget.resetsAt > now() + limits[limit].windowMs + clockToleranceMs) return [];
     return [{ limit, spent: budget.spent, most: mostOf(quota), resetsAt: budget.resetsAt }];
   });

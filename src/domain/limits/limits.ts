@@ -3,26 +3,24 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /**
- * Who spends a limit (X6). There is no fourth kind.
- * SOURCE: one network, one user or one app's admins; they are told, since their own behaviour is no secret to them.
- * TARGET: everybody who writes to, or guesses at, one address or user; silent wherever a stranger could learn something (A7).
- * PURSE: the money and load of an app or of the server.
+ * Who spends a limit (X6). There is no fourth kind. SOURCE: one network, one user or one app's admins. They get RATE_LIMITED, because their own
+ * behaviour is no secret to them. TARGET: everybody who sends to, or guesses at, one address or user. Such limits are silent if a stranger could
+ * learn something (A7). PURSE: the money and load of an app or of the server.
  */
 export type LimitKind = 'SOURCE' | 'TARGET' | 'PURSE';
 
 /**
- * What would suffer without the limit. MONEY: the app or operator who pays for messages; such limits are off with the development inbox.
- * RECIPIENT: the person who reads an address. ACCOUNT: an account that is guessed at. SERVER: load and storage.
- * PRIVACY: what can be found out about users.
+ * What the limit protects. MONEY: the app or operator who pays for messages. Such limits are off with the development inbox. RECIPIENT: the person
+ * who reads an address. ACCOUNT: an account whose password or code somebody guesses. SERVER: load and storage. PRIVACY: facts about users.
  */
 export type Protected = 'MONEY' | 'RECIPIENT' | 'ACCOUNT' | 'SERVER' | 'PRIVACY';
 
 export interface Limit {
   readonly kind: LimitKind;
-  /** Null: each quota brings its own number, as a share of a purse. */
+  /** Null if each quota has its own number, such as a share of a purse. */
   readonly most: number | null;
   readonly windowMs: number;
-  /** Whether the caller gets `RATE_LIMITED`. Otherwise the answer is as if nothing had been refused. */
+  /** Whether the caller gets `RATE_LIMITED`. Otherwise the answer looks as if nothing was refused. */
   readonly told: boolean;
   readonly protects: Protected;
 }
@@ -33,24 +31,24 @@ export const limits = {
   failedLogins: { kind: 'TARGET', most: 10, windowMs: 15 * minuteMs, told: true, protects: 'ACCOUNT' },
   /** X1: wrong passwords from one network. */
   failedLoginsOfNetwork: { kind: 'SOURCE', most: 100, windowMs: 15 * minuteMs, told: true, protects: 'ACCOUNT' },
-  /** X1: wrong passwords for one identifier from anywhere since the last success. Beyond it each try has to wait. */
+  /** X1: wrong passwords for one identifier from anywhere since the last success. Above this number, each attempt must wait. */
   failedLoginsInARow: { kind: 'TARGET', most: 30, windowMs: dayMs, told: true, protects: 'ACCOUNT' },
-  /** X15: the same for one user, over all identifiers. Silent, or it would tell that a name and a number belong together. */
+  /** X15: the same for one user, over all identifiers. Silent. Otherwise it would reveal that a name and a number belong together. */
   failedLoginsOfUser: { kind: 'TARGET', most: 30, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
-  /** X16: logins with the right password. Each makes a session, audit rows and events. */
+  /** X16: logins with the right password. Each writes a session, audit entries and events. */
   loginsOfUser: { kind: 'TARGET', most: 30, windowMs: 10 * minuteMs, told: true, protects: 'SERVER' },
   /** X2. */
   registrationsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'SERVER' },
   upgradesOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'SERVER' },
   pseudoUsersOfNetwork: { kind: 'SOURCE', most: 120, windowMs: hourMs, told: true, protects: 'SERVER' },
-  /** X2: requests for a reset. Each writes a row, whether or not the identifier belongs to a user. */
+  /** X2: requests for a reset. Each writes a row, even if the identifier belongs to nobody. */
   resetsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'RECIPIENT' },
   /** X2: requests that may send an SMS or an email to an address that the caller named. */
   smsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'MONEY' },
   emailsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'MONEY' },
-  /** X8: a twentieth of a purse by one network, and what it earned. */
+  /** X8: a twentieth of a purse for one network, plus its merits. */
   purseOfNetworkHour: { kind: 'SOURCE', most: null, windowMs: hourMs, told: true, protects: 'MONEY' },
-  /** X8: a quarter of a purse by one network, whatever it earned. */
+  /** X8: a quarter of a purse for one network, whatever its merits are. */
   purseOfNetworkDay: { kind: 'SOURCE', most: null, windowMs: dayMs, told: true, protects: 'MONEY' },
   /** X8: the app sets the numbers, as `smsDailyLimit` and `emailDailyLimit`. */
   smsOfApp: { kind: 'PURSE', most: 1_000, windowMs: dayMs, told: true, protects: 'MONEY' },
@@ -58,36 +56,36 @@ export const limits = {
   /** X8: the operator sets the numbers, as `SMS_DAILY_LIMIT` and `EMAIL_DAILY_LIMIT`. */
   smsOfServer: { kind: 'PURSE', most: 10_000, windowMs: dayMs, told: true, protects: 'MONEY' },
   emailsOfServer: { kind: 'PURSE', most: 100_000, windowMs: dayMs, told: true, protects: 'MONEY' },
-  /** X11: SMS to a paused country that has proven owners, for networks beyond what they earned: one of them, and all. */
+  /** X11: SMS to a paused country that has proven owners, above the merits of networks: for one network, and for all. */
   slowSmsOfNetwork: { kind: 'SOURCE', most: 1, windowMs: hourMs, told: true, protects: 'MONEY' },
   slowSmsToCountry: { kind: 'PURSE', most: 20, windowMs: hourMs, told: true, protects: 'MONEY' },
-  /** X3: messages to one address that claims cause, over all users. */
+  /** X3: messages to one address because of claims, over all users. */
   smsToAddress: { kind: 'TARGET', most: 10, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   emailsToAddress: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
-  /** X9: resets for one address: asked for by one network that is not the user's, and by all such networks. */
+  /** X9: resets for one address, requested by one network that is not known to the user, and by all such networks. */
   resetsToAddressOfNetwork: { kind: 'TARGET', most: 3, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   resetSmsToAddress: { kind: 'TARGET', most: 12, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   resetEmailsToAddress: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
-  /** X9: resets that the user's own session, an admin, or one network of the user asks for. */
+  /** X9: resets that the user's own session, an admin, or one known network of the user requests. */
   resetsOfOwner: { kind: 'TARGET', most: 10, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
-  /** X8: resets that one user takes from what a purse keeps for owners. Otherwise one account could empty it from many networks. */
+  /** X8: resets of one user from the part of a purse that is reserved for owners. Otherwise one account could empty it from many networks. */
   reserveOfUser: { kind: 'TARGET', most: 5, windowMs: dayMs, told: false, protects: 'MONEY' },
   /** X9: how often one reset is sent again to a caller who presents its `resetId`, besides once a minute. */
   resetAgain: { kind: 'TARGET', most: 2, windowMs: hourMs, told: true, protects: 'RECIPIENT' },
   /** X10: notices to one user. */
   noticeSmsOfUser: { kind: 'TARGET', most: 5, windowMs: dayMs, told: false, protects: 'MONEY' },
   noticeEmailsOfUser: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
-  /** N3: notices of new sign-ins to one user. Apart from the others, so that neither uses up the others' number. */
+  /** N3: notices of new sign-ins to one user. Counted separately, so that neither these nor other notices use up the other's number. */
   signInNoticesOfUser: { kind: 'TARGET', most: 10, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
-  /** N22: notices whose link removes what was added. Apart from the others, or a thief would use up the number by changes that nobody has to undo. */
+  /** N22: notices whose link removes an addition. Counted separately. Otherwise a thief could use up the number with harmless changes. */
   noticesOfAdditions: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   /** F47: notices of new recovery codes to one user. Otherwise twenty new sets would use up the notices of a day. */
   recoveryCodeNotices: { kind: 'TARGET', most: 2, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
-  /** R2: notices to users who are deleted because they were inactive: a tenth of what the app may send. The others wait. */
+  /** R2: notices to users who are deleted because they were inactive: a tenth of the app's daily limit. Further deletions wait. */
   inactivityNotices: { kind: 'PURSE', most: null, windowMs: dayMs, told: false, protects: 'MONEY' },
   /** X3: how often the owner of an address gets a notice that somebody else claims it. */
   addressInUseNotice: { kind: 'TARGET', most: 1, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
-  /** X3: addresses that one user says are theirs: each gets a message. */
+  /** X3: addresses that one user claims. Each gets a message. */
   claimsOfUser: { kind: 'SOURCE', most: 20, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
   /** Q3: lookups per user. */
   lookup: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'PRIVACY' },
@@ -99,27 +97,30 @@ export const limits = {
   guessesOfUser: { kind: 'TARGET', most: 15, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
   /** V9: wrong codes of all users together for one address, from networks that are not known to the user. */
   guessesAtAddress: { kind: 'TARGET', most: 50, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
-  /** F16: wrong second factors of one kind for one user in a row, from one known network, or from all others. Then each has to wait. */
+  /**
+   * F16: wrong second factors of one kind for one user in a row, from one known network, or from all others. Above this number, each attempt must
+   * wait.
+   */
   wrongFactorsInARow: { kind: 'TARGET', most: 10, windowMs: 30 * dayMs, told: true, protects: 'ACCOUNT' },
   /** F16: the same from all networks that are known to the user. */
   wrongFactorsOfUser: { kind: 'TARGET', most: 30, windowMs: dayMs, told: true, protects: 'ACCOUNT' },
   /** F16: wrong second factors for one login. */
   triesOfLogin: { kind: 'TARGET', most: 5, windowMs: 10 * minuteMs, told: true, protects: 'ACCOUNT' },
-  /** F16: first factors of a user with a second one that were right, from one network. */
+  /** F16: right first factors of a user who has a second factor, from one network. */
   firstFactorsOfUser: { kind: 'TARGET', most: 30, windowMs: 10 * minuteMs, told: true, protects: 'SERVER' },
   /** X13: wrong codes from one network, for any account. */
   guessesOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: true, protects: 'ACCOUNT' },
-  /** X21: answers of passkeys that prove nothing, from one network. A right one always passes, so this bounds load alone. */
+  /** X21: wrong answers of passkeys from one network. A right one always passes, so this limits only load. */
   wrongPasskeysOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'SERVER' },
-  /** X18: wrong admin and operator tokens from one network. A right one always passes, so this bounds load alone. */
+  /** X18: wrong admin and operator tokens from one network. A right one always passes, so this limits only load. */
   wrongAdminTokensOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: true, protects: 'SERVER' },
-  /** N12: proofs that were shown by the link of one notice, for as long as the link is good and a day. */
+  /** N12: proofs that were given by the link of one notice, for as long as the link works, plus a day. */
   proofsOfNotice: { kind: 'SOURCE', most: 10, windowMs: 4 * dayMs, told: true, protects: 'ACCOUNT' },
   /** V12: resends to one address for one user. */
   resend: { kind: 'SOURCE', most: 5, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
-  /** X19: saves of templates and settings by one admin token in one app: the audit log keeps old and new texts. */
+  /** X19: saves of templates and settings by one admin token in one app, because the audit log stores old and new texts. */
   savesOfAdmin: { kind: 'SOURCE', most: 120, windowMs: hourMs, told: true, protects: 'SERVER' },
-  /** O2, O21: test messages per app. Not per token: an admin may make any number of tokens. */
+  /** O2, O21: test messages per app. Not per token, because an admin can create any number of tokens. */
   testMessage: { kind: 'SOURCE', most: 10, windowMs: hourMs, told: true, protects: 'MONEY' },
   /** O21: test messages to addresses that an admin typed, per app: their readers may be strangers. */
   testsToAnyone: { kind: 'SOURCE', most: 30, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
@@ -129,11 +130,11 @@ export const limits = {
 
 export type LimitName = keyof typeof limits;
 
-/** Counters that raise a limit rather than being one. */
+/** Counters that raise another limit. */
 export const merits = {
   /** X7: numbers that were proven from one network. */
   provedFromNetwork: { windowMs: dayMs },
-  /** X7: a number earns for one network a day, or a handful of numbers could be proven again and again. */
+  /** X7: a number counts for only one network a day. Otherwise a few numbers could be proven again and again. */
   provedNumber: { windowMs: dayMs },
 } as const;
 
@@ -141,15 +142,15 @@ export const merits = {
 export const counters = {
   /** O9: the same read of personal data by the same admin is recorded once. */
   readByAdmin: { windowMs: 10 * minuteMs },
-  /** N6: the uses of the link in a notice, for longer than the link is good. */
+  /** N6: the uses of the link in a notice, for longer than the link works. */
   usedNotice: { windowMs: 4 * dayMs },
-  /** N24: the removals by the link in a notice, as long. */
+  /** N24: the removals by the link in a notice, for the same time. */
   usedRemoval: { windowMs: 4 * dayMs },
-  /** N19: the uses of the links and tokens of one proof, for longer than they are good. */
+  /** N19: the uses of the links and tokens of one proof, for longer than they work. */
   usedProof: { windowMs: 4 * dayMs },
 } as const;
 
-/** X7: how long a network counts as known to a user, and how long a user who came back counts for a network. */
+/** X7: how long a network counts as known to a user, and how long a returned user counts for a network. */
 export const rememberedMs = 30 * dayMs;
-/** X7: so long after proving a number a user who comes back is no longer one of a fraud's throw-away accounts. */
+/** X7: a user who returns this long after proving a number is probably not a throw-away account of a fraudster. */
 export const provenLongAgoMs = dayMs;

@@ -9,8 +9,8 @@ import { networkOf, networkTiers } from './network.rules.js';
 import { budgetSubject } from './subject.rules.js';
 
 /**
- * X1. A try at a password begins before the hash and is judged after it, in the transaction that decides the outcome. So two
- * hundred tries at once get no more answers than one after another, and a right password costs nothing.
+ * X1: an attempt with a password. It begins before the hash, and is judged after it, in the transaction that decides the outcome. So two hundred
+ * concurrent attempts get no more answers than sequential ones, and a right password spends nothing.
  */
 export interface LoginAttempt {
   /** The argument that a refusal names. */
@@ -18,17 +18,17 @@ export interface LoginAttempt {
   readonly subjects: Subjects;
   /** Whether the user has logged in from this network before (X7). */
   readonly isKnown: boolean;
-  /** X15: the password counts as wrong whatever it is. Only the count over all identifiers of the user refuses it. */
+  /** X15: set if only the count over all identifiers of the user refuses the attempt. Then any password counts as wrong. */
   readonly isSilentlyRefused: boolean;
 }
 
 export interface LoginTarget {
   readonly appId: string;
-  /** What was typed, whether or not it exists, or the user who confirms their password. Refusals are told. */
+  /** The typed identifier, even if it does not exist, or the user who confirms their password. Refusals are visible to the caller. */
   readonly of: readonly (readonly string[])[];
-  /** Whose password it is, over all identifiers. Refusals are silent. Null: nobody's. */
+  /** The owner of the password, over all identifiers. Refusals are silent. Null if there is no owner. */
   readonly userId: string | null;
-  /** The owner's session counts apart from logins, so that strangers' failures never refuse it. */
+  /** The owner's session counts separately from logins, so that strangers' failures never refuse it. */
   readonly by: 'LOGIN' | 'SESSION';
   readonly ip: string;
 }
@@ -49,19 +49,22 @@ interface Subjects {
 type AttemptDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled'>;
 
 const firstDelayMs = 30_000;
-/** With the thirty before it, fewer than the hundred in a row that NIST SP 800-63B-4, 3.2.2 allows, even in a whole day. */
+/**
+ * With this delay and the thirty attempts before it, even a whole day has fewer than the hundred failures in a row that NIST SP 800-63B-4, 3.2.2
+ * allows.
+ */
 const longestDelayMs = 1_800_000;
 const delay = { most: 1, windowMs: longestDelayMs };
 
-/** Returns how long the next try has to wait after so many failures in a row. */
+/** Returns how long the next attempt must wait after this many failures in a row. */
 export function loginDelayMs(failures: number): number {
   const beyond = failures - limits.failedLoginsInARow.most;
   return beyond < 0 ? 0 : Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(beyond, 20));
 }
 
 /**
- * Call it before the hash, which costs more than all the rest: it refuses what would be refused after the hash. Null: nothing
- * is limited.
+ * Call this before the hash, which costs more than everything else. It refuses attempts that would be refused after the hash anyway. Null if limits
+ * are off.
  */
 export async function beginLoginAttempt(
   deps: AttemptDeps & Pick<Deps, 'store'>,
@@ -79,7 +82,7 @@ export async function beginLoginAttempt(
   return attempt;
 }
 
-/** Counts a wrong password. Returns what the caller gets in place of the usual answer when there was no try left. */
+/** Counts a wrong password. If no attempt was left, returns the refusal that replaces the usual answer. */
 export async function countFailedLogin(
   deps: AttemptDeps,
   tx: Tx,
@@ -91,7 +94,7 @@ export async function countFailedLogin(
   const budgets = await lockBudgets(tx, counted(attempt.subjects));
   const refusal = refusalOf(now, attempt, budgets);
   if (refusal !== null) return refusal;
-  // A try that was not judged must not lengthen the delay, or anybody could keep the user waiting for good.
+  // An attempt that was not judged must not extend the delay. Otherwise anybody could make the user wait forever.
   const unitsOfUser = isSilentlyRefused(now, attempt.subjects, budgets) ? 0 : 1;
   const spent = await spendBudgets(
     tx,
@@ -117,8 +120,8 @@ export async function countFailedLogin(
 }
 
 /**
- * A right password: refused as a wrong one would be when there was no try left; else it ends the row of failures. Returns
- * false where it has to be called wrong (X15).
+ * Handles a right password. Refuses it like a wrong one if no attempt was left. Otherwise resets the failures in a row. Returns false if it must
+ * count as wrong (X15).
  */
 export async function admitLogin(deps: AttemptDeps, tx: Tx, attempt: LoginAttempt | null): Promise<boolean> {
   if (attempt === null) return true;
@@ -131,7 +134,7 @@ export async function admitLogin(deps: AttemptDeps, tx: Tx, attempt: LoginAttemp
   return true;
 }
 
-/** Whether a try at any of these, from a network that is not known to the user, would have to wait (X1, X15). */
+/** Whether an attempt from a network that is not known to the user would have to wait (X1, X15). */
 export async function isLoginDelayed(
   { keys, now, limitsEnabled, store }: AttemptDeps & Pick<Deps, 'store'>,
   appId: string,
@@ -143,7 +146,7 @@ export async function isLoginDelayed(
   return subjects.some(subject => endsOf(now(), budgets, subject, delay).length > 0);
 }
 
-/** Lets a user log in from where they are, however often they failed, after they showed in another way whose account it is (W5). */
+/** Resets the failures of a user at this network, after the user has proven in another way that the account is theirs (W5). */
 export async function forgiveFailedLogins(
   deps: AttemptDeps,
   tx: Tx,
@@ -157,13 +160,16 @@ export async function forgiveFailedLogins(
   await noteResetNetwork(deps, tx, target.userId, target.ip);
 }
 
-/** A known network has a row of failures apart: neither refuses strangers' failures there, nor its failures elsewhere (X7). */
+/**
+ * A known network has a separate count of failures. Strangers' failures do not refuse attempts there, and its failures do not refuse attempts
+ * elsewhere (X7).
+ */
 function subjectsOf({ keys }: AttemptDeps, { appId, of, userId, by, ip }: LoginTarget, isKnown: boolean): Subjects {
   const network = networkOf(ip);
   const apart = isKnown ? [network] : [];
   const subject = (name: string, target: readonly string[]) => budgetSubject(keys, name, [appId, ...target]);
   const { most } = limits.failedLoginsOfNetwork;
-  // For nobody the same statements run, on a budget of what was typed (L4).
+  // If there is no user, the same statements run on a budget of the typed identifier (L4).
   const user = userId === null ? ['NOBODY', ...of.flat()] : [by, userId];
   return {
     networks: networkTiers(ip).map(tier => ({
@@ -190,7 +196,9 @@ function counted({ networks, targets, user }: Subjects): string[] {
   ];
 }
 
-/** When a budget that is used up may be spent again. One that ends later than any can is from before a clock was put back. */
+/**
+ * Returns when a budget that is used up can be spent again. Ignores one that ends impossibly late, because it is from before the clock was set back.
+ */
 function endsOf(
   now: number,
   budgets: readonly Budget[],

@@ -9,7 +9,7 @@ import { countReturned, noteReturned } from './user-networks.queries.js';
 
 type MeritDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled'>;
 
-/** X7: what a network has earned until now. */
+/** X7: returns the present merits of a network. */
 export async function earnedBy({ keys, now }: MeritDeps, reader: Reader, network: string): Promise<Merits> {
   const [budget] = await findBudgets(reader, [budgetSubject(keys, 'provedFromNetwork', [network])]);
   const proved = budget !== undefined && budget.resetsAt > now() ? budget.spent : 0;
@@ -17,8 +17,8 @@ export async function earnedBy({ keys, now }: MeritDeps, reader: Reader, network
 }
 
 /**
- * X7: notes that a number was proven from here. Call it only for a proof that cost an SMS: a test address (D8) or the word of
- * an admin proves nothing, and an app's admin could make any number of them.
+ * X7: stores that a number was proven from this network. Call this only for a proof that cost an SMS. A test address (D8) or the word of an admin
+ * does not count, because an admin can create any number of them.
  */
 export async function noteProvedNumber(deps: MeritDeps, tx: Tx, ip: string, phone: string): Promise<void> {
   if (!deps.limitsEnabled) return;
@@ -36,8 +36,8 @@ export async function noteProvedNumber(deps: MeritDeps, tx: Tx, ip: string, phon
 }
 
 /**
- * X7: notes that a user was seen again, who proved a number at `provedAt`. Counted for the widest network alone: a /64 or a
- * /56 is one customer, and a carrier gives a handset a new one whenever it connects.
+ * X7: stores that a user came back who proved a number at `provedAt`. Counts only for the widest network: a /64 or /56 is one customer, and a carrier
+ * gives a phone a new one for each connection.
  */
 export async function noteReturn(
   deps: MeritDeps,

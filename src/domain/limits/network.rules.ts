@@ -1,14 +1,14 @@
 import ipaddr from 'ipaddr.js';
 
-/** A range of addresses that a limit counts as one, and how many times the limit's number it gets. */
+/** A range of addresses that a limit counts as one, and the factor for the number of the limit. */
 export interface Tier {
   network: string;
   factor: number;
 }
 
 /**
- * A customer gets at least an IPv6 /64, often a /56 or a /48 (RFC 6177), and can use a new /64 for each request. The wider
- * tiers get more, since they may also be many customers of one provider.
+ * A customer has at least an IPv6 /64, often a /56 or /48 (RFC 6177), and can use a new /64 for each request. Wider tiers have higher numbers,
+ * because they may also be many customers of one provider.
  */
 const tiersOfIpv6 = [
   { bits: 64, factor: 1 },
@@ -16,7 +16,7 @@ const tiersOfIpv6 = [
   { bits: 48, factor: 4 },
 ] as const;
 
-/** The networks that an address is in, the narrowest first: IPv4 /32, or IPv6 /64, /56 and /48 (X6). */
+/** Returns the networks of an address, narrowest first: IPv4 /32, or IPv6 /64, /56 and /48 (X6). */
 export function networkTiers(ip: string): readonly [Tier, ...Tier[]] {
   if (!ipaddr.isValid(ip)) return [{ network: ip, factor: 1 }];
   const address = ipaddr.process(ip);
@@ -26,19 +26,19 @@ export function networkTiers(ip: string): readonly [Tier, ...Tier[]] {
   return [narrowest as Tier, ...wider];
 }
 
-/** The narrowest network of an address: who is most likely one household or one handset. */
+/** Returns the narrowest network of an address, which is most likely one household or one phone. */
 export function networkOf(ip: string): string {
   return networkTiers(ip)[0].network;
 }
 
-/** The widest network of an address: a carrier's gateway, whose people it is counted by (X7). */
+/** Returns the widest network of an address, such as the gateway of a carrier. Merits count for it (X7). */
 export function gatewayOf(ip: string): string {
   return (networkTiers(ip).at(-1) as Tier).network;
 }
 
 /**
- * The part of the internet that an address is in: IPv4 /16, or IPv6 /32, which one provider has. It stays the same when a
- * handset gets another address, and may be shown in a mail: it names no household.
+ * Returns the region of an address: IPv4 /16, or IPv6 /32, which belongs to one provider. It stays the same if a phone gets another address. It may
+ * be shown in a mail, because it identifies no household.
  */
 export function regionOf(ip: string): string {
   if (!ipaddr.isValid(ip)) return '*';

@@ -4,12 +4,12 @@ import { deviceKindOf } from './device-kind.rules.js';
 import { regionOf } from './network.rules.js';
 import { originKey } from './subject.rules.js';
 
-/** Where a session begins. */
+/** The origin of a session. */
 export type Origin = Pick<Call, 'ip' | 'userAgent'>;
 
 /**
- * Returns the key of an origin: a kind of device in a part of the internet (N1). Both belong together. Otherwise a thief would
- * only have to name the kind of device that most people have.
+ * Returns the key of an origin: a kind of device and a region of the internet (N1). The key combines both. Otherwise a thief would only have to send
+ * the user agent of a common device.
  */
 export function keyOfOrigin(keys: Keys, { ip, userAgent }: Origin): string {
   const { program, system } = deviceKindOf(userAgent);

@@ -7,17 +7,17 @@ import { listPlaces, noteKnown } from './user-networks.queries.js';
 
 type OriginDeps = Pick<Deps, 'now' | 'keys'>;
 
-/** What a user's earlier sessions say of where a login comes from. */
+/** Whether the user's earlier sessions came from the network and device of this login. */
 export interface KnownPlace {
   /** X7: whether the network is known, by a login or a reset. */
   readonly isKnown: boolean;
-  /** N2: whether the user has logged in neither from the network nor from the origin. */
+  /** N2: whether the user has never logged in from this network or origin. */
   readonly isNew: boolean;
 }
 
 /**
- * Reads both at once, since every login asks. Call it after the lock of the user, so that of two logins at once one is new. It is
- * sent together with the lock, and so it is one prepared statement.
+ * Reads both facts in one prepared statement, because every login needs them. It is sent together with the lock of the user. Call it after that lock,
+ * so that of two concurrent logins only one is new.
  */
 export async function findKnownPlace(
   { keys, now }: OriginDeps,
@@ -32,7 +32,7 @@ export async function findKnownPlace(
   return { isKnown, isNew: known.every(each => each === byReset) };
 }
 
-/** Call it when a session of a user begins, and nowhere else: what happens within a session must not make a thief's origin known. */
+/** Call this only when a session of a user begins. Later actions in a session must not make a thief's origin known. */
 export async function noteOrigin(deps: OriginDeps, tx: Tx, userId: string, origin: Origin): Promise<void> {
   await noteKnown(tx, { userId, network: keyOfOrigin(deps.keys, origin) }, deps.now() + rememberedMs);
 }

@@ -14,13 +14,15 @@ import { budgetSubject } from './subject.rules.js';
 export interface Quota {
   limit: LimitName;
   of: readonly string[];
-  /** The number, where an app or a purse sets it. */
+  /** The number, if an app or a purse sets it. */
   most?: number;
   /** The network whose merits raise the number (X7). */
   network?: string;
   /** The argument that a refusal names. */
   field?: string;
-  /** How many it takes; absent: one. 0 spends nothing, and never refuses. The statement is the same, so that timing reveals nothing (A7). */
+  /**
+   * How many units to spend. Defaults to one. 0 spends nothing and never refuses, but runs the same statement, so that timing reveals nothing (A7).
+   */
   units?: number;
 }
 
@@ -28,9 +30,9 @@ export interface Grant {
   granted: boolean;
   /** Seconds until the window ends. */
   retryAfter: number;
-  /** The quotas that refused, in the order that was asked. */
+  /** The quotas that refused, in the order of the request. */
   exhausted: readonly Quota[];
-  /** How much was spent of each quota in its window, this request included. Empty while limits are off. */
+  /** How much was spent of each quota in its window, including this request. Empty while limits are off. */
   spent: readonly number[];
 }
 
@@ -66,13 +68,13 @@ export async function spendQuotas(deps: LimitDeps, tx: Tx, quotas: readonly Quot
   };
 }
 
-/** Asked only when the plain number does not suffice: a busy network is rare, and its merits cost two reads. */
+/** Call this only if the plain number is not enough. A busy network is rare, and reading its merits costs two queries. */
 async function raiseFor(deps: LimitDeps, tx: Tx, quota: Quota): Promise<number> {
   if (quota.network === undefined) return 0;
   return raiseOf(mostOf(quota), await earnedBy(deps, tx, quota.network));
 }
 
-/** The number of a quota without what its network earned. */
+/** Returns the number of a quota, without the merits of its network. */
 export function mostOf(quota: Quota): number {
   const most = quota.most ?? limits[quota.limit].most;
   if (most === null) throw new Error(`A quota of ${quota.limit} needs its own number`);
@@ -83,7 +85,7 @@ export async function spendQuota(deps: LimitDeps, tx: Tx, limit: LimitName, ...o
   return await spendQuotas(deps, tx, [{ limit, of }]);
 }
 
-/** Spends one unit of a limit that the caller may be told of, or refuses with `RATE_LIMITED`. */
+/** Spends one unit of a limit, or refuses with `RATE_LIMITED`. Only for limits that the caller may know. */
 export async function spendOrRefuse(deps: LimitDeps, tx: Tx, limit: LimitName, ...of: string[]): Promise<void> {
   refuseUnless(await spendQuota(deps, tx, limit, ...of));
 }
@@ -94,25 +96,25 @@ export async function spendSave(deps: LimitDeps, tx: Tx, { app, actor }: Origin)
 }
 
 /**
- * X6: spends one unit of a limit of the network that a request comes from, for each of its tiers, or refuses with `RATE_LIMITED`. Spend it before
- * anything is looked up and whatever comes of the request: otherwise the rest of the allowance would tell who owns an address.
+ * X6: spends one unit of a limit for each tier of the caller's network, or refuses with `RATE_LIMITED`. Spend it before any lookup, and whatever the
+ * outcome of the request is. Otherwise the remaining number would reveal who owns an address.
  */
 export async function spendOfNetwork(deps: LimitDeps, tx: Tx, limit: LimitName, ip: string): Promise<void> {
   refuseUnless(await spendQuotas(deps, tx, quotasOfNetwork(deps, limit, ip)));
 }
 
-/** Empty for a network that the operator has listed (X7). */
+/** Returns the quotas of a network. Empty for a trusted network that the operator has listed (X7). */
 export function quotasOfNetwork({ operatorLimits }: LimitDeps, limit: LimitName, ip: string): Quota[] {
   return operatorLimits.isTrusted(ip) ? [] : quotasOfTiers(limit, ip);
 }
 
-/** One quota for each tier of the network of an IP address, a listed network's too: guesses are limited everywhere (X7). */
+/** Returns one quota for each tier of an IP address, also for trusted networks, because guesses are limited everywhere (X7). */
 export function quotasOfTiers(limit: LimitName, ip: string): Quota[] {
   const most = mostOf({ limit, of: [] });
   return networkTiers(ip).map(({ network, factor }) => ({ limit, of: [network], most: most * factor, network }));
 }
 
-/** Refuses with `RATE_LIMITED`, naming the argument of the first quota that refused. */
+/** Refuses with `RATE_LIMITED`, and names the argument of the first quota that refused. */
 export function refuseUnless({ granted, retryAfter, exhausted }: Grant): void {
   if (granted) return;
   const field = exhausted[0]?.field;
@@ -120,8 +122,8 @@ export function refuseUnless({ granted, retryAfter, exhausted }: Grant): void {
 }
 
 /**
- * Gives back the units of each quota, because what it was spent on did not happen. `units: 0` runs the same statement and gives
- * nothing back, so that timing reveals nothing (A7).
+ * Gives back the units of each quota, because the action did not happen. `units: 0` runs the same statement without giving back, so that timing
+ * reveals nothing (A7).
  */
 export async function refundQuotas(
   { keys, limitsEnabled }: LimitDeps,

@@ -2,16 +2,16 @@ import { and, count, eq, gt, inArray, notInArray, sql } from 'drizzle-orm';
 import { type Params, prepared } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 
-/** A network as `networkKey` makes it, or an origin as `originKey` does, and a user who was there. */
+/** A user, and a network from `networkKey` or an origin from `originKey` where the user was. */
 export interface UserNetwork {
   userId: string;
   network: string;
 }
 
-/** More would not change an answer: it is far beyond what an hour allows. */
+/** Stop counting here: no limit of an hour is as high. */
 const mostCounted = 10_000;
 
-/** How many users came back to this network (X7). */
+/** Counts the users who came back to this network (X7). */
 export async function countReturned({ db, tables }: Reader, network: string, now: number): Promise<number> {
   const { userNetworks } = tables;
   const some = db
@@ -24,7 +24,7 @@ export async function countReturned({ db, tables }: Reader, network: string, now
   return row?.count ?? 0;
 }
 
-/** Returns until when each of these networks and origins is known to the user, without those that never were. */
+/** Returns until when each of these networks and origins is known to the user. Omits those that never were. */
 export async function listKnownUntil(
   { db, tables }: Reader,
   { userId, networks }: { userId: string; networks: readonly string[] },
@@ -37,7 +37,7 @@ export async function listKnownUntil(
   return rows.map(({ knownUntil }) => knownUntil);
 }
 
-/** The same of one network, as a login and as a reset make it known, and of one origin. Prepared, since every login does it. */
+/** Does the same for one network, by login and by reset, and one origin. It is prepared, because every login runs it. */
 export const listPlaces = prepared(
   'known_places_of_user',
   (
@@ -50,7 +50,7 @@ export const listPlaces = prepared(
       .where(and(eq(userNetworks.userId, p.userId), inArray(userNetworks.network, [p.network, p.byReset, p.origin]))),
 );
 
-/** Whether one of these networks is known to any user at all. */
+/** Whether one of these networks is known to any user. */
 export async function isKnownToAny({ db, tables }: Reader, networks: readonly string[], now: number): Promise<boolean> {
   const { userNetworks } = tables;
   const rows = await db
@@ -61,7 +61,7 @@ export async function isKnownToAny({ db, tables }: Reader, networks: readonly st
   return rows.length > 0;
 }
 
-/** Prepared and sent ahead, since every login does it. */
+/** Stores that a network is known to a user. It is prepared, and does not wait for the answer, because every login runs it. */
 export async function noteKnown(tx: Tx, { userId, network }: UserNetwork, knownUntil: number): Promise<void> {
   await tx.send(insertKnown(tx, { userId, network, knownUntil }));
 }
@@ -86,7 +86,7 @@ export async function noteReturned(tx: Tx, { userId, network }: UserNetwork, ret
   await tx.send(row.execute());
 }
 
-/** No network is known to the user any more but these. */
+/** Forgets all networks of a user except these. */
 export async function forgetKnown(tx: Tx, userId: string, except: readonly string[]): Promise<void> {
   const { userNetworks } = tx.tables;
   await tx.db

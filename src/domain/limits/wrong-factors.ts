@@ -8,37 +8,37 @@ import { limits } from './limits.js';
 import { networkOf } from './network.rules.js';
 import { budgetSubject } from './subject.rules.js';
 
-/** F16: one try at a second factor. The caller has proven the first, so the answer names the refusal. */
+/** F16: one attempt with a second factor. The caller has proven the first factor, so refusals are visible. */
 export interface FactorTry {
   readonly userId: string;
-  /** Wrong codes of each kind are counted apart. */
+  /** Wrong codes of each kind are counted separately. */
   readonly kind: 'TOTP' | 'RECOVERY_CODE';
-  /** The login that the code would complete. Null: the caller has a session. */
+  /** The login that the code would complete. Null if the caller has a session. */
   readonly loginId: string | null;
   readonly ip: string;
   /** The argument that a refusal names. */
   readonly field: string;
 }
 
-/** A try that may be judged. Hold the lock on the user's row until it has been counted. */
+/** An attempt that may be judged. Hold the lock on the user's row until it was counted. */
 export interface AdmittedTry {
   readonly field: string;
-  /** Counts a wrong code. Returns how many are left for this login, and whether the owner has to be told. */
+  /** Counts a wrong code. Returns how many attempts are left for this login, and whether the owner gets a notice. */
   countWrong(): Promise<{ attemptsLeft: number | null; isOwnerTold: boolean }>;
-  /** A right code ends the row of wrong ones. */
+  /** Resets the count of wrong codes in a row, after a right one. */
   forget(): Promise<void>;
 }
 
 const firstDelayMs = 60_000;
 const longestDelayMs = 86_400_000;
 
-/** Returns how long the next code has to wait after so many wrong ones in a row. */
+/** Returns how long the next code must wait after this many wrong ones in a row. */
 export function factorDelayMs(wrong: number): number {
   const beyond = wrong - limits.wrongFactorsInARow.most;
   return beyond < 0 ? 0 : Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(beyond, 20));
 }
 
-/** Refuses a try that has to wait. Lock the user's row before, so that tries at once are judged one after another. */
+/** Refuses an attempt that must wait. Lock the user's row first, so that concurrent attempts are judged one by one. */
 export async function admitFactorTry(
   deps: Pick<Deps, 'now' | 'keys' | 'limitsEnabled'>,
   tx: Tx,
@@ -53,7 +53,7 @@ export async function admitFactorTry(
   const apart = isKnown ? [networkOf(ip)] : [];
   const row = subject('wrongFactorsInARow', userId, kind, ...apart);
   const delay = subject('factorDelay', userId, kind, ...apart);
-  // Otherwise a thief of the mailbox could make one network after another a known one, by resets (W5).
+  // Count over all known networks. Otherwise a thief of the mailbox could make one network after another known by resets (W5).
   const known = subject('wrongFactorsOfUser', userId, kind);
   const login = subject('triesOfLogin', loginId ?? userId);
   const budgets = await lockBudgets(tx, [row, delay, known, login]);
@@ -92,7 +92,9 @@ export async function admitFactorTry(
   };
 }
 
-/** When a budget that is used up may be spent again. One that ends later than any can is from before a clock was put back. */
+/**
+ * Returns when a budget that is used up can be spent again. Ignores one that ends impossibly late, because it is from before the clock was set back.
+ */
 function liveEnd(
   budgets: readonly Budget[],
   subject: string,

@@ -30,7 +30,7 @@ function attempt(task: HashTask): { result: string } | { failure: string } {
   }
 }
 
-/** Our own hashes are of NFC (W1). Another system may have hashed what was typed. */
+/** Our own hashes are of the NFC form (W1). Another system may have hashed the typed form. */
 function judge(phc: string | null, typed: string): Verdict {
   const normalised = typed.normalize('NFC');
   if (matches(phc, normalised)) return isReadWhole(phc, normalised) ? 'RIGHT' : 'PREFIX';
@@ -40,7 +40,7 @@ function judge(phc: string | null, typed: string): Verdict {
 
 function matches(phc: string | null, password: string): phc is string {
   if (phc === null) {
-    // Without a user, make a hash and discard it: that costs the same as verifying one (L6).
+    // Without a user, compute a hash and drop it. That costs the same as verifying one (L6).
     hashSync(password, parameters);
     return false;
   }

@@ -8,7 +8,7 @@ import { type Argon2Parameters, argon2Parameters, needsRehash } from './argon2.r
 import type { PasswordHasher, Verdict } from './password-hasher.js';
 import { createTurns } from './turns.rules.js';
 
-/** A task for a worker: make a PHC string, or compare with `phc`, a PHC string or an imported hash, or with nobody's. */
+/** A task for a worker: make a PHC string, or compare a password with `phc`, which is a PHC string, an imported hash, or null for a decoy. */
 export type HashTask =
   | { readonly do: 'HASH'; readonly password: string }
   | { readonly do: 'VERIFY'; readonly password: string; readonly phc: string | null };
@@ -20,16 +20,13 @@ export type HashResult = ({ readonly result: string } | { readonly failure: stri
 export interface PasswordHasherOptions {
   /** The number of workers. Each computes one hash at a time (X5). */
   readonly cores?: number;
-  /** The cost of a new hash. By default that of W2. */
+  /** The cost of a new hash. Defaults to that of W2. */
   readonly parameters?: Argon2Parameters;
-  /**
-   * The longest wait. Beyond it, refuse with SERVER_BUSY, immediately if the estimate is already longer (X5).
-   * Infinity while limits are off.
-   */
+  /** The longest wait. A longer one is refused with SERVER_BUSY, at once if the estimate is already longer (X5). Infinity while limits are off. */
   readonly maxWaitMs?: number;
   readonly log?: Pick<Logger, 'warn'>;
   readonly observer?: Pick<WorkObserver, 'hash'>;
-  /** The program of a worker. */
+  /** The file that a worker runs. */
   readonly workerFile?: URL;
 }
 
@@ -44,7 +41,7 @@ interface Job {
 
 interface HashWorker {
   readonly worker: Worker;
-  /** The first is being hashed. The second is queued, so that the thread never waits for the event loop. */
+  /** The first job is being hashed. The second waits in the worker, so that the thread never waits for the event loop. */
   readonly jobs: Job[];
 }
 
@@ -55,8 +52,8 @@ const initialDurationMs = 15;
 const latestShare = 1 / 16;
 
 /**
- * Runs Argon2id in its own threads instead of libuv's pool, which files and DNS share. Networks take turns, one password each
- * (X5). Workers start with the first passwords, and do not keep the process alive.
+ * Runs Argon2id in separate threads instead of libuv's pool, which files and DNS share. Networks take turns, one password each (X5). Workers start
+ * with the first passwords, and do not keep the process alive.
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
   const { cores = availableParallelism(), maxWaitMs = 2_000, log, observer } = options;
@@ -68,7 +65,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
 
   function run(task: HashTask, ip: string): Promise<string> {
     if (isClosed) return Promise.reject(new Error('The password hasher is closed'));
-    // The widest network. Otherwise the holder of an IPv6 /48 could take a turn for each /64 in it.
+    // Use the widest network. Otherwise the owner of an IPv6 /48 could take a turn for each /64 in it.
     const network = gatewayOf(ip);
     if (estimatedWaitMs(network) > maxWaitMs) return Promise.reject(busy(network));
     return new Promise((resolve, reject) => {
@@ -123,7 +120,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   }
 
   function startHashWorker(): HashWorker {
-    // Without our flags and environment: a hash needs neither, and the environment contains secrets.
+    // Start it without our flags and environment. A hash needs neither, and the environment contains secrets.
     const worker = new Worker(workerFile, { execArgv: [], env: {}, workerData: parameters });
     const hashWorker: HashWorker = { worker, jobs: [] };
     worker.on('message', (answer: HashResult) => finish(hashWorker, answer));

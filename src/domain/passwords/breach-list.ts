@@ -1,17 +1,17 @@
 import { Refusal } from '../refusal.js';
 
-/** Port: knows the passwords that became public in a breach (W7). */
+/** Port: a list of passwords that became public in a breach (W7). */
 export interface BreachList {
-  /** Never throws: while the list cannot be asked, no password is in it. */
+  /** Never throws. Returns false while the list is not available. */
   includes(password: string): Promise<boolean>;
 }
 
-/** Without `PASSWORD_BREACH_URL`. */
+/** Used without `PASSWORD_BREACH_URL`. */
 export const noBreachList: BreachList = { includes: async () => false };
 
 /**
- * Refuses a new password that is in a known breach. Call it last, when nothing else refuses the request and its network has paid
- * for it. Otherwise strangers could make the server ask without end. Call it outside of transactions: it may take a second.
+ * Refuses a new password that is in a known breach. Call this last, after all other refusals and after the limits of the network. Otherwise strangers
+ * could cause any number of requests to the service. Call it outside of transactions, because it may take a second.
  */
 export async function refuseBreached(
   { breaches }: { breaches: BreachList },

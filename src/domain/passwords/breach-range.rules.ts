@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** A range service knows breached passwords by their SHA-1. It is asked for all that begin with the first five digits. */
+/** A range service stores the SHA-1 of breached passwords. A request asks for all hashes that begin with the same five digits. */
 const prefixDigits = 5;
 const row = /^([0-9A-F]{35}):(\d{1,12})$/i;
 
 export interface SplitHash {
-  /** What the service learns. A list of a thousand million passwords has about a thousand for each. */
+  /** The only part that the service receives. A list of a billion passwords has about a thousand for each prefix. */
   readonly prefix: string;
   readonly suffix: string;
 }
@@ -16,8 +16,8 @@ export function splitHash(password: string): SplitHash {
 }
 
 /**
- * Returns whether an answer has this suffix. Rows with the count 0 are padding, which hides the length of the answer.
- * Null: the answer is not one of a range service.
+ * Returns whether an answer contains this suffix. Rows with the count 0 are padding, which hides the length of the answer. Null if the answer is not
+ * from a range service.
  */
 export function isInRange(answer: string, suffix: string): boolean | null {
   let isFound = false;

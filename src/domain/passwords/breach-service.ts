@@ -5,19 +5,19 @@ import type { BreachList } from './breach-list.js';
 import { isInRange, splitHash } from './breach-range.rules.js';
 
 export interface BreachServiceOptions {
-  /** Ends with a slash. The five digits follow it. */
+  /** Ends with a slash, after which the five digits follow. */
   readonly url: string;
   readonly onOutcome: (outcome: BreachCheckOutcome) => void;
-  /** For the whole exchange. */
+  /** For the whole request and answer. */
   readonly timeoutMs?: number;
 }
 
-/** A person waits for it. */
+/** Short, because a person waits. */
 const defaultTimeoutMs = 1_000;
 /** The largest ranges have about 2,000 rows of 40 bytes. */
 const maxAnswerBytes = 256 * 1_024;
 
-/** Asks a range service, as that of Have I Been Pwned. A service that does not answer in time stops nobody (W7). */
+/** Queries a range service such as Have I Been Pwned. If it does not answer in time, the password is accepted (W7). */
 export function breachService({ url, onOutcome, timeoutMs = defaultTimeoutMs }: BreachServiceOptions): BreachList {
   return {
     async includes(password) {
@@ -39,12 +39,12 @@ export async function askService(
     if (isFound === null) return 'FAILED';
     return isFound ? 'BREACHED' : 'CLEAR';
   } catch {
-    // Drop the error, which names the URL and with it the five digits.
+    // Drop the error, which contains the URL and so the five digits.
     return 'FAILED';
   }
 }
 
-/** Follows no redirect: the digits go to nobody but the service that the operator chose. */
+/** Follows no redirect, so that only the service that the operator chose gets the digits. */
 function readAnswer(url: URL, timeoutMs: number): Promise<string> {
   const ask = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ import { normalisePassword } from './password.rules.js';
 
 const wrong = (field: string) => new Refusal('INVALID_CREDENTIALS', { field });
 
-/** Returns the hash that the password of this user matches, or refuses it. `field` names the argument that holds it. */
+/** Returns the hash that the password of this user matches, or refuses it. `field` is the argument that contains it. */
 export async function confirmPassword(
   deps: Deps,
   call: UserCall,
@@ -22,7 +22,10 @@ export async function confirmPassword(
   return passwordHash;
 }
 
-/** Refuses a password that is not the one of this hash, and counts it (X1). Without a hash every password is wrong, in the same time. `onWrong` runs in the transaction that counts. */
+/**
+ * Refuses a password that does not match this hash, and counts it (X1). Without a hash, every password is wrong, after the same time. `onWrong` runs
+ * in the transaction that counts.
+ */
 export async function judgePassword(
   deps: Deps,
   target: LoginTarget,

@@ -2,13 +2,13 @@ import { createCipheriv, pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:cr
 import { compareSync } from 'bcryptjs';
 import { maxHashCosts, readStoredHash, type StoredHash } from './stored-hash.rules.js';
 
-/** readStoredHash has checked our bounds. OpenSSL's default is lower and includes its working memory. */
+/** `readStoredHash` has already checked our limits. OpenSSL's default is lower, and includes its working memory. */
 const scryptMaxmem = 2 * (maxHashCosts.scryptMemoryBytes + maxHashCosts.scryptWorkBytes);
 
 /** Returns whether an imported hash that is not Argon2 matches this password. It blocks, so only workers call it. */
 export function verifyForeignHash(text: string, password: string): boolean {
   const hash = readStoredHash(text);
-  // Do not add the text: this error is logged.
+  // Do not add the text, because this error is logged.
   if (hash === null || hash.algorithm === 'argon2') throw new Error('not a stored hash');
   if (hash.algorithm === 'bcrypt') return compareSync(password, text);
   return timingSafeEqual(derive(hash, password), hash.key);

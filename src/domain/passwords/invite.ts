@@ -13,9 +13,8 @@ import { beginChallenge } from '../verification/begin-challenge.js';
 import { closeChallengesOfClaim, wasInvited } from '../verification/challenges.queries.js';
 
 /**
- * O14: sends a user whom an admin made the link by which they choose their first password. It is a reset that belongs to a
- * claim, where the address has to be proven: to follow the link proves it. It costs what a verification costs that an admin
- * sends again (O16). Returns the id of the message.
+ * O14: sends a user that an admin created the link for the first password. It is a reset. If the address must be proven, the reset belongs to a
+ * claim, and its link proves the address. It costs the same as a verification that an admin resends (O16). Returns the id of the message.
  */
 export async function inviteUser(
   deps: Deps,
@@ -39,7 +38,7 @@ export async function inviteUser(
   });
 }
 
-/** Finds the claim of a user who was invited and has not followed the link. Null: there is none. */
+/** Finds the claim of an invited user who has not used the link. Null if there is none. */
 export async function findInvitedClaim(reader: Reader, userId: string): Promise<ClaimRow | null> {
   const claim = (await findClaims(reader, { userId })).find(({ kind }) => kind === 'EMAIL');
   return claim !== undefined && (await wasInvited(reader, { claimId: claim.id })) ? claim : null;

@@ -3,9 +3,8 @@ import { saltOfNoPassword } from '../identifiers/user-kind.rules.js';
 import { argon2Parameters } from './argon2.rules.js';
 
 /**
- * Returns the hash of a user without a password (M1), which no password matches. Null would make a pseudo user (P1). This is a
- * well-formed Argon2id hash with today's cost, but its 256 bits are random: a matching password could only be found by
- * breaking Argon2id. A login takes the usual time (L4).
+ * Returns the hash of a user without a password (M1), which no password matches. Null would mean a pseudo user (P1). This is a well-formed Argon2id
+ * hash with the present cost, but its 256 bits are random. Only breaking Argon2id could find a matching password. A login takes the usual time (L4).
  */
 export function hashOfNoPassword({ randomBytes }: Pick<Deps, 'randomBytes'>): string {
   const { memoryCost, timeCost, parallelism } = argon2Parameters;

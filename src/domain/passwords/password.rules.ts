@@ -9,14 +9,14 @@ import { codePointsIn, isBounded } from '../text.rules.js';
 const minCodePoints = 8;
 const maxCodePoints = 256;
 
-/** zxcvbn finds these by pattern, so its list lacks them, although every list of common passwords begins with them. */
+/** Every list of common passwords begins with these. zxcvbn's list lacks them, because it finds them by pattern. */
 const commonPatterns = [
   ...Array.from({ length: 10 }, (_, digit) => [8, 9, 10].map(length => String(digit).repeat(length))).flat(),
   ...['01234567', '87654321', '987654321', '0123456789', '9876543210', '12121212', '12341234', '123123123'],
   ...['abcdefgh', 'abcdefghi', 'aaaaaaaa', 'qwerqwer', 'asdfasdf', 'passpass'],
 ];
 
-/** Null until the first new password: a start need not unpack the dictionary. */
+/** Null until the first new password, so that a start does not unpack the dictionary. */
 let common: ReadonlySet<string> | null = null;
 
 function readCommonPasswords(): ReadonlySet<string> {
@@ -26,9 +26,7 @@ function readCommonPasswords(): ReadonlySet<string> {
   return new Set([...library.dictionary['passwords-common'].slice(0, 10_000), ...commonPatterns]);
 }
 
-/**
- * What a new password must not contain (W1). These are raw inputs: the password is checked before the identifiers (A2).
- */
+/** Values that a new password must not contain (W1). They are raw inputs, because the password is checked before the identifiers (A2). */
 export interface PasswordContext {
   readonly field: string;
   readonly appName: string;
@@ -39,7 +37,7 @@ export interface PasswordContext {
   readonly nationalNumber?: string | null | undefined;
 }
 
-/** Returns what a new password of this user must not contain (W1). */
+/** Returns the values that a new password of this user must not contain (W1). */
 export function passwordContext(person: Person, appName: string): PasswordContext {
   const phone = currentAddress(person, 'PHONE')?.value ?? null;
   return {
@@ -91,16 +89,16 @@ function isCommon(password: string): boolean {
   return common.has(password.toLowerCase());
 }
 
-/** Shorter texts would forbid half of all words. */
+/** Shorter texts would forbid too many passwords, because many words contain them. */
 const minForbiddenCharacters = 3;
-/** An app called Ada or Pay must not forbid every password with such a word in it. */
+/** An app called Ada or Pay must not forbid every password that contains its name. */
 const minAppNameCharacters = 4;
-/** National numbers may be as short as an extension. Many passwords with digits contain one of those. */
+/** National numbers may be very short, and many passwords with digits contain a short number. */
 const minForbiddenDigits = 6;
 
 function containsIdentity(password: string, context: PasswordContext): boolean {
   const folded = password.toLowerCase();
-  // Raw inputs are read as they were meant, otherwise full-width letters would hide a name (I9).
+  // Clean the raw inputs. Otherwise full-width letters could hide a name (I9).
   const words = [
     meantAs.USERNAME(context.username ?? '').meant,
     meantAs.EMAIL(context.email ?? '').meant,

@@ -11,9 +11,8 @@ import { closeChallengesOfUser, voidSecretsOfUser } from '../verification/challe
 import { dropClaim } from '../verification/claim-address.js';
 
 /**
- * Gives a user a new password and ends everything that a thief of the old one may have started: sessions (except
- * `keptSessionId`), the networks that count as the user's (X7), codes, links and pending changes (W3, W5). Notifies the owned
- * addresses.
+ * Sets a new password, and ends everything that a thief of the old one may have begun: sessions (except `keptSessionId`), known networks (X7), codes,
+ * links and pending changes (W3, W5). Notifies the owned addresses.
  */
 export async function replacePassword(
   deps: Deps,
@@ -26,7 +25,7 @@ export async function replacePassword(
   await updateUser(tx, user.id, { passwordHash });
   await endSessionsOf(tx, user.id, keptSessionId, deps.now());
   await forgetNetworks(deps, tx, user.id, keptSessionId === null ? null : call);
-  // First, because what is closed answers a wrong code differently from a decoy (W4, M5).
+  // Void secrets first: a closed challenge answers a wrong code differently from a decoy (W4, M5).
   await voidSecretsOfUser(tx, user.id);
   await closeChallengesOfUser(tx, user.id, deps.now());
   const owned = await findIdentifiers(tx, { userId: user.id });

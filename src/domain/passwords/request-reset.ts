@@ -14,9 +14,9 @@ import { payForReset } from '../sending/reset-budgets.js';
 import { openSecret, pickAddress, requestSecret, type SecretKind } from '../verification/request-secret.js';
 
 export interface ResetRequest {
-  /** By what the message goes; null: as the identifier says, for a username by mail first. */
+  /** The channel of the message. If it is null, the kind of the identifier decides, and a username prefers mail. */
   channel: AddressKind | null;
-  /** Of an earlier request, to have the same reset sent again (X9). */
+  /** The id from an earlier request, to send the same reset again (X9). */
   resetId: string | null;
 }
 
@@ -28,10 +28,7 @@ const resets: SecretKind = {
 };
 const mailFirst = ['EMAIL', 'PHONE'] as const;
 
-/**
- * W4: sends a link or a code to a verified address of the identifier's owner, and answers the same if there is none. Returns the
- * `resetId`.
- */
+/** W4: sends a link or code to a verified address of the identifier's owner, and returns the same answer if there is none. Returns the `resetId`. */
 export async function requestPasswordReset(
   deps: Deps,
   call: Call,
@@ -50,8 +47,8 @@ export async function requestPasswordReset(
 }
 
 /**
- * M14: a reset by a dormant number goes to the mailbox of the owner. Without a mailbox, and with a passkey alone, it goes to nobody:
- * a passkey is no argument of a reset, and a login with it wakes the number.
+ * M14: a reset by a dormant number goes to the owner's mailbox. If the owner has no mailbox, but a passkey, it is not sent: a reset does not accept a
+ * passkey, and a login with the passkey ends the dormancy.
  */
 async function pickForReset(
   deps: Deps,
@@ -68,7 +65,7 @@ async function pickForReset(
 }
 
 /**
- * Starts a reset on behalf of an admin (O2). The user must have a verified address; null prefers email. Returns the id of the
+ * Starts a reset on behalf of an admin (O2). The user must have a verified address. If the channel is null, email is preferred. Returns the id of the
  * message and the kind of its address.
  */
 export async function sendPasswordReset(

@@ -13,12 +13,12 @@ import { checkPassword } from './password.rules.js';
 import { type ResetPasswordInput, resetPassword } from './reset-password.js';
 
 /**
- * A stranger can ask for a reset a moment after the owner did. The owner's code is good all the same. Always as many rounds, so that
- * the time tells nobody how many resets are open.
+ * A stranger can request a reset just after the owner. The owner's code must still work, so two resets are tried. There are always two rounds, so
+ * that the time does not reveal how many resets are open.
  */
 const rounds = 2;
 
-/** Of the guesses at one reset, how many networks that are not known to the user can use. The others are the owner's. */
+/** How many of the guesses at one reset unknown networks can use. The others are reserved for the owner. */
 const guessesOfStrangers = 3;
 
 export interface PinReset extends Pick<ResetPasswordInput, 'newPassword' | 'totp' | 'recoveryCode'> {
@@ -26,8 +26,8 @@ export interface PinReset extends Pick<ResetPasswordInput, 'newPassword' | 'totp
 }
 
 /**
- * H11: resets the password of the owner of an identifier with a code of an SMS, where the client does not know the `resetId`. Every
- * refusal of a code is the same, whether or not there is an owner, a reset or a guess left.
+ * H11: resets the password of an identifier's owner with a code from an SMS, for clients that do not know the `resetId`. All refusals of a code are
+ * the same, whether or not there is an owner, a reset or a guess left.
  */
 export async function resetPasswordByPin(
   deps: Deps,
@@ -48,7 +48,7 @@ export async function resetPasswordByPin(
     if (reset === undefined) await countGuessAtNothing(deps, call, { kind: 'PHONE', value: identifier.value });
     else if (await isReset(deps, call, reset, given)) return;
   }
-  // Only somebody who has the code learns that it is over.
+  // Only somebody who has the code sees that it has expired or was used.
   const isOver = (reset: Challenge) => ['CLOSED', 'EXPIRED'].includes(challengeStatus(reset, deps.now()));
   const meant = meantCode(code);
   if (meant !== null && newest.some(reset => isOver(reset) && isCodeOf(deps.keys, 'RESET', reset.id, meant)))
@@ -56,14 +56,14 @@ export async function resetPasswordByPin(
   throw new Refusal('INVALID_CODE', { field: 'code' });
 }
 
-/** Returns whether the code was that of the reset. */
+/** Tries the code on one reset. Returns whether it was right. */
 async function isReset(deps: Deps, call: Call, { id }: Challenge, given: PinReset): Promise<boolean> {
   try {
     await resetPassword(deps, call, { resetId: id, ...given });
     return true;
   } catch (error) {
     const codes = ['INVALID_CODE', 'CODE_EXPIRED', 'TOO_MANY_ATTEMPTS'];
-    // Only somebody with the right code learns that the second factor is wrong (M14).
+    // Only somebody with the right code sees that the second factor is wrong (M14).
     if (error instanceof Refusal && codes.includes(error.code) && error.details.field === 'code') return false;
     throw error;
   }

@@ -17,8 +17,8 @@ export interface ResetLinkInfo {
 }
 
 /**
- * Returns what the link of a mail resets, without changing anything (W6). Refuses a link that no longer resets a password.
- * Masks the values for everyone: a thief who has only the link must not learn what to log in with.
+ * Returns the account that a mailed link resets (W6). Changes nothing. Refuses a link that no longer works. Masks the values for everyone. Otherwise
+ * a thief who has only the link would learn the identifier for a login.
  */
 export async function readResetLinkInfo(deps: Deps, anyCall: Call, token: string): Promise<ResetLinkInfo> {
   const { challenge, call } = await findResetOfLink(deps, anyCall, token);
@@ -33,7 +33,7 @@ export async function readResetLinkInfo(deps: Deps, anyCall: Call, token: string
   };
 }
 
-/** W14: an invitation is a reset that lives longer. Both numbers stand in its row, whatever has become of the user since. */
+/** W14: whether a reset is an invitation. It has a longer lifetime, which its row shows even if the user has changed since. */
 function isInvitation({ createdAt, expiresAt }: Challenge): boolean {
   return expiresAt - createdAt === invitationMs;
 }
@@ -50,7 +50,7 @@ export async function findResetOfLink(
   return { challenge, call: ownCall };
 }
 
-/** Finds the user of a reset. Refuses a decoy (W4) and the reset of a disabled user (L7) like one that does not exist. */
+/** Finds the user of a reset. Refuses a decoy (W4) and the reset of a disabled user (L7) like an unknown one. */
 export async function findResetPerson(
   { store }: Deps,
   { appId, userId }: Challenge,
@@ -62,8 +62,8 @@ export async function findResetPerson(
 }
 
 /**
- * Returns whether the user has owned the address ever since the reset was sent. They may have given it up and verified it
- * again; the old message must not work then (W5). An invitation is good for as long as its claim lives (O14).
+ * Returns whether the user has owned the address without a break since the reset was sent. If they gave it up and verified it again, the old message
+ * must not work (W5). An invitation works as long as its claim exists (O14).
  */
 export function isStillTheirs(
   { kind, value, createdAt, claimId }: Challenge,

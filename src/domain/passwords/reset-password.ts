@@ -28,17 +28,17 @@ import { replacePassword } from './replace-password.js';
 import { findResetOfLink, findResetPerson, isStillTheirs } from './reset-link.js';
 
 export interface ResetPasswordInput {
-  /** The token of a mailed link. Otherwise `resetId` and the texted `code`. */
+  /** The token of a mailed link. Without it, `resetId` and the `code` of the SMS are needed. */
   token?: string | null | undefined;
   resetId?: string | null | undefined;
   code?: string | null | undefined;
-  /** M14: a second factor, where the code went to a dormant number. */
+  /** M14: a second factor, if the code went to a dormant number. */
   totp?: string | null | undefined;
   recoveryCode?: string | null | undefined;
   newPassword: string;
 }
 
-/** A reset that was carried out. */
+/** The result of a reset. */
 export interface CompletedReset {
   readonly challengeId: string;
   readonly userId: string;
@@ -57,7 +57,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
   const person = await findResetPerson(deps, challenge, field);
   const password = checkPassword(input.newPassword, passwordContext(person, call.app.settings.name));
   const isSame = (await deps.passwords.verify(person.user.passwordHash, password, call.ip)) === 'RIGHT';
-  // With a factor to judge, the answer comes later: otherwise the holder of the number could try passwords without the factor.
+  // If there is a factor to judge, refuse later. Otherwise the holder of the number could test passwords without the factor.
   if (isSame && factor === null) throw unchanged();
   await refuseBreached(deps, password, 'newPassword');
   const passwordHash = await deps.passwords.hash(password, call.ip);
@@ -68,7 +68,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     const owned = await findIdentifiers(tx, { userId: user.id });
     const claims = await findClaims(tx, { userId: user.id });
     if (!isStillTheirs(challenge, { owned, claims })) throw new Refusal('INVALID_TOKEN', { field });
-    // C13: the code stays good until the freeze ends.
+    // C13: refuse, but do not use up the code, which still works after the freeze.
     await refuseWhileFrozen(tx, user.id);
     const wrongFactor = factor && (await judgeFactor(deps, tx, call, user, factor, null));
     if (wrongFactor !== null) return wrongFactor;
@@ -76,7 +76,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw new Refusal('INVALID_TOKEN', { field });
     await replacePassword(deps, tx, call, user, passwordHash, null);
     if (challenge.claimId !== null) await acceptInvitation(deps, tx, call, user, challenge);
-    // Users who forgot a password have often used up the failed logins of X1.
+    // Users who forgot their password have often used up the failed logins of X1.
     const of = owned.map(own => [own.kind, todaysForm(own.kind, own.value)]);
     await forgiveFailedLogins(deps, tx, { appId: user.appId, of, userId: user.id, by: 'LOGIN', ip: call.ip });
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
@@ -90,8 +90,8 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
 const unchanged = () => new Refusal('UNCHANGED', { field: 'newPassword' });
 
 /**
- * M14: a code to a dormant number resets nothing on its own, if the user has an authenticator app. The code stays good, so that the
- * client sends it again with the factor. Null: none is needed.
+ * M14: a code to a dormant number is not enough if the user has an authenticator app. The code is not used up, so that the client can send it again
+ * with the factor. Null if no factor is needed.
  */
 async function readNeededFactor(
   deps: Deps,
@@ -108,8 +108,8 @@ async function readNeededFactor(
 }
 
 /**
- * O14: who follows the link of an invitation has proven the address. Refuses if somebody else owns it by now (V5). It is a registration,
- * so nobody gets a notice of the first login from there (N2).
+ * O14: the link of an invitation proves the address. Refuses if somebody else owns it now (V5). It counts as a registration, so the first login from
+ * this network sends no notice (N2).
  */
 async function acceptInvitation(deps: Deps, tx: Tx, call: Call, user: UserRow, { kind }: Challenge): Promise<void> {
   const claim = await takeClaim(tx, { userId: user.id, kind });
@@ -135,8 +135,7 @@ async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPas
   const challenge = isId(resetId) ? await findChallenge(deps.store.reader, resetId) : null;
   if (challenge?.purpose !== 'RESET') throw new Refusal('INVALID_TOKEN', { field: 'resetId' });
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'resetId');
-  // Treat every reset as if it had a code. If mail resets accepted guesses for longer, the caller could tell
-  // the kind of address (W4).
+  // Treat every reset as if it had a code. If resets by mail accepted guesses for longer, the caller could tell the kind of address (W4).
   await answerChallenge(deps, ownCall, { ...challenge, expiresAt: challenge.createdAt + lifetimeMs.RESET.PHONE }, code);
   return { challenge, call: ownCall, field: 'resetId' };
 }

@@ -15,13 +15,13 @@ interface ScryptCost {
   readonly parallelism: number;
 }
 
-/** The output of a key derivation function for the password and the salt. */
+/** The output of a key derivation function, and its salt. */
 interface Derived {
   readonly salt: Buffer;
   readonly key: Buffer;
 }
 
-/** Limits of one login: about a second of one core and 64 MiB (X5), whatever an imported file contains. */
+/** The limits for one login: about a second of one core, and 64 MiB (X5). They hold for any imported file. */
 export const maxHashCosts = {
   argon2MemoryKib: 65_536,
   argon2Passes: 10,
@@ -34,9 +34,7 @@ export const maxHashCosts = {
   pbkdf2Iterations: 2_000_000,
 } as const;
 
-/**
- * A shorter key would match too many other passwords. A shorter salt could be the same for many users (RFC 8018, 4.1).
- */
+/** The size of a key. A shorter one would match too many other passwords. A shorter salt could be the same for many users (RFC 8018, 4.1). */
 const keyBytes = { least: 16, most: 128 };
 const saltBytes = { least: 8, most: 128 };
 
@@ -73,12 +71,12 @@ export function readStoredHash(text: string): StoredHash | null {
   return null;
 }
 
-/** The bytes of a password that bcrypt reads. It ends a shorter password with a NUL, so that its end counts. */
+/** How many bytes of a password bcrypt reads. It adds a NUL to a shorter password, so its length matters. */
 const bcryptBytes = 72;
 
 /**
- * Returns whether the algorithm of this hash reads the whole password (W2). Otherwise the rest of a password that
- * matches was never compared. That includes 72 bytes for bcrypt: the hashed password may have been longer.
+ * Returns whether the algorithm of this hash reads the whole password (W2). If not, only the beginning was compared. For bcrypt, this includes
+ * passwords of exactly 72 bytes, because the hashed one may have been longer.
  */
 export function isReadWhole(text: string, password: string): boolean {
   return readStoredHash(text)?.algorithm !== 'bcrypt' || Buffer.byteLength(password) < bcryptBytes;

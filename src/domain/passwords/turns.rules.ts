@@ -1,7 +1,7 @@
 /** A queue in which groups take turns: the first of each group, then the second of each, and so on. */
 export interface Turns<Item> {
   push(group: string, item: Item): void;
-  /** Takes the next item; null when nothing waits. */
+  /** Takes the next item. Null if nothing waits. */
   shift(): Item | null;
   /** How many waiting items come before the next item of a group. */
   countBefore(group: string): number;
@@ -11,7 +11,7 @@ export interface Turns<Item> {
 }
 
 export function createTurns<Item>(): Turns<Item> {
-  /** In the order of their turns. A group without items is removed, and comes last when it returns. */
+  /** Groups in the order of their turns. A group without items is removed, and comes last when it returns. */
   const groups = new Map<string, Item[]>();
   let length = 0;
 

@@ -10,21 +10,21 @@ import type { Challenge } from '../verification/challenge.rules.js';
 import { closeChallenge, findChallenge } from '../verification/challenges.queries.js';
 import { isStillProven, kindsOfCodes, proofOfCode } from './login-code.rules.js';
 
-/** What a user sends of a code. */
+/** The answer of a user to a login code. */
 export interface LoginCodeAnswer {
   readonly loginId: string;
   readonly code: string;
 }
 
-/** A login code that was answered rightly, and whose it is. */
+/** A right login code, and its user. */
 export interface AnsweredLoginCode {
   readonly challenge: Challenge;
   readonly userId: string;
 }
 
 /**
- * M6: judges a code that logs in. `onlyOf`: the user whose code it has to be; a code of anybody else is refused before a guess is
- * counted, so that a session uses up no attempts of strangers.
+ * M6: judges a login code. If `onlyOf` is given, refuses codes of other users before a guess is counted, so that a session cannot use up the attempts
+ * of strangers.
  */
 export async function answerLoginCode(
   deps: Deps,
@@ -44,8 +44,8 @@ export async function answerLoginCode(
 }
 
 /**
- * Uses up the code, in the transaction of what it is good for, and returns what it proves. Lock the user first. Refuses if the
- * address is the user's no longer, or if the app has stopped such codes (M7).
+ * Uses up the code in the transaction of the change that it allows, and returns the proof. Lock the user first. Refuses if the user no longer owns
+ * the address, or if the app no longer allows such codes (M7).
  */
 export async function takeLoginCode(
   deps: Deps,

@@ -19,7 +19,7 @@ import { lockCaller, lockPresentUser, presenceSecondsFor, requirePassword } from
 export interface ConfirmPresenceInput {
   password?: string | null | undefined;
   passkey?: PasskeyAnswer | null | undefined;
-  /** A code that logs in, sent to the caller. */
+  /** A login code that was sent to the caller. */
   code?: LoginCodeAnswer | null | undefined;
   totp?: string | null | undefined;
   recoveryCode?: string | null | undefined;
@@ -38,7 +38,7 @@ export async function confirmPresence(
   throw new Refusal('BAD_USER_INPUT', { field: 'password', reason: 'REQUIRED' });
 }
 
-/** M8. */
+/** M8: confirms presence by a login code. */
 async function confirmByCode(deps: Deps, call: UserCall, code: LoginCodeAnswer): Promise<Presence> {
   const answered = await answerLoginCode(deps, call, code, call.actor.id);
   return await deps.store.transaction(async tx => {
@@ -56,7 +56,7 @@ async function confirmByPassword(deps: Deps, call: UserCall, password: string): 
   });
 }
 
-/** F39. */
+/** F39: confirms presence by a passkey. */
 async function confirmByPasskey(deps: Deps, call: UserCall, answer: PasskeyAnswer): Promise<Presence> {
   const wrong = { action: 'SECOND_FACTOR_REFUSED', userId: call.actor.id } as const;
   return await countingWrongAnswers(deps, call, wrong, async () => {
@@ -72,7 +72,7 @@ async function confirmByPasskey(deps: Deps, call: UserCall, answer: PasskeyAnswe
 }
 
 /**
- * F15: a code of the authenticator app, or a recovery code. They share the limits of logins, so that a session gives no further
+ * F15: confirms presence by a code of the authenticator app or a recovery code. They share the limits of logins, so that a session allows no further
  * guesses.
  */
 async function confirmByFactor(deps: Deps, call: UserCall, given: GivenFactor): Promise<Presence> {

@@ -11,8 +11,8 @@ import type { AnsweredLoginCode } from './answer-login-code.js';
 import { codesOf } from './login-code.rules.js';
 
 /**
- * M13: lists what proves the owner of a dormant number beside the code that went there. Empty: the code is enough, because the number
- * is in use, or because the owner has nothing else. An authenticator app is not listed: every login asks for it (F12).
+ * M13: lists the other proofs that the owner of a dormant number must give in addition to the code. Empty if the code is enough, because the number
+ * is in use, or because the owner has no other proof. Omits an authenticator app, because every login asks for it anyway (F12).
  */
 export async function othersNeeded(
   deps: Deps,
@@ -25,13 +25,13 @@ export async function othersNeeded(
   return others.includes('TOTP') ? [] : others;
 }
 
-/** M12: lists what the owner of a dormant number has beside it. An authenticator app is asked for alone. */
+/** M12: lists the other proofs of the owner of a dormant number. If there is an authenticator app, it is the only one. */
 export async function listOthers(reader: Reader, app: App, userId: string): Promise<ProofMethod[]> {
   const { hasTotp, hasPasskey } = await findOtherProofs(reader, app, userId);
   if (hasTotp) return ['TOTP'];
   const user = await findUser(reader, { userId });
   const owned = await findIdentifiers(reader, { userId });
-  // The reader of the mailbox can set a password by a reset.
+  // With a mailbox, the user may have a password soon, by a reset.
   const mayHavePassword = (user !== null && hasPassword(user)) || owned.some(({ kind }) => kind === 'EMAIL');
   return [
     ...(mayHavePassword ? (['PASSWORD'] as const) : []),

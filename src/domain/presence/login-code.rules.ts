@@ -4,23 +4,26 @@ import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
 import type { ProofMethod } from '../sessions/proofs.rules.js';
 import type { Challenge } from '../verification/challenge.rules.js';
 
-/** What a code to a kind of address proves. */
+/** The proof that a code to a kind of address gives. */
 export const proofOfCode = { EMAIL: 'EMAIL_CODE', PHONE: 'SMS_CODE' } as const satisfies Record<
   AddressKind,
   ProofMethod
 >;
 
-/** M4: by which kinds of address a code logs in. An older node may have turned a switch OFF and left its kind listed. */
+/**
+ * M4: returns the kinds of addresses that get login codes. Checks the switches too, because an older node may have turned one OFF while its kind is
+ * listed.
+ */
 export function kindsOfCodes(settings: AppSettings): AddressKind[] {
   return settings.loginByCode.filter(kind => isVerificationOn(kind, settings));
 }
 
-/** M5: an address that was stored while its switch was OFF may belong to a stranger, and so may one that an admin marked. */
+/** M5: whether the user has proven an address. One that was stored while its switch was OFF, or that an admin marked, may belong to a stranger. */
 export function isProven({ provenAt }: Pick<IdentifierRow, 'provenAt'>): boolean {
   return provenAt !== null;
 }
 
-/** Which codes this user can get now. */
+/** Returns the kinds of codes that this user can get now. */
 export function codesOf(settings: AppSettings, owned: readonly IdentifierRow[]): ProofMethod[] {
   return kindsOfCodes(settings).flatMap(kind =>
     owned.some(own => own.kind === kind && isProven(own)) ? [proofOfCode[kind]] : [],

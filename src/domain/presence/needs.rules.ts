@@ -1,6 +1,6 @@
 /**
- * What each sensitive mutation needs (F1). PRESENCE: `currentPassword`, or a fresh proof on the session. PASSWORD: always
- * `currentPassword`. PROOF: a fresh proof on the session, since the caller has no password. docs/security.md has the same table.
+ * The proof that each sensitive mutation needs (F1). PRESENCE: `currentPassword`, or a fresh proof on the session. PASSWORD: always
+ * `currentPassword`. PROOF: a fresh proof on the session, because the caller has no password. docs/security.md has the same table.
  */
 export const needs = {
   changeIdentifier: 'PRESENCE',
@@ -20,9 +20,9 @@ export const needs = {
 export type SensitiveAct = keyof typeof needs;
 
 /**
- * F15: what also needs a fresh second factor on the session, if the user has one: all that adds or removes a way in, and the
- * deletion, which nobody can undo. Not the change of a password. It opens nothing without the factor, and a user who has lost the
- * factor must be able to shut out a thief of the password.
+ * F15: these also need a fresh second factor on the session, if the user has one. They add or remove a way to log in, or delete the account, which
+ * nobody can undo. A change of the password is not among them: without the factor, the new password opens nothing, and a user who has lost the factor
+ * must be able to lock out a thief of the password.
  */
 const guarded: readonly SensitiveAct[] = [
   'changeIdentifier',

@@ -19,8 +19,8 @@ const loginCodes: SecretKind = {
 };
 
 /**
- * M5: sends a code that logs in to a proven address of the identifier's owner, and answers the same if there is none. `channel`
- * null: as the identifier says, for a username by mail first. `field` is the argument that refusals name.
+ * M5: sends a login code to a proven address of the identifier's owner, and returns the same answer if there is none. If `channel` is null, the kind
+ * of the identifier decides, and a username prefers mail. `field` is the argument that refusals name.
  */
 export async function requestLoginCode(
   deps: Deps,
@@ -35,7 +35,7 @@ export async function requestLoginCode(
   const [first, ...others] = (['EMAIL', 'PHONE'] as const).filter(
     each => listed.includes(each) && (preferred === null || each === preferred),
   );
-  // Decided by what was typed and by the app alone, so that it tells nothing about users.
+  // This depends only on the typed text and the app, so it reveals nothing about users.
   if (first === undefined) throw new Refusal('FORBIDDEN', { field, reason: 'LOGIN_BY_CODE_OFF' });
   const request = { kinds: [first, ...others], field, repeatedId: null } as const;
   const { id, expiresAt } = await requestSecret(deps, call, loginCodes, resolved, request);

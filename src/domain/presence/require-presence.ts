@@ -23,12 +23,12 @@ import { findSession, isHeldSession, type SessionWithPerson } from '../sessions/
 import { codesOf } from './login-code.rules.js';
 import { needs, needsSecondFactor, type SensitiveAct } from './needs.rules.js';
 
-/** A caller who has proven that it is still them. Lock the user before you change anything (F4). */
+/** A caller with a fresh proof of presence. Lock the user before you change anything (F4). */
 export interface PresentUser {
   readonly person: Person;
-  /** The hash that `currentPassword` matched. Null: the session's proof was enough. */
+  /** The hash that `currentPassword` matched. Null if the session's proof was enough. */
   readonly passwordHash: string | null;
-  /** What was proven on the calling session, and when. */
+  /** The proofs of the calling session, and their times. */
   readonly proofs: Proofs;
 }
 
@@ -85,12 +85,12 @@ async function requireSecondFactor(
   throw new Refusal('PRESENCE_REQUIRED', { methods });
 }
 
-/** The presence of the caller by second factors and passkeys alone. */
+/** Returns the presence of the caller by second factors and passkeys only. */
 export function secondPresence({ app }: UserCall, proofs: Proofs): Presence | null {
   return secondPresenceOf(proofs, Math.max(app.settings.presenceSeconds, leastSecondsBetweenProofAndAct));
 }
 
-/** What would prove the second factor that an act needs. Empty: it needs none. */
+/** Lists the proofs of the second factor that an act needs. Empty if it needs none. */
 async function secondProofsFor(
   deps: Deps,
   { app }: UserCall,
@@ -101,8 +101,8 @@ async function secondProofsFor(
 }
 
 /**
- * F32: refuses to end an act that a session began before its user had a second factor, if the session never proved that factor.
- * The session may be a thief's.
+ * F32: refuses to complete an act that a session began before its user had a second factor, if the session has never proven that factor. The session
+ * may be a thief's.
  */
 export async function requireProvenSince(reader: Reader, { app, actor }: UserCall): Promise<void> {
   const methods = await listSecondFactors(reader, app, actor.id);
@@ -112,7 +112,7 @@ export async function requireProvenSince(reader: Reader, { app, actor }: UserCal
   if (!hasSecondProof(found.session.proofs)) throw new Refusal('PRESENCE_REQUIRED', { methods });
 }
 
-/** Requires the password itself. `field` names the argument that holds it. */
+/** Requires the password itself. `field` is the argument that contains it. */
 export async function requirePassword(
   deps: Deps,
   call: UserCall,
@@ -124,7 +124,7 @@ export async function requirePassword(
   return { person, passwordHash, proofs: session.proofs };
 }
 
-/** F4: locks the row of a present user. Refuses when the password, the session or the user is not what it was. */
+/** F4: locks the row of a present user. Refuses if the password, the session or the user has changed meanwhile. */
 export async function lockPresentUser(
   deps: Deps,
   tx: Tx,
@@ -137,7 +137,7 @@ export async function lockPresentUser(
   return user;
 }
 
-/** Locks the row of the caller. Refuses when the session or the user is not what it was (T4). */
+/** Locks the row of the caller. Refuses if the session or the user has changed meanwhile (T4). */
 export async function lockCaller(deps: Deps, tx: Tx, { actor }: UserCall): Promise<UserRow> {
   const user = await lockUser(tx, { userId: actor.id, updatedAt: deps.now() });
   if (user === null || user.disabledAt !== null) throw sessionEnded();
@@ -152,24 +152,27 @@ async function findPresenceCaller(deps: Deps, { actor }: UserCall) {
   return found;
 }
 
-/** What no call can carry needs some time between the proof and the act: a second factor, and any proof of a user without a password. */
+/** The least time that a proof is valid if the act itself cannot contain it: a second factor, or any proof of a user without a password. */
 const leastSecondsBetweenProofAndAct = 60;
 
-/** M2: for how long a proof of this user is good. Where the app wants the password in each call, others still need a way. */
+/**
+ * M2: returns how long a proof of this user is valid, in seconds. If the app requires the password in each call, users without a password still need
+ * some time.
+ */
 export function presenceSecondsFor({ presenceSeconds }: AppSettings, user: UserRow): number {
   return hasPassword(user) ? presenceSeconds : Math.max(presenceSeconds, leastSecondsBetweenProofAndAct);
 }
 
 /**
- * M9: a user who upgraded without a password, and has verified no address yet, has nothing to prove presence by. As before the
- * upgrade the session is their only credential, and they must be able to correct a mistyped address.
+ * M9: whether the user has no way to prove presence: they upgraded without a password, and have not verified an address yet. The session is still
+ * their only credential, and they must be able to correct a mistyped address.
  */
 async function hasNothingToProveBy({ store }: Deps, { user, owned }: Person): Promise<boolean> {
-  // Also passkeys that the app accepts no longer: the operator may have turned them off for a while.
+  // Also count passkeys that the app no longer accepts: the operator may have turned them off for a while.
   return owned.every(({ kind }) => kind === 'USERNAME') && (await countPasskeys(store.reader, user.id)) === 0;
 }
 
-/** By what this user can prove presence. */
+/** Returns the methods by which this user can prove presence. */
 async function methodsOf(deps: Deps, { app }: UserCall, { user, owned }: Person): Promise<ProofMethod[]> {
   const hasPasskey = app.settings.passkeys !== null && (await countPasskeys(deps.store.reader, user.id)) > 0;
   return [

@@ -2,10 +2,10 @@ import { and, asc, eq, gt, gte, inArray, lt, lte, or } from 'drizzle-orm';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { dayMs } from './idle-user.rules.js';
 
-/** An older link gets INVALID_TOKEN instead of CODE_EXPIRED. */
+/** After this time, a link gets INVALID_TOKEN instead of CODE_EXPIRED. */
 export const challengesKeptMs = 7 * dayMs;
 
-/** Deletes up to `limit` sessions that are over, and notes on their users when they ended (R1). Returns how many. */
+/** Deletes up to `limit` sessions that have ended, and stores the time at their users (R1). Returns how many. */
 export async function deleteEndedSessions({ db, send, tables }: Tx, now: number, limit: number): Promise<number> {
   const { sessions, users } = tables;
   const ended = await db
@@ -15,7 +15,7 @@ export async function deleteEndedSessions({ db, send, tables }: Tx, now: number,
     .orderBy(asc(sessions.idleExpiresAt))
     .limit(limit);
   if (ended.length === 0) return 0;
-  // The latest end of a user comes last. In the order of ids, so that two nodes do not wait for each other.
+  // The latest end of a user comes last, so the map keeps it. Write in the order of ids, so that two nodes cannot deadlock.
   const endOf = new Map(ended.map(({ userId, end }) => [userId, end]));
   for (const [userId, end] of [...endOf].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await send(
@@ -34,13 +34,13 @@ export async function deleteEndedSessions({ db, send, tables }: Tx, now: number,
 export interface ExpiredChallenge {
   id: string;
   expiresAt: number;
-  /** Null once the claim has ended, and for a reset. */
+  /** Null if the claim has ended, and for a reset. */
   livingClaimId: string | null;
 }
 
 /**
- * Lists challenges that expired until then, the oldest first, after a challenge. Those of claims that live stay for as long as the
- * claim does, so their number grows with the number of users: read them page by page.
+ * Lists challenges that expired before an instant, oldest first, after a given challenge. Challenges of live claims are kept as long as the claim, so
+ * their number grows with the number of users. So read them page by page.
  */
 export async function listExpiredChallenges(
   { db, tables: { challenges, claims } }: Reader,
@@ -68,7 +68,7 @@ export async function deleteChallenges({ db, tables: { challenges } }: Tx, ids: 
   await db.delete(challenges).where(inArray(challenges.id, [...ids]));
 }
 
-/** Deletes up to `limit` rows of the audit log of an app that were written until then. Returns how many. */
+/** Deletes up to `limit` audit entries of an app that were written before an instant. Returns how many. */
 export async function deleteAuditEntries(
   { db, tables: { auditLog } }: Tx,
   appId: string,

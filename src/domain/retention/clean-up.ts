@@ -16,22 +16,19 @@ import { dayMs } from './idle-user.rules.js';
 import { removeExpiredPseudoUsers, removeInactiveUsers } from './remove-users.js';
 
 const everyMs = 3_600_000;
-/** R5: so few that a request hardly waits. A message has up to three rows in other tables, and eight index entries. */
+/** R5: small enough that requests hardly wait. A message has up to three rows in other tables, and eight index entries. */
 const rowsPerTransaction = 200;
 
-/**
- * Deletes expired rows, now and every hour; otherwise tables would grow without limit. Returns
- * a function that stops it.
- */
+/** Deletes expired rows, now and every hour. Otherwise tables would grow without limit. Returns a function that stops it. */
 export function startCleaningUp(deps: Deps, log: Logger): () => Promise<void> {
   return repeatEvery(
     everyMs,
     signal => cleanUp(deps, signal),
-    error => log.warn({ err: error }, 'cleaning up failed; the next hour tries again'),
+    error => log.warn({ err: error }, 'cleaning up failed, will try again in an hour'),
   );
 }
 
-/** R5: uses many short transactions, with a rest after each. Stops between two of them when it is aborted. */
+/** R5: uses many short transactions, with a pause after each. If it is aborted, it stops between two of them. */
 export async function cleanUp(deps: Deps, signal?: AbortSignal): Promise<void> {
   const { store, now } = deps;
   for (const find of expiredRows) await removeExpired(deps, find, signal);
@@ -42,7 +39,7 @@ export async function cleanUp(deps: Deps, signal?: AbortSignal): Promise<void> {
   await removeInactiveUsers(deps, signal);
 }
 
-/** Repeats a deletion until it finds less than it may delete at once. */
+/** Repeats a deletion until a batch is not full. */
 async function repeat(signal: AbortSignal | undefined, deleteSome: () => Promise<number>): Promise<void> {
   while (!signal?.aborted && (await deleteSome()) === rowsPerTransaction);
 }
@@ -58,7 +55,7 @@ async function removeExpired({ store, now }: Deps, find: FindExpired, signal?: A
   });
 }
 
-/** As long as a claim lives, "This wasn't me" works by any of its links (V14). */
+/** While a claim is live, "This wasn't me" works with any of its links, so keep its challenges (V14). */
 async function removeExpiredChallenges({ store, now }: Deps, signal?: AbortSignal): Promise<void> {
   const until = now() - challengesKeptMs;
   let last: ExpiredChallenge | null = null;
@@ -71,7 +68,7 @@ async function removeExpiredChallenges({ store, now }: Deps, signal?: AbortSigna
   });
 }
 
-/** R4. */
+/** R4: deletes old audit entries of each app. */
 async function removeOldAuditEntries({ store, now, retention }: Deps, signal?: AbortSignal): Promise<void> {
   const { auditLogDays } = retention;
   if (auditLogDays === null) return;

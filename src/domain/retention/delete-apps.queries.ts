@@ -8,7 +8,7 @@ export async function deleteSomeUsers({ db, tables: { users } }: Tx, appId: stri
   return deleted.map(({ id }) => id);
 }
 
-/** Deletes up to `limit` rows of an app that belong to no user, of one of the tables that can be large. Returns how many. */
+/** Deletes up to `limit` rows of an app without a user, from one of the large tables. Returns how many. */
 export type DeleteSome = (tx: Tx, appId: string, limit: number) => Promise<number>;
 
 export const deleteSomeRows: readonly DeleteSome[] = [
@@ -25,14 +25,14 @@ export const deleteSomeRows: readonly DeleteSome[] = [
     return (await db.delete(auditLog).where(inArray(auditLog.id, some)).returning({ id: auditLog.id })).length;
   },
   async ({ db, tables: { challenges } }, appId, limit) => {
-    // The users are gone: what is left belongs to nobody, and the index on users finds it.
+    // The users are already deleted, so the remaining rows have no user. The index on users finds them.
     const isDecoy = and(isNull(challenges.userId), eq(challenges.appId, appId));
     const some = db.select({ id: challenges.id }).from(challenges).where(isDecoy).limit(limit);
     return (await db.delete(challenges).where(inArray(challenges.id, some)).returning({ id: challenges.id })).length;
   },
 ];
 
-/** Deletes the last rows of an app, in the small tables, and the app. Foreign keys take the rest. */
+/** Deletes the last rows of an app in the small tables, and the app. Foreign keys delete the rest. */
 export async function deleteAppRow({ db, tables }: Tx, appId: string): Promise<void> {
   const { apps, smsTraffic, smsPauses, dailyCounts } = tables;
   await db.delete(smsTraffic).where(eq(smsTraffic.appId, appId));

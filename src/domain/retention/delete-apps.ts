@@ -5,24 +5,21 @@ import type { Deps } from '../deps.js';
 import { deleteAppRow, deleteSomeRows, deleteSomeUsers } from './delete-apps.queries.js';
 
 const lookEveryMs = 5_000;
-/**
- * Longer than any request takes, and than a node remembers an app. So a request that found the app before it was deleted has ended,
- * and writes nothing after its rows are gone.
- */
+/** Longer than any request takes, and than a node caches an app. So all requests that found the app have ended before its rows are deleted. */
 const graceMs = 60_000;
-/** Each user has rows in ten tables. So few that other transactions do not wait long. */
+/** Small enough that other transactions do not wait long: each user has rows in ten tables. */
 const usersPerTransaction = 50;
 const rowsPerTransaction = 500;
 
 /**
- * Deletes the rows of apps that the operator has deleted (O20). After a crash any node continues at its next look, because the row of
- * the app is deleted last. Two nodes at once do no harm. Returns a function that stops it.
+ * Deletes the rows of apps that the operator has deleted (O20). After a crash, any node continues, because the row of the app is deleted last. Two
+ * nodes at once do no harm. Returns a function that stops it.
  */
 export function startDeletingApps(deps: Deps, log: Logger): () => Promise<void> {
   return repeatEvery(
     lookEveryMs,
     signal => deleteMarkedApps(deps, log, signal),
-    error => log.warn({ err: error }, 'deleting an app failed; it is tried again'),
+    error => log.warn({ err: error }, 'deleting an app failed, will try again'),
   );
 }
 
@@ -34,7 +31,7 @@ async function deleteMarkedApps(deps: Deps, log: Logger, signal: AbortSignal): P
   }
 }
 
-/** Uses many short transactions. Stops between two of them when it is aborted. */
+/** Uses many short transactions. If it is aborted, it stops between two of them. */
 async function deleteRows({ store }: Deps, appId: string, signal: AbortSignal): Promise<void> {
   await repeat(signal, usersPerTransaction, () =>
     store.transaction(async tx => {
@@ -50,7 +47,7 @@ async function deleteRows({ store }: Deps, appId: string, signal: AbortSignal): 
   if (!signal.aborted) await store.transaction(tx => deleteAppRow(tx, appId));
 }
 
-/** Repeats a deletion until it finds less than it may delete at once. */
+/** Repeats a deletion until a batch is not full. */
 async function repeat(signal: AbortSignal, most: number, deleteSome: () => Promise<number>): Promise<void> {
   while (!signal.aborted && (await deleteSome()) === most);
 }

@@ -6,25 +6,25 @@ import { clockToleranceMs } from '../../platform/values/clock.rules.js';
 import { noticeMs, totpSetupMs } from '../lifetimes.rules.js';
 import { dayMs } from './idle-user.rules.js';
 
-/** Kept for the operator's charts; the breaker needs one day. */
+/** Kept for the operator's charts. The breaker for SMS costs needs only one day. */
 const trafficKeptMs = 90 * dayMs;
-/** What the overview of an app shows at most. */
+/** The longest period in the overview of an app. */
 const countsKeptMs = 90 * dayMs;
-/** Kept for operators who ask what became of a message. */
+/** Kept so that operators can see the state of a message. */
 const messagesKeptMs = 90 * dayMs;
-/** Nobody consented to keeping an address that a reset was asked for in vain (W4). */
+/** Short, because nobody agreed that we store an address for which a reset was requested in vain (W4). */
 const decoysKeptMs = 7 * dayMs;
 /** Kept so that an admin sees why a program is refused (O3). */
 const endedTokensKeptMs = 30 * dayMs;
-/** Kept so that a receiver can have an event sent again. */
+/** Kept so that an admin can send an event again. */
 const eventsKeptMs = 30 * dayMs;
 
-/** Rows that are of no more use. */
+/** Rows of one table that have expired. */
 interface ExpiredRows {
   readonly table: PgTable;
-  /** The primary key. */
+  /** The columns of the primary key. */
   readonly key: readonly PgColumn[];
-  /** An index begins with it. */
+  /** The column for the age. An index begins with it. */
   readonly age: PgColumn;
   /** Rows up to here have expired. */
   readonly until: number;
@@ -53,7 +53,7 @@ export const expiredRows: readonly FindExpired[] = [
     only: lte(table.returnedUntil, now),
   }),
   ({ totpSetups: table }, now) => ({ table, key: [table.userId], age: table.startedAt, until: now - totpSetupMs }),
-  // C19: what nobody undid in time, and what was decided. A freeze stays until it ends.
+  // C19: changes that nobody has undone in time, and freezes that have ended.
   ({ givenUpAddresses: table }, now) => ({
     table,
     key: [table.id],
@@ -83,12 +83,12 @@ export const expiredRows: readonly FindExpired[] = [
     until: now - decoysKeptMs,
     only: and(isNull(table.userId), isNotNull(table.challengeId)),
   }),
-  // A warning to an address of a deleted user: the address is kept until the warning has left (O5).
+  // Warnings to addresses of deleted users, as soon as they were sent (O5).
   ({ messages: table }) => ({
     table,
     key: [table.id],
     age: table.expiresAt,
-    // Of any age.
+    // Rows of any age.
     until: Number.MAX_SAFE_INTEGER,
     only: and(isNull(table.userId), isNull(table.challengeId), ne(table.state, 'QUEUED')),
   }),
@@ -97,13 +97,13 @@ export const expiredRows: readonly FindExpired[] = [
 
 export interface Deleted {
   count: number;
-  /** The age of the youngest row: the next batch begins here, and need not look at older rows that stay. */
+  /** The age of the newest deleted row. The next batch begins here, and skips older rows that are kept. */
   last: number;
 }
 
 /**
- * Deletes up to `limit` of these rows, the oldest first, beginning with the age `from`. The condition is there twice: on PostgreSQL
- * another transaction may change a row after it is chosen, and only the outer condition is checked again.
+ * Deletes up to `limit` of these rows, oldest first, beginning with the age `from`. The condition occurs twice: on PostgreSQL, another transaction
+ * may change a row after it is selected, and only the outer condition is then checked again.
  */
 export async function deleteExpired(
   { db, tables }: Tx,

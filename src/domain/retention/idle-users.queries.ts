@@ -2,18 +2,18 @@ import { and, asc, eq, gt, isNotNull, isNull, lte, max, type SQL } from 'drizzle
 import type { Reader } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 
-/** When the last session of a user ended, read from the user's row. */
+/** The range for the end of a user's last session, by the user's row. */
 export type Ended = { by: number } | { after: number };
 
 export type IdleUserRow = Pick<Tables['users']['$inferSelect'], 'id' | 'appId'>;
 
-/** Lists pseudo users by the end of their last session, the longest gone first. `users_expiring` finds them. */
+/** Lists pseudo users by the end of their last session, earliest first. Uses the index `users_expiring`. */
 export async function listIdlePseudoUsers(reader: Reader, ended: Ended, limit: number): Promise<IdleUserRow[]> {
   const { users } = reader.tables;
   return await listIdle(reader, and(isNull(users.passwordHash), hasEnded(users, ended)), limit);
 }
 
-/** Does the same for users of one app who have a password and are not disabled. `users_inactive` finds them. */
+/** Does the same for users of one app who have a password and are not disabled. Uses the index `users_inactive`. */
 export async function listIdleUsersOf(
   reader: Reader,
   appId: string,
@@ -25,7 +25,7 @@ export async function listIdleUsersOf(
   return await listIdle(reader, and(isUser, hasEnded(users, ended)), limit);
 }
 
-/** Returns the users of the condition, the longest gone first. */
+/** Lists the users who match the condition, earliest end first. */
 async function listIdle(
   { db, tables: { users } }: Reader,
   isIdle: SQL | undefined,
@@ -43,7 +43,7 @@ function hasEnded({ sessionsEndedAt }: Tables['users'], ended: Ended) {
   return 'by' in ended ? lte(sessionsEndedAt, ended.by) : gt(sessionsEndedAt, ended.after);
 }
 
-/** Returns when the session of a user that lives longest will end or has ended; null if no row is left. */
+/** Returns the latest end among the stored sessions of a user. Null if there is none. */
 export async function findLatestSessionEnd(
   { db, tables: { sessions } }: Reader,
   userId: string,

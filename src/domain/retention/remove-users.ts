@@ -27,7 +27,7 @@ const mostUsersPerRun = 10_000;
 type Reason = Exclude<DeletionReason, 'REQUESTED'>;
 type List = (ended: Ended, limit: number) => Promise<IdleUserRow[]>;
 
-/** R1: deletes pseudo users that nobody can log in to any more. Stops between two users when it is aborted. */
+/** R1: deletes pseudo users who can never log in again. If it is aborted, it stops between two users. */
 export async function removeExpiredPseudoUsers(deps: Deps, signal?: AbortSignal): Promise<void> {
   const { pseudoUsersDays } = deps.retention;
   if (pseudoUsersDays === null) return;
@@ -47,7 +47,7 @@ export async function removeInactiveUsers(deps: Deps, signal?: AbortSignal): Pro
 
 async function removeListed(deps: Deps, reason: Reason, keptMs: number, list: List, signal?: AbortSignal) {
   const now = deps.now();
-  // The second list is empty unless the clock was put back: no session can end so late.
+  // The second list is empty unless the clock was set back, because no session can end that late.
   for (const ended of [{ by: now - keptMs }, { after: now + longestSessionMs + clockToleranceMs }]) {
     for (let looked = 0; looked < mostUsersPerRun; looked += usersPerRead) {
       const found = await list(ended, usersPerRead);
@@ -60,8 +60,8 @@ async function removeListed(deps: Deps, reason: Reason, keptMs: number, list: Li
 }
 
 /**
- * Deletes a user in a separate transaction, or notes when their last session ends. Judges by the locked row, because the user may
- * have been upgraded or have logged in since the list was read. Both lock the user too.
+ * Deletes a user in a separate transaction, or stores when their last session ends. Judges by the locked row, because the user may have upgraded or
+ * logged in since the list was read. Upgrades and logins lock the user too.
  */
 async function removeIfIdle(deps: Deps, { id, appId }: IdleUserRow, reason: Reason, keptMs: number) {
   const app = await deps.apps.find(appId);
@@ -88,7 +88,10 @@ function mayBeDeleted(user: UserRow, reason: Reason): boolean {
   return reason === 'EXPIRED' ? isPseudoUser(user) : !isPseudoUser(user) && user.disabledAt === null;
 }
 
-/** R2: notices to many users at once would use up what owners need for resets. A pseudo user owns no address. */
+/**
+ * R2: whether the notices to this user's addresses are within the limit. Notices to many users at once would use up the messages that owners need for
+ * resets. A pseudo user has no addresses.
+ */
 async function hasRoomForNotices(deps: Deps, tx: Tx, call: Call, userId: string): Promise<boolean> {
   const quotas = (await findIdentifiers(tx, { userId })).flatMap(({ kind }): Quota[] => {
     if (kind === 'USERNAME' || !costsMoney(deps, kind)) return [];

@@ -16,25 +16,27 @@ import { findOrBeginPause } from './sms-traffic.js';
 import { addSent, hasProvenOwner, type SmsPause } from './sms-traffic.queries.js';
 import { bucketOf } from './sms-traffic.rules.js';
 
-/** An address that the caller says is theirs, and the argument that named it. */
+/** An address that the caller claims, and the argument that contains it. */
 export interface NamedAddress extends Address {
   field: string;
 }
 
-/** What a request may send now. */
+/** The result of admitting a request to send messages. */
 export interface Admission {
-  /** The bucket of `sms_traffic` in which its SMS is judged; null: it is not (X11). */
+  /** The bucket of `sms_traffic` in which its SMS is judged. Null if it is not judged (X11). */
   trafficSince: number | null;
-  /** What it has spent. */
+  /** The quotas from which it has spent. */
   quotas: readonly Quota[];
-  /** What is given back if the message is held back. Of a stranger's request nothing is, or what is left would tell who owns the address (X20). */
+  /**
+   * The quotas to refund if the message is held back. Nothing is refunded for strangers. Otherwise the remaining number would reveal whether the
+   * address has an owner (X20).
+   */
   refundable?: readonly Quota[];
 }
 
 /**
- * X6, X8, X11: spends what messages to these addresses cost, together with other limits of the caller, or refuses and names
- * the address. It looks up nothing about an address, and spends whatever is sent later. So the answer to the caller depends
- * only on what they typed and from where (A7).
+ * X6, X8, X11: spends the cost of messages to these addresses and other limits of the caller, or refuses and names the address. It does not look up
+ * an address, and spends even if nothing is sent later. So the answer depends only on the input and the network of the caller (A7).
  */
 export async function admitClaims(
   deps: Deps,
@@ -56,14 +58,14 @@ export async function admitClaims(
     const grant = await payOrRefuse(deps, tx, call, quotas);
     const gateway = gatewayOf(call.ip);
     const ofGateway = quotas.findIndex(({ limit, network }) => limit === 'smsOfNetwork' && network === gateway);
-    // A network that the operator listed has no such quota, and is not judged.
+    // A trusted network that the operator has listed has no such quota, and is not judged.
     if (named === null || ofGateway === -1) return { trafficSince: null, quotas };
     const sms = { phone, field: named.field, pause, spent: grant.spent[ofGateway] ?? 0 };
     return { trafficSince: await admitSms(deps, tx, call, sms), quotas };
   });
 }
 
-/** Runs the transaction of an admitted request. Gives back what it has spent if another one with its idempotency key was first (K5). */
+/** Runs the transaction of an admitted request. Refunds its cost if another request with the same idempotency key was first (K5). */
 export async function onceAdmitted<T>(deps: Deps, { quotas }: Admission, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
     return await deps.store.transaction(work);
@@ -83,18 +85,18 @@ interface NamedSms {
   phone: Phone | null;
   field: string;
   pause: SmsPause | null;
-  /** How many SMS its network has caused in this hour, this one included. */
+  /** How many SMS its network has caused in this hour, including this one. */
   spent: number;
 }
 
-/** X11: judges the SMS of a network beyond what it earned, and slows or stops it while its country is paused. */
+/** X11: judges an SMS of a network above its merits. Delays or refuses it while its country is paused. */
 async function admitSms(deps: Deps, tx: Tx, call: Call, sms: NamedSms): Promise<Admission['trafficSince']> {
   const { phone, pause, spent } = sms;
   const { proved, returned } = await earnedBy(deps, tx, gatewayOf(call.ip));
   if (spent <= proved + returned) return null;
   if (pause !== null) {
     await slowDown(deps, tx, call, sms, pause);
-    // The country begins again with nothing judged: an attacker must not be able to keep it paused for good.
+    // After a pause, do not judge this SMS. Otherwise an attacker could keep the country paused forever.
     return null;
   }
   const trafficSince = bucketOf(deps.now());
@@ -110,7 +112,7 @@ async function slowDown(
   { country, endsAt }: SmsPause,
 ): Promise<void> {
   const { id } = call.app;
-  // Without owners the country is closed, since hardly anybody honest would miss it.
+  // If nobody owns a number of the country, refuse all. This affects hardly any real users.
   if (phone === null || !(await hasProvenOwner(tx, id, callingCodeOf(phone)))) {
     throw new Refusal('RATE_LIMITED', { field, retryAfter: secondsUntil(endsAt, deps.now()) });
   }
@@ -121,7 +123,7 @@ async function slowDown(
   refuseUnless(await spendQuotas(deps, tx, slow));
 }
 
-/** As `+81`. */
+/** Returns a calling code such as `+81`. */
 function callingCodeOf({ value, nationalNumber }: Phone): string {
   return value.slice(0, value.length - nationalNumber.length);
 }

@@ -3,9 +3,9 @@ import type { DeliveryTarget } from '../deps.js';
 import type { Phone } from '../identifiers/phone.rules.js';
 
 /**
- * Returns whether an app may send an SMS to this number (X4). It must be a mobile, its country must be on the app's list and, if
- * the operator has a list, on that too. The app's list may be empty only in the development inbox, where SMS cost nothing. A
- * test address is always accepted, since nothing is sent to it (D8).
+ * Returns whether an app may send an SMS to this number (X4). It must be a mobile number. Its country must be on the app's list and, if there is one,
+ * on the operator's list. With the development inbox, where SMS cost nothing, an empty list of the app means all countries. A test address is always
+ * accepted, because nothing is sent to it (D8).
  */
 export function maySendSms(
   settings: AppSettings,

@@ -11,18 +11,18 @@ import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 export interface Purse {
   limit: Extract<LimitName, 'smsOfApp' | 'emailsOfApp' | 'smsOfServer' | 'emailsOfServer'>;
   of: readonly string[];
-  /** What it holds in 24 hours. */
+  /** How many messages it allows in 24 hours. */
   most: number;
 }
 
 type CostDeps = Pick<Deps, 'deliveryTargets' | 'operatorLimits'>;
 
-/** Whether messages of a kind cost money. The development inbox does not, so that no such limit hides a message (X8). */
+/** Whether messages to a kind of address cost money. With the development inbox they do not, so these limits are off (X8). */
 export function costsMoney({ deliveryTargets }: Pick<Deps, 'deliveryTargets'>, kind: AddressKind): boolean {
   return deliveryTargets[kind] === 'PROVIDER';
 }
 
-/** The purses that pay for a message of an app, the narrower first. */
+/** Returns the purses that pay for a message of an app, the app's first. */
 export function pursesOf({ operatorLimits }: CostDeps, { app }: Pick<Call, 'app'>, kind: AddressKind): [Purse, Purse] {
   const { smsDailyLimit, emailDailyLimit } = app.settings;
   if (kind === 'EMAIL') {
@@ -37,7 +37,7 @@ export function pursesOf({ operatorLimits }: CostDeps, { app }: Pick<Call, 'app'
   ];
 }
 
-/** X8: what a message takes from its purses and, unless an owner causes it, from the shares of its network in them. */
+/** X8: returns the cost of a message: a unit of each purse and, unless an owner causes it, of the network's shares in them. */
 export function quotasOfCost(deps: CostDeps, call: Call, kind: AddressKind, spender: Spender): Quota[] {
   if (!costsMoney(deps, kind)) return [];
   const purses = pursesOf(deps, call, kind);
@@ -49,15 +49,15 @@ export function quotasOfCost(deps: CostDeps, call: Call, kind: AddressKind, spen
 }
 
 /**
- * O16, O21, N3: what a message that an admin causes, or a new sign-in, takes from its purses. Strangers' claims cannot use it up. A
- * stolen admin token, or the logins of many users, cannot use up the last tenth, which is for owners.
+ * O16, O21, N3: returns the cost of a message because of an admin or a new sign-in. Strangers' claims cannot use up this part of a purse. A stolen
+ * admin token, or the logins of many users, cannot use up the last tenth, which is reserved for owners.
  */
 export function quotasOfAdmin(deps: CostDeps, call: Call, kind: AddressKind): Quota[] {
   if (!costsMoney(deps, kind)) return [];
   return pursesOf(deps, call, kind).map(({ most, ...purse }) => ({ ...purse, most: shareOf(most, 'ASKER') }));
 }
 
-/** The widest network counts: otherwise the owner of a /48 would have a share for each of 65,536 networks. */
+/** Count the widest network. Otherwise the owner of a /48 would have a share for each of 65,536 networks. */
 function sharesIn({ limit, of, most }: Purse, ip: string): Quota[] {
   const network = gatewayOf(ip);
   const { ofHour, ofDay } = networkSharesOf(most);
@@ -67,7 +67,7 @@ function sharesIn({ limit, of, most }: Purse, ip: string): Quota[] {
   ];
 }
 
-/** X12: why a message is held back that this limit refuses. */
+/** X12: returns the reason for holding back a message that this limit refuses. */
 export function reasonOf(limit: LimitName): HeldBackReason {
   if (limit === 'smsOfApp' || limit === 'emailsOfApp') return 'APP_BUDGET';
   if (limit === 'smsOfServer' || limit === 'emailsOfServer') return 'SERVER_BUDGET';

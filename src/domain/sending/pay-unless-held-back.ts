@@ -7,15 +7,15 @@ import { reasonOf } from './costs.js';
 import { watchPurses } from './watch-purses.js';
 
 export interface MessageCosts {
-  /** What the message spends now. The first that has nothing left gives the reason. */
+  /** The quotas from which the message spends now. The first one that is exhausted gives the reason. */
   quotas: readonly Quota[];
-  /** What was spent on it before, in this transaction. */
+  /** The quotas from which this transaction has already spent for it. */
   paid: readonly Quota[];
 }
 
 /**
- * X20: pays for a message, and returns why it is held back. In that case it gives everything back. `known` is a reason from
- * before: then it only looks like paying. Always the same two statements, so that the time does not tell (A7).
+ * X20: pays for a message, or returns why it is held back. In that case it refunds everything. If a reason is already `known`, it only pretends to
+ * pay. Always runs the same two statements, so that the time reveals nothing (A7).
  */
 export async function payUnlessHeldBack(
   deps: Deps,

@@ -22,19 +22,19 @@ import { countedAddress } from './targets.rules.js';
 
 export interface OutgoingMessage {
   kind: MessageKind;
-  /** `provenAt` of an owned address, where it matters whether its owner ever proved it (X11). */
+  /** `provenAt` of an owned address, if it matters whether its owner ever proved it (X11). */
   to: Address & { provenAt?: number | null };
-  /** The user whose message and language it is; nobody for a decoy. */
+  /** The user who gets the message, and the language. The id is null for a decoy. */
   reader: { id: string | null; locale: string | null };
-  /** Whose code or link the message carries. The message expires with it. */
+  /** The challenge whose code or link the message contains. The message expires with it. */
   challenge?: { id: string; expiresAt: number };
-  /** What took the recipient's place or was added beside it (C6, V17); shown masked. */
+  /** The address that replaced the recipient or was added (C6, V17). Shown masked. */
   newAddress?: string;
-  /** The address that was removed or replaced (C6, C8); shown masked. */
+  /** The address that was removed or replaced (C6, C8). Shown masked. */
   oldAddress?: string;
-  /** What was added to the account or removed from it (F20). */
+  /** The second factor or passkey that was added or removed (F20). */
   wayIn?: WayIn;
-  /** What the link in it can remove again (N22). */
+  /** The addition that its link can remove again (N22). */
   addition?: Addition;
   /** What was on the account before the address was proven (N16). */
   prepared?: PreparedNotice;
@@ -44,28 +44,28 @@ export interface OutgoingMessage {
   happened?: Happening;
   /** A test message with this text (O2, O21). */
   draft?: TestText;
-  /** An admin typed the address of the test message, so that its reader may be a stranger to the app (O21). */
+  /** Set if an admin typed the address of the test message, so that its reader may be a stranger to the app (O21). */
   isToAnyone?: true;
-  /** Of a reset: who asked for it (X9). */
+  /** For a reset: the requester and the budgets (X9). */
   reset?: ResetBudget;
-  /** How often the owner of an address hears that somebody else claims it (D5). */
+  /** The limit of notices to an owner about claims of the address (D5). */
   inUse?: Quota;
-  /** What the caller has spent on this message. It is given back if the message is held back (X20). */
+  /** The quotas from which the caller has spent for this message. They are refunded if it is held back (X20). */
   paid?: readonly Quota[];
-  /** Why the caller knows that it must not be sent. */
+  /** Set if the caller already knows why it must not be sent. */
   heldBack?: HeldBackReason;
 }
 
 /**
- * Queues a message of an app in the transaction that causes it (D1), and returns its id. A message that is not sent takes the
- * same way and asks the same of the database, but in the end spends nothing (X20): otherwise the time would tell why it is held
- * back (A7), and strangers' claims on an owned address could silence its owner (X3).
+ * Queues a message of an app in the transaction that causes it (D1), and returns its id. A message that is held back runs the same code and queries.
+ * Otherwise the time would reveal the reason (A7). In the end it spends nothing (X20). Otherwise strangers' claims of an owned address could use up
+ * the owner's messages (X3).
  */
 export async function queueMessage(deps: Deps, tx: Tx, call: Call, message: OutgoingMessage): Promise<string> {
   const { to, reader, heldBack, reset, inUse, paid = [], isToAnyone, addition, ...rest } = message;
   const read = to.kind === 'PHONE' ? (to.phone ?? readStoredPhone(to.value)) : null;
   const phone = inRanges(read, deps.operatorLimits.phoneRanges);
-  // Asked in every case: otherwise the time would tell whether a reset belongs to a user (W4).
+  // Run this query in every case. Otherwise the time would reveal whether a reset belongs to a user (W4).
   const paused = await whyPaused(deps, tx, call, to, countryOf(phone));
   const known = heldBack ?? whyNever(deps, call.app, to, phone) ?? paused;
   const costs = { quotas: quotasOf(deps, call, message), paid };
@@ -81,7 +81,7 @@ export async function queueMessage(deps: Deps, tx: Tx, call: Call, message: Outg
   });
 }
 
-/** A number may have been stored while verification was OFF, or its country been removed from a list since (X4). */
+/** Checks again, because the number may have been stored while verification was OFF, or its country may have been removed from a list since (X4). */
 function whyNever(deps: Deps, { settings }: App, { kind, value }: Address, phone: Phone | null): HeldBackReason | null {
   if (fixedCodeOf(value, settings) !== null) return 'TEST_ADDRESS';
   const target = deps.deliveryTargets[kind];
@@ -91,7 +91,7 @@ function whyNever(deps: Deps, { settings }: App, { kind, value }: Address, phone
   return mayGo ? null : 'COUNTRY_NOT_ALLOWED';
 }
 
-/** What a message spends. Requests that name an address have paid for their messages before (X6). All others pay here. */
+/** Returns the cost of a message. Requests that name an address have already paid for their messages (X6). All others pay here. */
 function quotasOf(
   deps: Deps,
   call: Call,
@@ -102,29 +102,29 @@ function quotasOf(
   if (reset !== undefined) return quotasOfReset(call, to, reset);
   if (isCausedByClaim(kind)) return [...(inUse === undefined ? [] : [inUse]), ...quotasOfClaim(call, to)];
   if (kind === 'NEW_SIGN_IN') {
-    // N3: apart from the other notices. Otherwise a thief could begin sessions until nobody hears of what they do next.
+    // N3: count these separately from other notices. Otherwise a thief could log in so often that the next actions cause no notice.
     return [{ limit: 'signInNoticesOfUser', of: [reader.id ?? call.app.id] }, ...quotasOfAdmin(deps, call, to.kind)];
   }
   const limitOfMail = addition === undefined ? 'noticeEmailsOfUser' : 'noticesOfAdditions';
   const limit = to.kind === 'EMAIL' ? limitOfMail : 'noticeSmsOfUser';
   const ofUser: Quota = { limit, of: [reader.id ?? call.app.id] };
-  // N13: who may undo a change or object to it must hear of it, whatever other notices were sent. Each change is undone once, and the
-  // claims of a user are limited (X3).
+  // N13: people who may undo a change or object to it must get this notice, however many others were sent. The number is limited anyway: a change can
+  // be undone once, and the claims of a user are limited (X3).
   const isOfChange = to.kind === 'EMAIL' && (undoes !== undefined || kind === 'FREEZE_ENDED');
   const isFree = isOfChange || (limits[limit].protects === 'MONEY' && !costsMoney(deps, to.kind));
   return [
     ...(isFree ? [] : [ofUser]),
-    // Any claimant who proves a number causes this one, so that it must not take what is reserved for owners.
+    // Any claimant who proves a number causes this notice, so it must not use the part that is reserved for owners.
     ...quotasOfCost(deps, call, to.kind, kind === 'PHONE_VERIFIED' ? 'STRANGER' : 'OWNER'),
   ];
 }
 
-/** X3: what an address gets from strangers and admins together. */
+/** X3: returns the limit of messages to an address because of strangers and admins. */
 function quotasOfClaim({ app }: Call, to: Address): Quota[] {
   return [{ limit: to.kind === 'EMAIL' ? 'emailsToAddress' : 'smsToAddress', of: [app.id, countedAddress(to)] }];
 }
 
-/** O14: an invitation goes to an address that nobody may have proven, so it is counted like a claim's message. */
+/** O14: the address of an invitation may be unproven, so the message counts like that of a claim. */
 const claimKinds: ReadonlySet<MessageKind> = new Set([
   'PHONE_VERIFICATION',
   'EMAIL_VERIFICATION',

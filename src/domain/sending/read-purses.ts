@@ -6,22 +6,22 @@ import { limitsInForce } from '../limits/limits-in-force.js';
 import { lowAt, shareOf } from '../limits/purse.rules.js';
 import { costsMoney, pursesOf } from './costs.js';
 
-/** How far a purse is gone, for an admin. */
+/** The state of a purse, for an admin. */
 export interface PurseReport {
   kind: AddressKind;
-  /** `SERVER` is that of all apps together. */
+  /** `SERVER` is the purse of all apps together. */
   scope: 'APP' | 'SERVER';
   spent: number;
   most: number;
-  /** The part of `most` that no claim gets. */
+  /** The part of `most` that claims cannot use. */
   keptForOwners: number;
-  /** Little is left of what strangers may cause, or nothing. */
+  /** Whether little or nothing is left of the part for strangers. */
   isLow: boolean;
   /** Null before anything was spent. */
   resetsAt: number | null;
 }
 
-/** X8: the purses that pay for messages of an app; none where messages cost nothing. */
+/** X8: returns the purses that pay for messages of an app. None if messages cost nothing. */
 export async function readPurses(deps: Deps, call: Pick<Call, 'app'>): Promise<PurseReport[]> {
   const purses = addressKinds
     .filter(kind => costsMoney(deps, kind))

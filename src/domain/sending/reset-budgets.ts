@@ -12,22 +12,22 @@ import { countedAddress } from './targets.rules.js';
 import { watchPurses } from './watch-purses.js';
 
 /**
- * Who asks for a reset (X9). SESSION: the user's own session, or an admin. KNOWN: a network of the user. STRANGER: any other
- * network. They never share a budget.
+ * Who requests a reset (X9). SESSION: the user's own session, or an admin. KNOWN: a network that is known to the user. STRANGER: any other network.
+ * They never share a budget.
  */
 export type Asker = 'SESSION' | 'KNOWN' | 'STRANGER';
 
-/** A code that logs in is counted as a reset, and apart from resets (X9). */
+/** A login code counts like a reset, but separately from resets (X9). */
 type Purpose = Exclude<SecretPurpose, 'CLAIM'>;
 
 export interface ResetBudget {
   purpose: Purpose;
   asker: Asker;
-  /** It is sent again, so that it does not count against the address. */
+  /** Set if it is sent again, so that it does not count for the address. */
   isRepeated: boolean;
 }
 
-/** Whose reset is asked for, and by what it goes. For nobody `userId` is any id. */
+/** The user and the channel of a requested reset. Without a user, `userId` is any id. */
 export interface AskedReset {
   purpose: Purpose;
   kind: AddressKind;
@@ -35,15 +35,15 @@ export interface AskedReset {
   userId: string;
 }
 
-/** What became of paying for a reset. */
+/** The result of paying for a reset. */
 export interface Payment {
-  /** Why it was not paid for. */
+  /** Why it was not paid for. Null if it was. */
   unpaid: HeldBackReason | null;
-  /** What is given back if its message is held back (X20). */
+  /** The quotas to refund if its message is held back (X20). */
   paid: readonly Quota[];
 }
 
-/** For nobody it takes any id, and the same statement. */
+/** Returns who requests a reset. Without a user, pass any id, so that the same statement runs. */
 export async function askerOf(deps: Deps, tx: Tx, call: Call, userId: string): Promise<Asker> {
   const isKnown = await isKnownNetwork(deps, tx, userId, call.ip);
   if (call.actor.kind === 'ADMIN' || call.actor.kind === 'OPERATOR') return 'SESSION';
@@ -52,9 +52,9 @@ export async function askerOf(deps: Deps, tx: Tx, call: Call, userId: string): P
 }
 
 /**
- * X6, X8: spends what a request for a reset costs, for any user and for nobody. If nothing is left, refuses and names `field`. From a
- * network that is known to anybody it returns why the message is held back instead: there a refusal would tell whether the
- * network is known to the user that was named, and so that this user exists (W4).
+ * X6, X8: spends the cost of a request for a reset, with or without a user. If nothing is left, refuses and names `field`. For a network that is
+ * known to any user, returns the reason for holding the message back instead. There, a refusal would reveal whether the network is known to the named
+ * user, and so that this user exists (W4).
  */
 export async function spendOnReset(
   deps: Deps,
@@ -79,9 +79,8 @@ export async function spendOnReset(
 }
 
 /**
- * X8: takes a reset from its purses as any request that names a user, and only where nothing is left from the reserve of
- * owners. So the rest of a network's allowance does not depend on who was named, and the same statements run (W4). `units: 0` only
- * looks like it.
+ * X8: pays for a reset like any request that names a user. Uses the reserve for owners only if nothing else is left. So the remaining allowance of a
+ * network does not depend on the named user, and the same statements run (W4). `units: 0` only pretends to pay.
  */
 export async function payForReset(
   deps: Deps,
@@ -94,7 +93,7 @@ export async function payForReset(
   const grant = await spendQuotas(deps, tx, shared, units);
   if (grant.granted || units === 0) {
     if (units === 1) await watchPurses(deps, tx, call, shared, grant);
-    // Of a request that names a user it stays spent, whatever is sent (X6). An admin sees what was sent.
+    // The cost of a request that names a user is never refunded (X6). An admin sees what was sent, so for admins it can be.
     const isByAdmin = call.actor.kind === 'ADMIN' || call.actor.kind === 'OPERATOR';
     return { grant, unpaid: null, paid: isByAdmin && units === 1 ? shared : [] };
   }
@@ -109,11 +108,11 @@ export async function payForReset(
   if (reserve.granted && ofOwner === 1) return { grant: reserve, unpaid: null, paid: kept };
   const [exhausted] = grant.exhausted;
   const unpaid = exhausted === undefined ? null : reasonOf(exhausted.limit);
-  // The same statements as of a reset that the reserve paid for.
+  // Return the same quotas with zero units, so that the same statements run as for a reset that the reserve paid for.
   return { grant, unpaid, paid: kept.map(quota => ({ ...quota, units: 0 })) };
 }
 
-/** X9: what one reset counts against its address. */
+/** X9: returns the limits of one reset for its address. */
 export function quotasOfReset(
   call: Call,
   to: { kind: AddressKind; value: string },
@@ -122,7 +121,7 @@ export function quotasOfReset(
   return isRepeated ? [] : targetsOf(call, to, asker, purpose);
 }
 
-/** Always two quotas: otherwise the time would tell a network that it is known to the owner of an address (W4). */
+/** Always returns two quotas. Otherwise the time would reveal to a network that it is known to the owner of an address (W4). */
 function targetsOf(
   { app, actor, ip }: Call,
   to: { kind: AddressKind; value: string },
@@ -134,7 +133,7 @@ function targetsOf(
   if (asker === 'STRANGER') {
     return [{ limit: 'resetsToAddressOfNetwork', of: [...address, gatewayOf(ip)] }, ofAddress];
   }
-  // Otherwise an admin, or a thief of an admin token, could use up what the user has.
+  // Count separately. Otherwise an admin, or a thief of an admin token, could use up the user's limit.
   const own = actor.kind === 'USER' ? 'session' : 'admin';
   const from = asker === 'SESSION' ? [own] : ['network', networkOf(ip)];
   return [
@@ -143,7 +142,7 @@ function targetsOf(
   ];
 }
 
-/** Otherwise requests for codes that log in could use up the owner's resets. */
+/** Counts login codes separately. Otherwise requests for them could use up the owner's resets. */
 function apart(purpose: Purpose): string[] {
   return purpose === 'RESET' ? [] : [purpose];
 }

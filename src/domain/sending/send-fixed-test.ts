@@ -11,7 +11,7 @@ import { queueMessage } from './queue-message.js';
 import { countedAddress } from './targets.rules.js';
 import { readTestProvider } from './test-provider.rules.js';
 
-/** An admin writes no word of it, and it has neither a code nor a link. Otherwise a stolen admin token could send spam. */
+/** The text is fixed, and has neither a code nor a link. Otherwise a stolen admin token could send spam. */
 const fixedText: Readonly<Record<'EMAIL' | 'PHONE', TemplateText>> = {
   EMAIL: {
     subject: 'Test message from {{ appName }}',
@@ -22,8 +22,8 @@ const fixedText: Readonly<Record<'EMAIL' | 'PHONE', TemplateText>> = {
 };
 
 /**
- * O21: sends a fixed text to any address, so that an admin sees whether the provider works. The reader may be a stranger to the
- * app, so the address is charged as by a claim (X3), and the purses as by an admin (O16).
+ * O21: sends a fixed text to any address, so that an admin sees whether the provider works. The reader may be a stranger to the app, so it counts
+ * like a claim for the address (X3), and like an admin's message for the purses (O16).
  */
 export async function sendFixedTest(
   deps: Deps,
@@ -46,7 +46,7 @@ export async function sendFixedTest(
     const userId = (await findOwner(tx, app.id, to))?.user.id ?? null;
     const id = await queueMessage(deps, tx, call, {
       kind: to.kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED',
-      // A paused country counts for it, also where somebody owns the number (X11).
+      // A paused country holds it back, even if somebody owns the number (X11).
       to: { ...to, provenAt: null },
       reader: { id: userId, locale: null },
       draft: { ...fixedText[to.kind], ...chosen },
@@ -57,7 +57,7 @@ export async function sendFixedTest(
   });
 }
 
-/** Refuses a username, and an address that today's rules refuse: nobody new can have it. */
+/** Parses an address. Refuses a username, and an address that the present rules refuse. */
 function readAddress(text: string): Identifier<'EMAIL' | 'PHONE'> {
   const { kind, ...rest } = recogniseIdentifier(text, 'to');
   if (kind === 'USERNAME') throw new Refusal('BAD_USER_INPUT', { field: 'to', reason: 'WRONG_KIND' });

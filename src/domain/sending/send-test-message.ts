@@ -16,9 +16,8 @@ import { queueMessage } from './queue-message.js';
 import { readTestProvider } from './test-provider.rules.js';
 
 /**
- * Sends a template, saved or not, with made-up values to a verified address of a user of the app (decision 005).
- * Strangers to the app get nothing from its admins. Counted for the whole app (X3).
- * Asks for the token, because a thief of a portal's session could write anything to users (O34).
+ * Sends a template, saved or not, with invented values to a verified address of a user of the app (decision 005). Strangers to the app get nothing
+ * from its admins. Counts for the whole app (X3). Needs the token again, because a thief of a portal session could write anything to users (O34).
  */
 export async function sendTestMessage(
   deps: Deps,

@@ -1,6 +1,6 @@
 import type { Price, SmsPrices } from '../../platform/config/sms-prices.rules.js';
 
-/** An amount of money. `amount` is a decimal number without rounding, as `0.21`. */
+/** An amount of money. `amount` is a decimal number without rounding, such as `0.21`. */
 export interface Money {
   currency: string;
   amount: string;
@@ -9,16 +9,18 @@ export interface Money {
 export interface CountrySegments {
   country: string;
   segments: number;
-  /** What the provider said that it charges (O30). */
+  /** The prices that the provider has reported (O30). */
   priced?: readonly PricedParts[];
 }
 
-/** Parts of SMS for each of which the provider charges the same. */
+/** Parts of SMS with the same reported price. */
 export interface PricedParts extends Price {
   parts: number;
 }
 
-/** Returns how the counts of a day name parts of one price. A count holds no sum, so it cannot become too large. */
+/**
+ * Returns the key under which the daily counts store parts of one price. They store numbers of parts, not sums, so a count cannot become too large.
+ */
 export function pricedDetail(country: string, { currency, millionths }: Price): string {
   return `${country} ${currency} ${millionths}`;
 }
@@ -29,8 +31,8 @@ export function readPricedDetail(detail: string): Price & { country: string } {
 }
 
 /**
- * Returns what SMS cost, one amount for each currency, since two currencies cannot be added up: what the provider said, and for
- * all other segments an estimate by the operator's prices. The currency of these prices comes first. Segments without a price are left out.
+ * Returns the cost of SMS, one amount for each currency: the prices that the provider reported and, for all other segments, an estimate by the
+ * operator's prices. The currency of the operator's prices comes first. Omits segments without a price.
  */
 export function costsOf(prices: SmsPrices | null, sent: readonly CountrySegments[]): Money[] {
   const sums = new Map<string, bigint>();
@@ -50,7 +52,7 @@ export function costsOf(prices: SmsPrices | null, sent: readonly CountrySegments
     .map(([currency, sum]) => ({ currency, amount: showMillionths(sum) }));
 }
 
-/** Counts the segments for which neither the provider nor the operator has named a price. */
+/** Counts the segments for which neither the provider nor the operator has given a price. */
 export function segmentsWithoutPrice(prices: SmsPrices | null, sent: readonly CountrySegments[]): number {
   return sent
     .filter(({ country }) => prices === null || priceOf(prices, country) === null)

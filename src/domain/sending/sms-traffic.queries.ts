@@ -82,7 +82,7 @@ export async function listPauses(reader: Reader, appId: string | null, now: numb
     .orderBy(smsPauses.appId, smsPauses.country);
 }
 
-/** False when another request has begun the pause at the same time. */
+/** Returns false if another request has begun the pause at the same time. */
 export async function insertPause(tx: Tx, pause: SmsPause): Promise<boolean> {
   const { smsPauses } = tx.tables;
   const { appId, country, since, ...rest } = pause;
@@ -98,7 +98,7 @@ export async function insertPause(tx: Tx, pause: SmsPause): Promise<boolean> {
   return rows.length === 1;
 }
 
-/** Whether somebody has proven a number that begins so. The primary key finds it. Countries that share a calling code count together. */
+/** Whether somebody has proven a number with this prefix. Uses the primary key. Countries that share a calling code count together. */
 export async function hasProvenOwner({ db, tables }: Reader, appId: string, prefix: string): Promise<boolean> {
   const { identifiers } = tables;
   const rows = await db
@@ -108,7 +108,7 @@ export async function hasProvenOwner({ db, tables }: Reader, appId: string, pref
       and(
         eq(identifiers.appId, appId),
         eq(identifiers.kind, 'PHONE'),
-        // ':' follows '9', the last character that a number can have.
+        // ':' sorts just after '9', the last character of numbers.
         sql`${identifiers.value} >= ${prefix} and ${identifiers.value} < ${`${prefix}:`}`,
         isNotNull(identifiers.provenAt),
       ),
@@ -117,7 +117,7 @@ export async function hasProvenOwner({ db, tables }: Reader, appId: string, pref
   return rows.length > 0;
 }
 
-/** Ends a pause and forgets what led to it; null when there was none. */
+/** Ends a pause, and deletes the traffic that led to it. Null if there was none. */
 export async function takePause(tx: Tx, { appId, country }: AppCountry): Promise<SmsPause | null> {
   const { smsPauses, smsTraffic } = tx.tables;
   const [row] = await tx.db

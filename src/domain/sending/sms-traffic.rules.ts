@@ -1,20 +1,20 @@
-/** What the SMS that are judged led to, in one country (X11). */
+/** How many of the judged SMS to one country led to a verification (X11). */
 export interface SmsConversion {
   sent: number;
   verified: number;
 }
 
-/** Fewer SMS are not enough to judge by. */
+/** With fewer SMS, a country is not judged. */
 const fewestSent = 100;
-/** Most people who sign up type the code. Numbers that a fraud earns by type none. */
+/** Most people who sign up enter the code. For numbers of a fraud, nobody does. */
 const leastVerifiedShare = 0.2;
 
 export const bucketMs = 600_000;
 /** How far the breaker looks back. */
 export const lookBackMs = 86_400_000;
-/** After it the country begins again with nothing judged: an attacker must not be able to keep it paused for good. */
+/** After the pause, the country starts again without history. Otherwise an attacker could keep it paused forever. */
 export const pauseMs = 86_400_000;
-/** As long as a code lives: before that, it may still be typed. */
+/** The lifetime of a code: until then, somebody may still enter it. */
 export const ripeAfterMs = 600_000;
 
 export function bucketOf(instant: number): number {

@@ -20,8 +20,8 @@ import {
 import { bucketMs, isFraudLike, lookBackMs, pauseMs, ripeAfterMs, type SmsConversion } from './sms-traffic.rules.js';
 
 /**
- * X11: the pause of a country; begins one if, over a day, too few of the SMS that are judged led to a verification. That is
- * what it looks like when somebody earns by the numbers (SMS pumping).
+ * X11: returns the pause of a country. Begins one if too few of the judged SMS of a day led to a verification. That is typical of SMS pumping, a
+ * fraud that earns money with SMS to its own numbers.
  */
 export async function findOrBeginPause(deps: Deps, call: Call, country: string): Promise<SmsPause | null> {
   const { reader } = deps.store;
@@ -34,7 +34,7 @@ export async function findOrBeginPause(deps: Deps, call: Call, country: string):
   return await deps.store.transaction(tx => beginPause(deps, tx, call, appCountry, conversion));
 }
 
-/** The admin hears of it by an event, the audit log, the portal and a metric. */
+/** Begins a pause. Reports it by an event, the audit log, the portal and a metric. */
 async function beginPause(
   deps: Deps,
   tx: Tx,
@@ -44,7 +44,7 @@ async function beginPause(
 ): Promise<SmsPause> {
   const now = deps.now();
   const pause = { ...appCountry, ...conversion, since: now, endsAt: now + pauseMs };
-  // False when another request began it at the same moment.
+  // The insertion fails if another request began the pause at the same time.
   if (await insertPause(tx, pause)) {
     const data = { country: appCountry.country, ...conversion };
     await emitEvent(deps, tx, call.app, { type: 'country.paused', data });
@@ -54,8 +54,8 @@ async function beginPause(
 }
 
 /**
- * X11: whether an SMS to a number that its owner never proved is held back: its country is paused, and the network has earned
- * nothing. Otherwise a thief of pumped numbers could earn by changing passwords instead.
+ * X11: whether to hold back an SMS to a number that its owner has never proven: its country is paused, and the network has no merits. Otherwise a
+ * fraudster could cause SMS by password changes instead.
  */
 export async function isPausedForUnproven(deps: Deps, tx: Tx, call: Call, country: string): Promise<boolean> {
   if ((await findPause(tx, { appId: call.app.id, country }, deps.now())) === null) return false;
@@ -63,7 +63,7 @@ export async function isPausedForUnproven(deps: Deps, tx: Tx, call: Call, countr
   return proved + returned === 0;
 }
 
-/** `since` is the bucket of `sms_traffic` in which the SMS with the code was judged; null when it was not. */
+/** Counts a right code. `since` is the bucket of `sms_traffic` in which its SMS was judged. Null if it was not judged. */
 export async function recordSmsVerified(
   { operatorLimits }: Pick<Deps, 'operatorLimits'>,
   tx: Tx,
@@ -75,7 +75,7 @@ export async function recordSmsVerified(
   await addVerified(tx, { appId, country: countryOf(phone) }, since);
 }
 
-/** An admin ends a pause. What led to it is forgotten. */
+/** Ends a pause for an admin, and deletes the traffic that led to it. */
 export async function reopenCountry(deps: Deps, call: Call, country: string): Promise<void> {
   if (!/^[A-Z]{2}$/.test(country)) throw new Refusal('BAD_USER_INPUT', { field: 'country', reason: 'UNKNOWN_COUNTRY' });
   await deps.store.transaction(async tx => {

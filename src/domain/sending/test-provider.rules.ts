@@ -2,8 +2,8 @@ import type { AddressKind } from '../../platform/values/kinds.js';
 import { Refusal } from '../refusal.js';
 
 /**
- * Returns what a test message needs to know of the provider that an admin chose (O21): nothing, if it is null. Refuses one that the
- * server does not send to this kind of address through.
+ * Returns the field with which a test message names the provider that an admin chose (O21), or no field if it is null. Refuses a provider that does
+ * not send to this kind of address.
  */
 export function readTestProvider(
   providers: Readonly<Record<AddressKind, readonly string[]>>,

@@ -14,9 +14,8 @@ import { type OutgoingMessage, queueMessage } from './queue-message.js';
 type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn' | 'undoes' | 'addition'>;
 
 /**
- * Queues one warning to each of these addresses of a user. Usernames among them are skipped. `account` is all that the user owned
- * before, if it is more. Only addresses that were long theirs get a link that undoes a change or removes an addition (C11, N23). All
- * of them may object to a freeze (C12).
+ * Queues one warning to each of these addresses of a user. Skips usernames. `account` is everything that the user owned before, if that is more. Only
+ * addresses that were owned for long get a link that undoes a change or removes an addition (C11, N23). All of them may object to a freeze (C12).
  */
 export async function warnAddresses(
   deps: Deps,
@@ -43,7 +42,7 @@ export async function warnAddresses(
   }
 }
 
-/** When and from where a user did it (N5). An admin and the server are not told of in this way. */
+/** Returns when and from where a user caused the event (N5). Notices do not contain this for admins and the server. */
 function happeningOf({ now }: Deps, { actor, ip, userAgent }: Call): Happening {
   const isAdmin = actor.kind === 'ADMIN' || actor.kind === 'OPERATOR' || actor.kind === 'SERVER';
   const at = now();
@@ -51,16 +50,16 @@ function happeningOf({ now }: Deps, { actor, ip, userAgent }: Call): Happening {
   return { at, ...deviceKindOf(userAgent), network: regionOf(ip) };
 }
 
-/** What the links in the notices of a new address can do. */
+/** The actions of the links in the notices of a new address. */
 export interface Remedies {
   readonly addition: Addition | null;
   readonly givenUpId: string | null;
 }
 
 /**
- * Warns of an address that became the user's own: the address that it replaced (C6), and every other one that was owned
- * before (V17), by whose link it can be removed if `addition` is given (N22). `givenUpId` names the change that the links undo (C11).
- * Otherwise a thief of the session could add an address and come back by it, after a reset too.
+ * Warns about a new address of the user. Notifies the address that it replaced (C6), and every other address that was owned before (V17). If
+ * `addition` is given, the links can remove the new address (N22). `givenUpId` is the change that the links undo (C11). Otherwise a thief of the
+ * session could add an address, and use it to get back in, even after a reset.
  */
 export async function warnOfNewAddress(
   deps: Deps,
@@ -87,7 +86,9 @@ export async function warnOfNewAddress(
   await warnAddresses(deps, tx, call, user, replaced, changed, ownedBefore);
 }
 
-/** N2: tells the mailboxes of a user that a session began from where none began within 30 days. No SMS, which costs money. */
+/**
+ * N2: notifies the mailboxes of a user about a login from a network and device that were not used within 30 days. Sends no SMS, which costs money.
+ */
 export async function warnOfSignIn(
   deps: Deps,
   tx: Tx,
@@ -99,7 +100,7 @@ export async function warnOfSignIn(
   await warnAddresses(deps, tx, call, user, mailboxes, { kind: 'NEW_SIGN_IN' });
 }
 
-/** Warns of an identifier that was taken off the account (C8, O2): itself, if it is an address, and those that are left. */
+/** Warns about a removed identifier (C8, O2). Notifies the identifier itself, if it is an address, and the remaining addresses. */
 export async function warnOfRemoval(
   deps: Deps,
   tx: Tx,

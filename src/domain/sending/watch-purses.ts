@@ -8,7 +8,7 @@ import { lowAt } from '../limits/purse.rules.js';
 import type { Grant, Quota } from '../limits/spend.js';
 import { costsMoney, pursesOf } from './costs.js';
 
-/** X8: tells the app's webhook and the audit log once, when a purse has run low. Call it with what was granted. */
+/** X8: reports once to the app's webhook and the audit log that a purse has run low. Call this with the result of spending. */
 export async function watchPurses(
   deps: Deps,
   tx: Tx,
@@ -19,7 +19,7 @@ export async function watchPurses(
   for (const [index, { limit }] of quotas.entries()) {
     const kind: AddressKind = limit === 'smsOfApp' || limit === 'smsOfServer' ? 'PHONE' : 'EMAIL';
     const purse = costsMoney(deps, kind) ? pursesOf(deps, call, kind).find(each => each.limit === limit) : undefined;
-    // Each unit is spent alone, so one of the requests meets exactly this number.
+    // Units are spent one by one, so exactly one request reaches this number.
     if (purse === undefined || spent[index] !== lowAt(purse.most)) continue;
     const data = {
       kind,

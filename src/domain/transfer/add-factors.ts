@@ -8,7 +8,7 @@ import { totpStepAt } from '../factors/totp.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { ImportedFactors } from './imported-factors.js';
 
-/** Writes the factors of a new user. False: somebody in the app has one of the passkeys. */
+/** Writes the factors of a new user. Returns false if somebody in the app has one of the passkeys. */
 export async function addFactors(
   deps: Deps,
   tx: Tx,
@@ -18,7 +18,7 @@ export async function addFactors(
   const now = deps.now();
   if (totpSecret !== null) {
     const sealedSecret = deps.keys.seal(totpSecret, deps.randomBytes);
-    // The code of this moment may have been used in the other system.
+    // The present code may have been used in the other system.
     const lastStep = totpStepAt(now);
     await setTotp(tx, { userId, id: newId(deps), sealedSecret, createdAt: totpCreatedAt ?? now, lastStep });
   }

@@ -31,7 +31,7 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   const messages = exportMessages(await readMessagesAboutUser(reader, userId), userId, deps.now());
   const entries = await findAuditEntries(reader, call.app.id, userId);
   const sessions = await listLiveSessions(reader, userId, deps.now(), null, mostSessions);
-  // A day is written some seconds later than the session that it comes from.
+  // The active day is written some seconds after the session, so add the days of the sessions.
   const activeDays = sessions.map(({ lastUsedAt }) => dayOf(lastUsedAt));
   const lastActiveDay = Math.max((await findLastActiveDay(reader, userId)) ?? 0, ...activeDays);
   await deps.store.transaction(tx => recordAction(deps, tx, call, 'USER_EXPORTED', userId));
@@ -91,7 +91,7 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
       createdAt: iso(createdAt),
       sentAt: iso(sentAt),
     })),
-    // Leave out the IP address of admins, which is not the user's data.
+    // Omit the IP address of admins, which is not the user's data.
     auditLog: entries.map(({ at, ip, ...entry }) => ({
       ...entry,
       at: iso(at),
@@ -100,7 +100,7 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   };
 }
 
-/** Reads the messages, with the example that a message that was held back is shown by. */
+/** Reads the messages. For messages that were held back, also reads the example that decides how they are shown. */
 async function readMessagesAboutUser(reader: Reader, userId: string): Promise<MessageAboutUser[]> {
   const messages: MessageAboutUser[] = [];
   for (const { appId, ...message } of await findMessagesAboutUser(reader, userId)) {

@@ -12,8 +12,8 @@ import { type ExportedSecrets, exportedUser } from './exported-user.rules.js';
 const usersPerRead = 500;
 
 /**
- * Yields every user of an app as lines of JSON, the oldest first. The audit log records it before the first line (O4).
- * A user who changes during the export appears in the old or the new state. New users come last.
+ * Yields every user of an app as lines of JSON, oldest first. Adds an audit entry before the first line (O4). A user who changes during the export
+ * appears in the old or the new state. New users come last.
  */
 export async function* exportUsers(
   deps: Deps,
@@ -42,7 +42,7 @@ async function readSecrets(
   const { totps, recoveryCodes, passkeys } = await listFactorsOf(store.reports, userIds);
   return userId => {
     const totp = totps.find(each => each.userId === userId);
-    // An import refuses the empty text, so that nobody loses a second factor without a word.
+    // Return an empty text if no key unseals it. An import refuses that, so that no user silently loses a second factor.
     const open = (sealed: string) => (canUnseal(keys, sealed) ? keys.unseal(sealed) : '');
     return {
       totpSecret: totp === undefined ? null : open(totp.sealedSecret),

@@ -6,7 +6,7 @@ import { isLater } from '../paging.queries.js';
 
 /** Lists the messages to a user and those about their claims, newest first, without details of delivery. */
 export async function findMessagesAboutUser({ db, tables: { messages, challenges } }: Reader, userId: string) {
-  // Each branch has its index. By one condition with OR, the database would read all messages of the server.
+  // Use two branches, each with an index. With one OR condition, the database would read all messages of the server.
   const toUser = db.select({ id: messages.id }).from(messages).where(eq(messages.userId, userId));
   const aboutClaims = db
     .select({ id: messages.id })
@@ -33,7 +33,7 @@ export async function findMessagesAboutUser({ db, tables: { messages, challenges
     .orderBy(desc(messages.createdAt), desc(messages.id));
 }
 
-/** Lists what the audit log has on a user, newest first. */
+/** Lists the audit entries about a user, newest first. */
 export async function findAuditEntries({ db, tables: { auditLog } }: Reader, appId: string, userId: string) {
   return await db
     .select({ action: auditLog.action, actor: auditLog.actor, ip: auditLog.ip, at: auditLog.at })
@@ -42,7 +42,7 @@ export async function findAuditEntries({ db, tables: { auditLog } }: Reader, app
     .orderBy(desc(auditLog.at), desc(auditLog.id));
 }
 
-/** Lists the users of an app after a position, the oldest first. */
+/** Lists the users of an app after a position, oldest first. */
 export async function listOldestUsers(
   { db, tables: { users } }: Reader,
   appId: string,

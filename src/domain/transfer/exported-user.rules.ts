@@ -4,7 +4,7 @@ import type { Person } from '../identifiers/person.queries.js';
 import { currentAddress, pendingAddress, usernameOf } from '../identifiers/profile.rules.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 
-/** What an export with secrets says of how a user logs in. */
+/** The secrets of a user in an export with secrets. */
 export interface ExportedSecrets {
   readonly totpSecret: string | null;
   readonly totpCreatedAt: number | null;
@@ -12,7 +12,7 @@ export interface ExportedSecrets {
   readonly passkeys: readonly PasskeyRow[];
 }
 
-/** Returns a user as one line of an export, which can be imported unchanged. `secrets` null: without hashes and factors. */
+/** Returns a user as one line of an export, which can be imported unchanged. If `secrets` is null, without hashes and factors. */
 export function exportedUser(person: Person, secrets: ExportedSecrets | null): Record<string, unknown> {
   const { user, owned } = person;
   const [email, phone] = [currentAddress(person, 'EMAIL'), currentAddress(person, 'PHONE')];
@@ -52,7 +52,7 @@ function exportedPasskey({ userId, userHandle, copies, createdAt, lastUsedAt, ..
   return {
     credentialId,
     publicKey,
-    // The user gets another id where they are imported.
+    // The user gets another id in the other system, so export the handle.
     userHandle: userHandle === '' ? null : (userHandle ?? Buffer.from(idToBytes(userId)).toString('base64url')),
     counter,
     transports,

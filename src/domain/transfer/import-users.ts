@@ -16,7 +16,7 @@ import { Refusal } from '../refusal.js';
 import { addFactors } from './add-factors.js';
 import { type ImportedUser, readImportedUser } from './imported-user.js';
 
-/** A line of a file. Its text is null if it is not UTF-8 or longer than any valid user. */
+/** A line of a file. The text is null if it is not UTF-8, or longer than any valid line. */
 export interface ImportLine {
   readonly number: number;
   readonly text: string | null;
@@ -29,15 +29,15 @@ export interface ImportCounts {
 }
 
 export interface ImportOptions {
-  /** DRY_RUN only reads and reports what WRITE would do. */
+  /** DRY_RUN writes nothing, and reports what WRITE would do. */
   readonly mode: 'WRITE' | 'DRY_RUN';
   /** Updated during the import. */
   readonly counts: ImportCounts;
-  /** Does not receive the line itself: it contains addresses and a hash. */
+  /** Does not receive the line itself, because it contains addresses and a hash. */
   readonly onRefused: (line: number, refusal: Refusal) => void;
 }
 
-/** Small, because the server waits during each transaction on an embedded database. */
+/** Small, because with an embedded database the server waits during each transaction. */
 const linesPerTransaction = 200;
 
 interface GoodLine {
@@ -46,9 +46,9 @@ interface GoodLine {
 }
 
 /**
- * Adds the users of a file to an app as if each had registered, except that it checks no passwords, opens no sessions
- * and sends no messages. A refused line changes nothing, and the import continues. After an interruption, run it again:
- * the lines already imported are then refused as taken.
+ * Adds the users of a file to an app as if each had registered, except that it checks no passwords, opens no sessions and sends no messages. A
+ * refused line changes nothing, and the import continues. Run it again after an interruption. The lines that were already imported are then refused
+ * as taken.
  */
 export async function importUsers(
   deps: Deps,
@@ -84,7 +84,7 @@ async function* inBatches(chunks: AsyncIterable<readonly ImportLine[]>): AsyncGe
   if (batch.length > 0) yield batch;
 }
 
-/** Returns the line if it is good, otherwise an empty list. Sets the line's outcome, in the order of the lines. */
+/** Returns the line if it is valid, otherwise an empty list. Sets the outcome of the line, in the order of the lines. */
 function readLine(
   deps: Deps,
   app: App,
@@ -110,7 +110,7 @@ async function writeBatch(
   outcomes: Map<number, Refusal | null>,
 ): Promise<void> {
   const startedAt = performance.now();
-  // Return the refusals instead of recording them here: a transaction may run more than once.
+  // Return the refusals, and do not record them here: a transaction may run more than once.
   const taken = await deps.store.transaction(async tx => {
     const refusals: [line: number, refusal: Refusal][] = [];
     for (const { number, user } of good) {
@@ -120,11 +120,11 @@ async function writeBatch(
     return refusals;
   });
   for (const [number, refusal] of taken) outcomes.set(number, refusal);
-  // Leave half of the time to the server: an embedded database has only one writer.
+  // Leave half of the time to the server, because an embedded database has only one writer.
   await rest(performance.now() - startedAt);
 }
 
-/** Returns null, or why the user cannot be added. In that case this transaction has written nothing of the user. */
+/** Returns null, or the refusal if the user cannot be added. In that case this transaction has written nothing for the user. */
 async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): Promise<Refusal | null> {
   const user = newUser(deps, call.app.id, imported);
   await insertUser(tx, user);

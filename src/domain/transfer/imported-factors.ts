@@ -5,16 +5,16 @@ import { readTotpSecret } from '../factors/totp.rules.js';
 import { Refusal } from '../refusal.js';
 
 export type ImportedPasskey = Omit<PasskeyRow, 'id' | 'appId' | 'userId' | 'createdAt'> & {
-  /** Null: not given. */
+  /** Null if it is not given. */
   readonly createdAt: number | null;
 };
 
-/** A code, or the hash of one with its salt. */
+/** A code, or the hash of a code with its salt. */
 export type ImportedRecoveryCode = { readonly code: string } | { readonly stored: string };
 
-/** What a line says of the user's second factors and passkeys. docs/importing.md explains the fields. */
+/** The second factors and passkeys in a line of an import. docs/importing.md explains the fields. */
 export interface ImportedFactors {
-  /** Base32. Null: the user has no authenticator app. */
+  /** Base32. Null if the user has no authenticator app. */
   readonly totpSecret: string | null;
   readonly totpCreatedAt: number | null;
   readonly recoveryCodes: readonly ImportedRecoveryCode[];
@@ -38,7 +38,7 @@ export function readImportedFactors(line: FactorFields, readInstant: ReadInstant
   const totpSecret = given === null ? null : readTotpSecret(given);
   if (given !== null && totpSecret === null) throw refused('totpSecret', 'MALFORMED');
   const recoveryCodes = (line.recoveryCodes ?? []).map((code, at) => readCode(code, `recoveryCodes.${at}`));
-  // They stand in for the app. On their own they would be asked for by nobody.
+  // Recovery codes replace the app once. Without an app, no login would ask for them.
   if (totpSecret === null && recoveryCodes.length > 0) throw refused('totpSecret', 'REQUIRED');
   if (recoveryCodes.length > recoveryCodesMade) throw tooMany('recoveryCodes', recoveryCodesMade);
   const passkeys = (line.passkeys ?? []).map((passkey, at) => readPasskey(passkey, `passkeys.${at}`, readInstant));
@@ -91,7 +91,7 @@ interface PasskeyFields {
   lastUsedAt?: string | null;
 }
 
-/** Signatures are counted in 32 bits (WebAuthn, 6.1). */
+/** The counter of signatures has 32 bits (WebAuthn, 6.1). */
 const mostCounted = 0xffffffff;
 
 function readPasskey(given: unknown, path: string, readInstant: ReadInstant): ImportedPasskey {
@@ -109,10 +109,10 @@ function readPasskey(given: unknown, path: string, readInstant: ReadInstant): Im
   return {
     credentialId: readBytes(fields.credentialId, at('credentialId'), 1_364),
     publicKey,
-    // Without it the answer is not compared: the signature says whose it is.
+    // Without a handle, it is not compared. The signature alone identifies the passkey.
     userHandle: fields.userHandle == null ? '' : readBytes(fields.userHandle, at('userHandle'), 86),
     counter,
-    // Until it is used, a passkey of which nothing is known may be one that a provider copies.
+    // If nothing is known about copies, assume that a provider may copy the passkey, until it is used.
     copies: backupEligible === false ? 'NEVER' : backedUp === true ? 'EXIST' : 'POSSIBLE',
     transports: (transports ?? []) as readonly string[],
     name: readPasskeyName(fields.name ?? 'Passkey', at('name')),
@@ -124,7 +124,7 @@ function readPasskey(given: unknown, path: string, readInstant: ReadInstant): Im
 function readFields(given: unknown, path: string): PasskeyFields {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw refused(path, 'WRONG_TYPE');
   for (const [name, value] of Object.entries(given)) {
-    // A name may be anything, so only a known one is repeated.
+    // An unknown name could be anything, so do not repeat it in the refusal.
     if (!Object.hasOwn(passkeyTypes, name)) throw refused(path, 'UNKNOWN_FIELD');
     const type = passkeyTypes[name as keyof typeof passkeyTypes];
     const isRight = typeof value === type && Array.isArray(value) === (type === 'object');
@@ -133,7 +133,7 @@ function readFields(given: unknown, path: string): PasskeyFields {
   return given;
 }
 
-/** Base64URL without padding. */
+/** Parses Base64URL without padding. */
 function readBytes(text: string | null | undefined, field: string, longest: number): string {
   if (text == null) throw refused(field, 'REQUIRED');
   const isWritten = text !== '' && Buffer.from(text, 'base64url').toString('base64url') === text;

@@ -10,13 +10,13 @@ import { readStoredHash } from '../passwords/stored-hash.rules.js';
 import { Refusal } from '../refusal.js';
 import { type ImportedFactors, readImportedFactors } from './imported-factors.js';
 
-/** A valid line of an import. Whether its identifiers are free is checked later, in the database. */
+/** A valid line of an import. The database checks later whether its identifiers are free. */
 export interface ImportedUser {
   readonly profile: UserChange;
-  /** Null: no password is known. The user sets one by a reset. */
+  /** Null if no password is known. The user then sets one by a reset. */
   readonly passwordHash: string | null;
   readonly isDisabled: boolean;
-  /** Null: not given. */
+  /** Null if it is not given. */
   readonly createdAt: number | null;
   readonly identifiers: readonly ImportedIdentifier[];
   readonly factors: ImportedFactors;
@@ -25,8 +25,8 @@ export interface ImportedUser {
 export interface ImportedIdentifier {
   readonly identifier: Identifier;
   /**
-   * PROVEN: the user proved elsewhere that the address is theirs. STORED: owned at once without proof (A6, and every
-   * username). CLAIMED: an address that is still to be verified here (V5).
+   * PROVEN: the user has proven the address in another system. STORED: owned at once without a proof (A6, and every username). CLAIMED: an address
+   * that must still be verified here (V5).
    */
   readonly status: 'PROVEN' | 'STORED' | 'CLAIMED';
 }
@@ -51,7 +51,7 @@ const fieldTypes = {
   attributes: 'object',
   disabled: 'boolean',
   createdAt: 'string',
-  // An export also writes these. They are ignored, so that its lines can be imported unchanged.
+  // An export also writes these fields. An import ignores them, so that exported lines can be imported unchanged.
   id: 'string',
   isPseudo: 'boolean',
   updatedAt: 'string',
@@ -70,7 +70,7 @@ interface Types {
 }
 type Line = { [F in Field]?: Types[(typeof fieldTypes)[F]] | null };
 
-/** Reads a line of JSON with the same parsers as a registration. Refuses invalid lines and names the field. */
+/** Parses a line of JSON with the same parsers as a registration. Refuses invalid lines and names the field. */
 export function readImportedUser(
   deps: Pick<Deps, 'deliveryTargets' | 'operatorLimits' | 'now'>,
   { settings }: App,
@@ -136,9 +136,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/**
- * Requires an explicit null for "no password"; otherwise a file without its column of hashes would lock everyone out.
- */
+/** Requires an explicit null for "no password". Otherwise a file without its column of hashes would lock everyone out. */
 function readPasswordHash({ passwordHash }: Line): string | null {
   if (passwordHash === null) return null;
   if (passwordHash === undefined) throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash', reason: 'REQUIRED' });

@@ -10,7 +10,7 @@ export interface StoredIdentifier {
   value: Canonical;
 }
 
-/** The identifiers of one kind, owned or claimed, that begin with a prefix of digits; null: all of them. */
+/** The identifiers of one kind, owned or claimed, that begin with a prefix of digits. A null prefix means all. */
 export interface Place {
   table: 'identifiers' | 'claims';
   kind: Kind;

@@ -17,7 +17,7 @@ import { closeChallengesOfClaim } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/claim-address.js';
 import { listIdentifiers, moveClaim, type Place, type StoredIdentifier } from './move-identifiers.queries.js';
 
-/** TAKEN: another user owns the new value. IMPOSSIBLE: today's rules do not accept it. */
+/** TAKEN: another user owns the new value. IMPOSSIBLE: the present rules do not accept it. */
 export type WhyItStays = 'TAKEN' | 'IMPOSSIBLE';
 type Outcome = 'MOVED' | 'GONE' | WhyItStays;
 
@@ -28,7 +28,7 @@ export interface MoveCounts {
 }
 
 export interface MoveOptions {
-  /** DRY_RUN only reads and reports what WRITE would do. */
+  /** DRY_RUN writes nothing, and reports what WRITE would do. */
   readonly mode: 'WRITE' | 'DRY_RUN';
   /** Updated during the run. */
   readonly counts: MoveCounts;
@@ -37,12 +37,12 @@ export interface MoveOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Gives identifiers another value. What was moved must not be moved again, so that a run can be repeated. */
+/** A change of the values of identifiers. It must not match values that were already moved, so that a run can be repeated. */
 export interface Move {
   readonly places: readonly Place[];
-  /** `undefined`: it keeps its value. Null: today's rules do not accept the new value. */
+  /** Returns `undefined` if the identifier keeps its value, and null if the present rules do not accept the new value. */
   readonly newValue: (kind: Kind, value: Canonical) => Canonical | null | undefined;
-  /** For each user whose profile shows another value now. */
+  /** The audit entry for each user whose profile shows another value now. */
   readonly action: Action;
 }
 
@@ -51,12 +51,12 @@ interface Moving extends StoredIdentifier {
 }
 
 const rowsPerRead = 200;
-/** So few that requests wait for a few milliseconds: to parse a number takes up to 0.1 ms. */
+/** Small enough that requests wait only a few milliseconds: parsing a number takes up to 0.1 ms. */
 const rowsPerTurn = 25;
-/** So few that requests wait for a few milliseconds: an embedded database stops the server during a transaction. */
+/** Small enough that requests wait only a few milliseconds: an embedded database blocks the server during a transaction. */
 const rowsPerTransaction = 10;
 
-/** Moves identifiers of an app, in short transactions. An identifier whose new value another user owns stays. */
+/** Moves identifiers of an app, in short transactions. An identifier whose new value another user owns is not moved. */
 export async function moveIdentifiers(
   deps: Deps,
   call: Call,
@@ -65,7 +65,7 @@ export async function moveIdentifiers(
 ): Promise<void> {
   for (const place of move.places) {
     const { table, kind } = place;
-    /** Two old forms may have the same new one. The first takes it. */
+    /** Two old forms may have the same new form. The first one gets it. */
     const promised = new Set<string>();
     for await (const batch of readBatches(deps.store.reader, call.app.id, place, move, signal)) {
       const outcomes =
@@ -97,7 +97,7 @@ async function* readBatches(
     const moving: Moving[] = [];
     for (let start = 0; start < read.length; start += rowsPerTurn) {
       moving.push(...movingOf(read.slice(start, start + rowsPerTurn), place, move));
-      // The server handles requests in between.
+      // Let the server handle requests in between.
       await turn();
       if (signal?.aborted) return;
     }
@@ -124,7 +124,7 @@ async function judge(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const { userId, to } of batch) {
-    // Anybody may claim an address, also one that somebody owns (A7).
+    // Anybody may claim an address, even if somebody owns it (A7).
     const isFree = to !== null && (table === 'claims' || (await isFreeFor(store.reader, app.id, kind, userId, to)));
     const isPromised = table === 'identifiers' && to !== null && promised.has(to);
     outcomes.push(to === null ? 'IMPOSSIBLE' : isFree && !isPromised ? 'MOVED' : 'TAKEN');
@@ -155,7 +155,7 @@ interface OneMove extends StoredIdentifier {
   action: Action;
 }
 
-/** A reset that was sent to the old value ends with it (W5). */
+/** Moves an owned identifier. A reset that was sent to the old value ends (W5). */
 async function moveOwned(
   deps: Deps,
   tx: Tx,
@@ -168,19 +168,19 @@ async function moveOwned(
   if (!(await isFreeFor(tx, call.app.id, kind, userId, to))) return 'TAKEN';
   await releaseIdentifier(tx, { userId, kind });
   const display = kind === 'USERNAME' ? own.display : to;
-  // The primary key decides, in case somebody has just taken the new value (V4).
+  // Somebody may have just taken the new value. The primary key decides (V4).
   if (!(await takeIdentifier(tx, { ...own, value: to, display }))) {
     await takeIdentifier(tx, own);
     return 'TAKEN';
   }
-  // The user may have begun to change to the new value. It is theirs now.
+  // The user may have a pending change to the new value. End it, because the value is theirs now.
   const claim = (await findClaims(tx, { userId })).find(each => each.kind === kind);
   if (claim?.value === to) await dropClaim(deps, tx, userId, claim.kind);
   await noteMoved(deps, tx, call, userId, kind, action);
   return 'MOVED';
 }
 
-/** A code or link that was sent to the old value ends with it. The user asks for another, which goes to the new one. */
+/** Moves a claim. A code or link that was sent to the old value ends. The user can request another, which goes to the new value. */
 async function moveClaimed(
   deps: Deps,
   tx: Tx,

@@ -5,9 +5,8 @@ import { type MoveOptions, moveIdentifiers } from './move-identifiers.js';
 import { checkNumberingRule, isRuledBy, type NumberingRule, renumbered } from './renumber.rules.js';
 
 /**
- * Moves the phone numbers of an app to a new numbering plan, owned ones first (I7). A number whose new form another user
- * owns stays, and its user still logs in by it (I6). After an interruption run it again: what was moved does not match
- * the rule any more.
+ * Moves the phone numbers of an app to a new numbering plan, owned ones first (I7). A number whose new form another user owns is not moved, and its
+ * user can still log in with it (I6). Run it again after an interruption, because moved numbers no longer match the rule.
  */
 export async function renumber(deps: Deps, call: Call, given: NumberingRule, options: MoveOptions): Promise<void> {
   const rule = checkNumberingRule(given);

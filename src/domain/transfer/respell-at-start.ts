@@ -8,18 +8,18 @@ import { respell } from './respell.js';
 import { hasNoIdentifiers, isSpelledIn, noteSpelledIn } from './spellings.queries.js';
 
 const retryMs = 60_000;
-/** The most ids of apps in one line of the log. */
+/** The most ids of apps in one log line. */
 const mostAppsNamed = 20;
 
 export interface Respelling {
-  /** Resolves when the present attempt has ended. */
+  /** Resolves when the current attempt has ended. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Writes the identifiers of all apps in the form of today, once for each version of the spelling (I8). An attempt that
- * failed, or that a stop interrupted, begins again later and passes over what is in the form of today.
+ * Writes the identifiers of all apps in the present canonical form, once for each version of the spelling (I8). After a failure or a stop, it begins
+ * again later, and skips identifiers that already have this form.
  */
 export function startRespelling(deps: Deps, log: Logger, version: string): Respelling {
   const stopping = new AbortController();
@@ -31,12 +31,12 @@ export function startRespelling(deps: Deps, log: Logger, version: string): Respe
       attempt = respellAll(deps, log, version, signal).then(
         () => true,
         error => {
-          log.warn({ err: error }, 'rewriting identifiers failed; trying again in a minute');
+          log.warn({ err: error }, 'rewriting identifiers failed, will try again in a minute');
           return false;
         },
       );
       if (await attempt) return;
-      // The rejection says that the server stops.
+      // A rejection means that the server is stopping.
       await rest(retryMs, undefined, { ref: false, signal }).catch(() => {});
     }
   }
@@ -57,13 +57,13 @@ async function respellAll(deps: Deps, log: Logger, version: string, signal: Abor
   const { store, now } = deps;
   if (await isSpelledIn(store.reader, version)) return;
   if (!(await hasNoIdentifiers(store.reader))) {
-    log.info({ spelling: version }, 'rewriting identifiers of an earlier version in today’s form');
+    log.info({ spelling: version }, 'rewriting identifiers of an earlier version in the present spelling');
     const counts = await respellApps(deps, log, signal);
     if (signal.aborted) {
-      log.info(counts, 'rewriting identifiers was interrupted; the next start continues');
+      log.info(counts, 'rewriting identifiers was interrupted, the next start continues');
       return;
     }
-    log.info(counts, 'identifiers are in today’s form');
+    log.info(counts, 'identifiers have the present spelling');
   }
   await store.transaction(tx => noteSpelledIn(tx, version, now()));
 }
@@ -81,7 +81,7 @@ async function respellApps(deps: Deps, log: Logger, signal: AbortSignal): Promis
   if (apps.length > 0) {
     log.warn(
       { stay: counts.stay, apps: apps.slice(0, mostAppsNamed) },
-      'identifiers were not rewritten, because another user owns today’s form: "bonafide respell --app ID" lists them',
+      'identifiers were not rewritten, because another user owns the new spelling: "bonafide respell --app ID" lists them',
     );
   }
   return counts;

@@ -17,8 +17,8 @@ const move: Move = {
 };
 
 /**
- * Writes the identifiers of an app that an earlier version stored in today's form, so that they are found by it and nobody
- * else can take it (I8). What today's rules refuse stays, and so does what another user owns in today's form.
+ * Writes identifiers that an earlier version stored in the present canonical form, so that lookups find them and nobody else can take them (I8). Does
+ * not change identifiers that the present rules refuse, or whose new form another user owns.
  */
 export async function respell(deps: Deps, call: Call, options: MoveOptions): Promise<void> {
   await moveIdentifiers(deps, call, move, options);

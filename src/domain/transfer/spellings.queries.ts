@@ -6,7 +6,7 @@ export async function isSpelledIn({ db, tables: { spellings } }: Reader, version
   return (await db.select().from(spellings).where(eq(spellings.version, version))).length > 0;
 }
 
-/** Returns whether no user owns or claims anything. */
+/** Returns whether there are no identifiers and claims. */
 export async function hasNoIdentifiers({ db, tables: { claims, identifiers } }: Reader): Promise<boolean> {
   for (const table of [identifiers, claims] as const) {
     if ((await db.select({ userId: table.userId }).from(table).limit(1)).length > 0) return false;
@@ -14,7 +14,10 @@ export async function hasNoIdentifiers({ db, tables: { claims, identifiers } }: 
   return true;
 }
 
-/** Forgets other versions: a server that goes back to one, and so may have written in its form, has to begin again. */
+/**
+ * Stores the version, and deletes others. A server that goes back to an earlier version must begin again, because identifiers may be in the newer
+ * form.
+ */
 export async function noteSpelledIn(
   { db, tables: { spellings } }: Tx,
   version: string,

@@ -18,31 +18,31 @@ import { attemptsLeft, type Challenge, checkCodeStillGood, maxGuesses } from './
 import { findChallenge, spendGuess } from './challenges.queries.js';
 
 /**
- * Answers a challenge with a code. Throws if it is wrong. The guess is counted and committed before the code is
- * compared. Otherwise a rollback, or two hundred guesses at once, could have more than five judged (V8).
+ * Answers a challenge with a code. Throws if it is wrong. Counts the guess and commits before it compares the code. Otherwise a rollback, or two
+ * hundred concurrent guesses, could get more than five guesses judged (V8).
  */
 export async function answerChallenge(deps: Deps, call: Call, challenge: Challenge, given: string): Promise<void> {
   const code = meantCode(given);
   checkCodeStillGood(challenge, deps.now());
-  // V21: nobody guesses with what is no code.
+  // V21: a text that is not a code does not count as a guess.
   if (code === null) throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: attemptsLeft(challenge) });
   const guess = await countGuess(deps, call, challenge);
-  // Compared even where the answer is known to be no, so that the time is that of a wrong code.
+  // Compare even if the result must be no, so that it takes as long as a wrong code.
   const isCodeRight = await isRight(deps, call, challenge, code);
   if (isCodeRight && guess.mayBeRight) {
-    // V9 and X13 count wrong codes.
+    // Refund a right code: V9 and X13 count only wrong ones.
     if (deps.limitsEnabled) await deps.store.transaction(tx => refundQuotas(deps, tx, guess.spent));
     return;
   }
-  // An attempt less, or none left; a right code is announced by what comes of it. Nobody follows a reset.
+  // Announce the lost attempt. The change after a right code is announced elsewhere. Nobody follows a reset.
   if (challenge.purpose === 'CLAIM' && challenge.userId !== null) deps.store.announce(challenge.userId);
-  // Never the refusal of a budget: two accounts that share one would show that they share an address (W4, A7).
+  // Never refuse with the limit of a budget: two accounts with the same budget would reveal that they share an address (W4, A7).
   throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - guess.guesses });
 }
 
 interface CountedGuess {
   guesses: number;
-  /** False where even the right code has to be called wrong (V9, X14). */
+  /** False if even the right code must count as wrong (V9, X14). */
   mayBeRight: boolean;
   spent: readonly Quota[];
 }
@@ -58,16 +58,16 @@ async function countGuess(deps: Deps, { app, ip }: Call, challenge: Challenge): 
       isKnownNetwork(deps, tx, challenge.userId ?? challenge.id, ip),
     ]);
     if (counted === null) {
-      // Another request has locked or closed it since it was read.
+      // Another request may have locked or closed it since it was read.
       const latest = await findChallenge(tx, challenge.id);
       if (latest !== null) checkCodeStillGood(latest, deps.now());
       throw new Refusal('CODE_EXPIRED', { field: 'code' });
     }
-    // X14: nobody could read a code that was not let out, except the fixed one of a test address (D8).
+    // X14: nobody can know a code that was never sent, except the fixed code of a test address (D8).
     const canBeKnown =
       wasSent || (challenge.purpose !== 'LOGIN' && fixedCodeOf(challenge.value, app.settings) !== null);
     const ofTarget = guessesAt(challenge, networkOf(ip), isKnown);
-    // Guesses at what nobody could know threaten nobody, so strangers use up nothing by them.
+    // Guesses at a code that nobody can know are harmless, so they spend nothing.
     const { granted } = await spendQuotas(deps, tx, ofTarget, canBeKnown ? 1 : 0);
     const spent = canBeKnown ? [...ofNetwork, ...ofTarget] : ofNetwork;
     return { guesses: counted.guesses, mayBeRight: granted && canBeKnown, spent };
@@ -75,8 +75,8 @@ async function countGuess(deps: Deps, { app, ip }: Call, challenge: Challenge): 
 }
 
 /**
- * Counts a guess where there is no open challenge, with the statements of a guess at one, so that neither the answer nor the time
- * tells whether there is one (H11).
+ * Counts a guess without an open challenge. Runs the same statements as a guess at one, so that neither the answer nor the time reveals whether there
+ * is one (H11).
  */
 export async function countGuessAtNothing(
   deps: Deps,
@@ -117,7 +117,7 @@ function guessesAt(
 async function isRight(deps: Deps, { app }: Call, challenge: Challenge, code: string): Promise<boolean> {
   const { purpose, kind, value, userId } = challenge;
   if (userId === null) return false;
-  // M6: never the fixed code of a test address, which an admin could set for the number of a user.
+  // M6: a login never accepts the fixed code of a test address, because an admin could set one for a user's number.
   if (purpose === 'LOGIN') return isCodeOf(deps.keys, purpose, challenge.id, code);
   if (purpose === 'RESET') return kind === 'PHONE' && isCodeOf(deps.keys, purpose, challenge.id, code);
   const fixed = fixedCodeOf(value, app.settings);
@@ -126,7 +126,7 @@ async function isRight(deps: Deps, { app }: Call, challenge: Challenge, code: st
   return isCodeOf(deps.keys, purpose, challenge.id, code);
 }
 
-/** V3: a mail without the code has only a link, and a guess of six digits must not replace the link. */
+/** V3: if the mail had only a link, a guess of six digits must not replace the link. */
 async function mailCarriedCode({ store }: Deps, appId: string, userId: string): Promise<boolean> {
   const user = await findUser(store.reader, { userId });
   return carriesCode(

@@ -6,7 +6,7 @@ import { insertChallenge } from './challenges.queries.js';
 
 type Subject = Pick<Challenge, 'appId' | 'purpose' | 'kind' | 'value' | 'userId' | 'claimId'>;
 
-/** Stores a challenge that nobody has guessed at. Its message is about to be queued, so the cooldown of a resend begins now (V12). */
+/** Stores a new challenge. Its message is about to be queued, so the cooldown for a resend begins now (V12). */
 export async function beginChallenge(
   deps: Pick<Deps, 'now' | 'randomBytes'>,
   tx: Tx,

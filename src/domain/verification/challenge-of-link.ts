@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.js';
 import type { Challenge } from './challenge.rules.js';
 import { findChallenge } from './challenges.queries.js';
 
-/** Returns the challenge of a link that was mailed for this purpose, whatever its state. */
+/** Returns the challenge of a mailed link for this purpose, whatever its state is. */
 export async function findChallengeOfLink(
   { keys, store }: Pick<Deps, 'keys' | 'store'>,
   purpose: LinkPurpose,

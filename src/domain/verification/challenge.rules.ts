@@ -21,11 +21,11 @@ export function challengeStatus(challenge: Challenge, now: number): ChallengeSta
 export function checkCodeStillGood(challenge: Challenge, now: number): void {
   const status = challengeStatus(challenge, now);
   if (status === 'LOCKED') throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', attemptsLeft: 0 });
-  // A password change closes challenges (W3). To the user this is simply an old code.
+  // A password change also closes challenges (W3). For the user, this is simply an old code.
   if (status !== 'OPEN') throw new Refusal('CODE_EXPIRED', { field: 'code' });
 }
 
-/** V10: refuses a genuine link that can no longer be used. */
+/** V10: refuses a genuine link that no longer works. */
 export function checkLinkStillGood(challenge: Challenge, now: number): void {
   const status = challengeStatus(challenge, now);
   if (status === 'CLOSED') throw new Refusal('INVALID_TOKEN', { field: 'token' });

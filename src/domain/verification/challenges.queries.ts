@@ -9,7 +9,7 @@ type ChallengeOutcome = NonNullable<Challenge['outcome']>;
 
 export async function insertChallenge(tx: Tx, row: Challenge): Promise<void> {
   await insert(tx, row);
-  // Resets are not announced: no subscription follows them, and a decoy must take as long as a real one (W4).
+  // Do not announce resets: no subscription follows them, and a decoy must take as long as a real reset (W4).
   if (row.purpose === 'CLAIM') announceEach(tx, [row]);
 }
 
@@ -21,7 +21,7 @@ export async function findChallenge(reader: Reader, id: string): Promise<Challen
   return row ?? null;
 }
 
-/** Finds the newest challenge that proves a claim. An invitation is none: its link proves it and sets a password (O14). */
+/** Finds the newest challenge that proves a claim. Does not find invitations, whose links also set a password (O14). */
 export const findChallengeOfClaim = preparedOne(
   'challenge_of_claim',
   ({ db, tables: { challenges } }: Reader, p: Params<{ claimId: string }>) =>
@@ -33,7 +33,7 @@ export const findChallengeOfClaim = preparedOne(
       .limit(1),
 );
 
-/** Whether an invitation was sent for a claim, open or over (O14). */
+/** Whether an invitation was sent for a claim, whatever its state is (O14). */
 export const wasInvited = preparedExists(
   'claim_invited',
   ({ db, tables: { challenges } }: Reader, p: Params<{ claimId: string }>) =>
@@ -44,12 +44,12 @@ export const wasInvited = preparedExists(
       .limit(1),
 );
 
-/** Sorts an open challenge first: it replaced the others, even when the clock was put back in between. */
+/** Sorts an open challenge first. It has replaced the others, even if the clock was set back in between. */
 function newestFirst(challenges: Tables['challenges']): SQL[] {
   return [sql`${challenges.closedAt} is not null`, desc(challenges.createdAt), desc(challenges.id)];
 }
 
-/** Finds the newest challenge for an address of a kind that the user claimed, open or over. */
+/** Finds the newest challenge for an address of a kind that the user has claimed, whatever its state is. */
 export async function findNewestOfUser(reader: Reader, userId: string, kind: AddressKind): Promise<Challenge | null> {
   const { challenges } = reader.tables;
   const [row] = await reader.db
@@ -61,7 +61,7 @@ export async function findNewestOfUser(reader: Reader, userId: string, kind: Add
   return row ?? null;
 }
 
-/** Finds the newest resets of a user by SMS, the open ones first. */
+/** Finds the newest resets of a user by SMS, open ones first. */
 export async function listNewestResetsBySms(reader: Reader, userId: string, limit: number): Promise<Challenge[]> {
   const { challenges } = reader.tables;
   return await reader.db
@@ -72,7 +72,7 @@ export async function listNewestResetsBySms(reader: Reader, userId: string, limi
     .limit(limit);
 }
 
-/** Counts a guess before it is judged, and returns how many there are now; null when none is left (V8). */
+/** Counts a guess before it is judged, and returns the new number. Null if no guess is left (V8). */
 export const spendGuess = preparedOne(
   'spend_guess',
   ({ db, tables: { challenges } }: Tx, p: Params<{ id: string; now: number }>) =>
@@ -90,7 +90,7 @@ export const spendGuess = preparedOne(
       .returning({ guesses: challenges.guesses }),
 );
 
-/** Closes a challenge; false when it was closed before. Of many calls at once, one returns true. */
+/** Closes a challenge. Returns false if it was already closed. Of many concurrent calls, one returns true. */
 export async function closeChallenge(tx: Tx, id: string, outcome: ChallengeOutcome, now: number): Promise<boolean> {
   const closed = await close(tx, { id, outcome, now });
   announceEach(tx, closed);
@@ -114,14 +114,14 @@ const closeOfClaim = prepared('close_challenges_of_claim', (tx: Tx, p: Params<Cl
   closing(tx, eq(tx.tables.challenges.claimId, p.claimId), p),
 );
 
-/** Closes every challenge of a user, verifications and resets alike, so that no code or link of theirs works (W3). */
+/** Closes all challenges of a user, including resets, so that none of their codes and links works (W3). */
 export async function closeChallengesOfUser(tx: Tx, userId: string, now: number): Promise<void> {
   announceEach(tx, await closing(tx, eq(tx.tables.challenges.userId, userId), { outcome: 'REPLACED', now }));
 }
 
 /**
- * Turns the open resets and login codes of a user into decoys, so that none works again when a disabled user is enabled (L7). A closed one
- * would answer wrong codes differently from a decoy, and so tell a stranger that the address has an account (W4).
+ * Turns the open resets and login codes of a user into decoys, so that none works after a disabled user is enabled again (L7). A closed one would
+ * answer wrong codes differently from a decoy, and so reveal to a stranger that the address has an account (W4).
  */
 export async function voidSecretsOfUser({ db, tables: { challenges } }: Tx, userId: string): Promise<void> {
   await db
@@ -154,14 +154,14 @@ export async function noteSentAgain(
     .set(sent)
     .where(eq(challenges.id, id))
     .returning({ userId: challenges.userId, purpose: challenges.purpose });
-  // As in `insertChallenge`, a reset is not announced.
+  // Do not announce resets, as in `insertChallenge`.
   announceEach(
     tx,
     changed.filter(({ purpose }) => purpose === 'CLAIM'),
   );
 }
 
-/** Makes those who follow the users of these challenges read again. */
+/** Notifies the followers of the users of these challenges. */
 function announceEach(tx: Tx, changed: readonly Pick<Challenge, 'userId'>[]): void {
   for (const { userId } of changed) if (userId !== null) tx.announce(userId);
 }

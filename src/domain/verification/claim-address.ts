@@ -18,8 +18,8 @@ import type { Challenge } from './challenge.rules.js';
 import { closeChallengesOfClaim } from './challenges.queries.js';
 
 /**
- * Records that a user claims an address, and sends a secret to it (A8). `admitClaims` has admitted it before. Ends the user's
- * earlier claim of this kind, with all its codes and links (C5, C7).
+ * Stores that a user claims an address, and sends a secret to it (A8). Call `admitClaims` first. Ends the user's earlier claim of this kind, with all
+ * its codes and links (C5, C7).
  */
 export async function claimAddress(
   deps: Deps,
@@ -58,7 +58,7 @@ export async function dropClaim(
   return claim;
 }
 
-/** A challenge, and the message that carries its secret or, where somebody else owns the address, the notice to them (D5). */
+/** A challenge, and the message with its secret or, if somebody else owns the address, the notice to the owner (D5). */
 export interface SentChallenge {
   challenge: Challenge;
   messageId: string;
@@ -82,9 +82,9 @@ export async function openChallenge(
 }
 
 /**
- * Sends a challenge's secret to its address. If another user owns the address, the secret could never work, so sends
- * that user a notice instead (D5), unless the number is dormant (M18). The caller cannot tell the difference (A7). `paid` is given
- * back if the message is held back. Returns the id of the message.
+ * Sends a challenge's secret to its address. If another user owns the address, the secret could never work. Then it sends a notice to the owner
+ * instead (D5), unless the number is dormant (M18). The caller sees no difference (A7). Refunds `paid` if the message is held back. Returns the id of
+ * the message.
  */
 export async function sendChallenge(
   deps: Deps,
@@ -99,11 +99,11 @@ export async function sendChallenge(
   const { kind, value } = to;
   const owner = await findOwner(tx, app.id, to);
   const isOwned = owner !== null && owner.user.id !== user.id;
-  // M18: a code to a dormant number can open a reclaim. Asked in every case (A7).
+  // M18: a code to a dormant number can open a reclaim. Run this query in every case (A7).
   const [stored, asked] = isOwned ? [owner.value, owner.user] : [value, user];
   const isFreeToAsk = await isReclaimable(deps, tx, app, { kind, value: stored }, asked);
   const isInUse = isOwned && !isFreeToAsk;
-  // Without an owner it only looks like spending, so that the time reveals nothing (A7).
+  // Without an owner, only pretend to spend, so that the time reveals nothing (A7).
   const noticed = isInUse ? { of: [app.id, kind, value] } : ({ of: [app.id, kind, challenge.id], units: 0 } as const);
   const inUse = { limit: 'addressInUseNotice', ...noticed } as const;
   const secret = kind === 'EMAIL' ? 'EMAIL_VERIFICATION' : 'PHONE_VERIFICATION';

@@ -10,18 +10,18 @@ export interface FollowOptions {
    * the database is unreachable.
    */
   mayContinue: () => Promise<boolean>;
-  /** Called once when it ends, for whatever reason. */
+  /** Called once when the subscription ends, for any reason. */
   onEnd: () => void;
 }
 
-/** How long to wait before asking again while the database is unreachable. */
+/** How long to wait before reading again while the database is unreachable. */
 const retryMs = 2_000;
-/** How often to look without an announcement, in case one was lost with its node. */
+/** How often to read without an announcement, in case one was lost when its node stopped. */
 const lookMs = 60_000;
 
 /**
- * Yields the newest verification of each kind of a user's addresses, first the current one and then each change. Reads
- * the database each time, so a lost, late or repeated announcement is corrected by the next.
+ * Yields the newest verification of each kind of a user's addresses: first the present state, then each change. Reads the database each time, so the
+ * next reading corrects a lost, late or repeated announcement.
  */
 export function followVerifications(deps: Deps, options: FollowOptions): AsyncIterableIterator<Verification> {
   const signal = createSignal();

@@ -20,12 +20,12 @@ export interface LinkInfo {
   address: string;
   app: App;
   username: string | null;
-  /** Empty once the claim has ended: a link that was used must not tell how the account changes later. */
+  /** Empty after the claim has ended, because a used link must not reveal later changes of the account. */
   otherIdentifiers: Kind[];
   state: VerificationState;
 }
 
-/** Returns what a link is for, without changing anything (V14). Masks values for everyone except the user. */
+/** Returns the purpose of a link (V14). Changes nothing. Masks values for everyone except the user. */
 export async function readLinkInfo(deps: Deps, call: Call, token: string): Promise<LinkInfo> {
   const { reader } = deps.store;
   const challenge = await findChallengeOfLink(deps, 'CLAIM', token);
@@ -34,7 +34,7 @@ export async function readLinkInfo(deps: Deps, call: Call, token: string): Promi
   if (userId === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
   const isClaimed = (await findClaims(reader, { userId })).some(claim => claim.id === challenge.claimId);
   if (challengeStatus(challenge, deps.now()) === 'CLOSED' && outcome !== 'USED' && !isClaimed) {
-    // A replaced link no longer verifies, but "This wasn't me" works while its claim lives (V14).
+    // A replaced link no longer verifies, but "This wasn't me" works as long as the claim exists (V14).
     throw new Refusal('INVALID_TOKEN', { field: 'token' });
   }
   const isOneself = call.actor.kind === 'USER' && call.actor.id === userId;

@@ -20,14 +20,13 @@ export async function listOpenVerifications(deps: Deps, claims: readonly ClaimRo
 
 export interface NewestVerification {
   verification: Verification;
-  /** When it will change without another write. Null: never. */
+  /** When the state will change without another write. Null if it will not. */
   changesAt: number | null;
 }
 
 /**
- * Returns the newest verification for each kind of address, open or closed. Only the challenges in `shownTaken` are
- * shown as TAKEN: their right secret was shown while another user owned the address. Otherwise anyone could claim an
- * address to learn who has an account (V5, A7).
+ * Returns the newest verification for each kind of address, open or closed. Shows only the challenges in `shownTaken` as TAKEN. For these, somebody
+ * gave the right secret while another user owned the address. Otherwise anyone could claim an address to find out who has an account (V5, A7).
  */
 export async function listNewestVerifications(
   deps: Deps,

@@ -7,13 +7,13 @@ export type OpenSession = Pick<
   'id' | 'createdAt' | 'userAgent' | 'firstIp' | 'ip' | 'proofs'
 >;
 
-/** What logs a user in, or completes a login, besides identifiers and a password. */
+/** The ways in which a user can log in or complete a login, besides identifiers and a password. */
 export interface WaysIn {
   /** When each was added. */
   readonly passkeys: readonly number[];
   /** When the authenticator app was set up. */
   readonly totp: number | null;
-  /** The last used first. */
+  /** Sorted by last use, newest first. */
   readonly sessions: readonly OpenSession[];
 }
 

@@ -10,22 +10,22 @@ import type { PreparedSummary } from '../messaging/templates/prepared-words.rule
 import type { OpenSession, WaysIn } from './prepared.queries.js';
 
 /**
- * What the owner of an address can do about an account that somebody else prepared. REMOVE: throw everything else out (N19).
- * LEAVE: take the address off the account, because somebody else had it first (N20).
+ * What the owner of an address can do about an account that somebody else prepared. REMOVE: remove everything else (N19). LEAVE: remove the address
+ * from the account, because somebody else had the account first (N20).
  */
 export const remedies = ['REMOVE', 'LEAVE'] as const;
 export type Remedy = (typeof remedies)[number];
 
 export interface PreparedIdentifier {
   readonly kind: Kind;
-  /** Masked. */
+  /** The address, masked. */
   readonly value: string;
 }
 
 export interface PreparedSession {
-  /** Of a closed list; null: unknown. */
+  /** A name from a closed list. Null if it is unknown. */
   readonly device: string | null;
-  /** The part of the internet. */
+  /** The masked network. */
   readonly network: string | null;
   readonly startedAt: number;
 }
@@ -42,7 +42,7 @@ export interface PreparedBefore {
   readonly remedy: Remedy;
 }
 
-/** All that an account has. `owned` and `claims` are without the address that was proven. */
+/** Everything that an account has. `owned` and `claims` do not include the address that was proven. */
 export interface AccountState {
   readonly user: UserRow;
   readonly owned: readonly IdentifierRow[];
@@ -50,16 +50,16 @@ export interface AccountState {
   readonly waysIn: WaysIn;
 }
 
-/** A sign-up is one request, which may wait for its password hash. What was added so shortly before a session is its own. */
+/** A sign-up is one request, which may wait for its password hash. So additions this shortly before a session belong to the same sign-up. */
 const signUpMs = 60_000;
-/** N20: an address that waited so long is mostly one that the owner of the account mistyped. */
+/** N20: an address that was unproven for this long is usually one that the owner of the account mistyped. */
 const ownedAfterMs = 30 * 86_400_000;
 const mostSessionsShown = 20;
 const mostOriginsTold = 3;
 
 /**
- * N16, N17: returns what was on the account before, without what the proving session did itself. Null: nothing. Without a session
- * of the user all of it counts: who follows a mailed link may never have signed up.
+ * N16, N17: returns what was on the account before, except the actions of the session that proves. Null if there is nothing. Without a session of the
+ * user, everything counts, because the reader of a mailed link may never have signed up.
  */
 export function preparedBefore(
   { user, owned, claims, waysIn }: AccountState,
@@ -89,8 +89,9 @@ export function preparedBefore(
 }
 
 /**
- * N20: returns what the owner of a newly proven address can do. An account that was there before the address was entered is somebody
- * else's, whatever is left of what they had; so is one with a way in that is older, as an imported one, or one that waited for 30 days.
+ * N20: returns what the owner of a newly proven address can do. The account counts as somebody else's if it existed before the address was entered,
+ * even if nothing of that time is left. It also does if another way to log in is older, as after an import, or if the address was unproven for 30
+ * days.
  */
 export function remedyFor(
   { user, owned, waysIn }: Pick<AccountState, 'user' | 'owned' | 'waysIn'>,
@@ -107,7 +108,7 @@ export function remedyFor(
   return hadAddress || isOlder || claimedAt <= now - ownedAfterMs ? 'LEAVE' : 'REMOVE';
 }
 
-/** Returns what a message keeps. */
+/** Returns the summary that a message stores. */
 export function summaryOf(before: PreparedBefore): PreparedSummary {
   const { hasPassword, passkeys, hasAuthenticatorApp, sessionCount, sessions } = before;
   const origins = sessions.map(({ device, network }) => [device, network].filter(part => part !== null).join(', '));

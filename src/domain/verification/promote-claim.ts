@@ -25,9 +25,8 @@ export interface Promoted extends PreparedAtProof {
 }
 
 /**
- * Makes the address of a claim the user's own. The claim has already been deleted. The first
- * transaction to commit owns the address (V4). If this completes a change, the user's old address becomes
- * free at the same moment (C6). Returns what was on the account before (N16).
+ * Turns a proven claim into an identifier of the user. The claim was already deleted. The first transaction to commit owns the address (V4). If this
+ * completes a change, it also releases the user's old address (C6). Returns what was on the account before (N16).
  */
 export async function promoteClaim(
   deps: Deps,
@@ -40,10 +39,10 @@ export async function promoteClaim(
   const { kind } = claim;
   const { value, typed } = readStoredAddress(claim);
   const now = deps.now();
-  // An admin's word is no proof: otherwise an app's admin could earn merits (X7) and reopen countries (X11) at will.
+  // An admin's word is no proof. Otherwise an app's admin could create merits (X7) and reopen countries (X11) at will.
   const provenAt = by === 'ADMIN' ? null : now;
   const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt };
-  // Released first, since a user has at most one identifier of a kind.
+  // Release the old one first, because a user has at most one identifier of a kind.
   const [left, isTheirs, account] = await tx.inOrder([
     releaseIdentifier(tx, { userId: user.id, kind }),
     takeIfFree(tx, row, typed),
@@ -51,15 +50,15 @@ export async function promoteClaim(
     refuseWhileFrozen(tx, user.id),
   ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
-  // M15: the first proof of an address that was theirs before. Nothing else changes.
+  // M15: this may be the first proof of an address that the user already owned. Then nothing else changes.
   const isSame = left !== null && left.value === claim.value;
   const verifiedAt = isSame ? left.verifiedAt : now;
   if (isSame) await setVerifiedAt(tx, row, verifiedAt);
 
-  // N16: it was entered when it was taken on trust, and nobody had proven it.
+  // N16: such an address was entered when it was stored without a proof.
   const [entered, replaced] = isSame ? [{ ...claim, createdAt: verifiedAt }, null] : [claim, left];
   const before = whatWasPrepared(deps, call, account, entered, { left: replaced, by });
-  // V16: an SMS for every verified number would double the bill, so an app has to ask for it.
+  // V16: an SMS for every verified number would double the cost, so it is off by default.
   if (kind === 'EMAIL' || call.app.settings.phoneVerifiedSms) {
     const verified = kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED';
     const told =
@@ -80,7 +79,7 @@ export async function promoteClaim(
   return { ...before, verifiedAt };
 }
 
-/** What the link in the notice of the proof acts on (N18). */
+/** Returns the data for the link in the notice of the proof (N18). */
 function noticeOf(prepared: PreparedBefore, verifiedAt: number): PreparedNotice {
   return { summary: summaryOf(prepared), remedy: prepared.remedy, verifiedAt };
 }

@@ -4,12 +4,12 @@ import { proofTokenMs } from '../lifetimes.rules.js';
 import { Refusal } from '../refusal.js';
 import { type Remedy, remedies } from './prepared.rules.js';
 
-/** A proof of an address, as the token names it with which its prover acts on what was prepared (N21). Stored nowhere. */
+/** The contents of the token with which a user acts on a prepared account after proving an address (N21). It is not stored. */
 export interface ProofToken {
   readonly appId: string;
   readonly userId: string;
   readonly kind: AddressKind;
-  /** Of the identifier that the proof made. */
+  /** When the address was verified. */
   readonly verifiedAt: number;
   readonly remedy: Remedy;
   readonly endsAt: number;
@@ -22,7 +22,7 @@ export function sealProof(deps: SealDeps, proof: Omit<ProofToken, 'endsAt'>): st
   return deps.keys.seal(JSON.stringify(sealed), deps.randomBytes, 'proof token');
 }
 
-/** Null: this server did not make the token. Refuses one that has expired. */
+/** Opens a token. Null if this server did not make it. Refuses one that has expired. */
 export function openProof({ keys, now }: Pick<Deps, 'keys' | 'now'>, token: string): ProofToken | null {
   const proof = unsealed(keys, token);
   if (proof === null || !remedies.includes(proof.remedy)) return null;
@@ -31,7 +31,7 @@ export function openProof({ keys, now }: Pick<Deps, 'keys' | 'now'>, token: stri
 }
 
 function unsealed(keys: Deps['keys'], token: string): ProofToken | null {
-  // Twice what is ever made.
+  // Twice the longest one that we make.
   if (token.length > 1_024) return null;
   try {
     return JSON.parse(keys.unseal(token, 'proof token')) as ProofToken;

@@ -33,11 +33,11 @@ import { findChallenge, noteSentAgain } from './challenges.queries.js';
 export interface SecretKind {
   readonly purpose: ResetBudget['purpose'];
   readonly messages: Readonly<Record<AddressKind, MessageKind>>;
-  /** For the audit log. */
+  /** The action in the audit log. */
   readonly action: Action;
   /**
-   * Returns where it goes, of what a user owns, the preferred kind first; null: nowhere. Runs for nobody too, with any id and nothing
-   * owned, and then asks the same of the database (W4).
+   * Chooses the address among the user's owned ones. Null if there is none. Also runs without a user, with any id and no addresses, and then runs the
+   * same queries (W4).
    */
   readonly pick: (
     deps: Deps,
@@ -48,19 +48,19 @@ export interface SecretKind {
 }
 
 export interface SecretRequest {
-  /** By what the message may go, the preferred one first. */
+  /** The kinds of addresses for the message, the preferred one first. */
   readonly kinds: readonly [AddressKind, ...AddressKind[]];
-  /** Where it may go although the caller asked for another kind (M14). It is paid for as one of `kinds`. */
+  /** Another kind of address that may get it instead (M14). It is paid for like one of `kinds`. */
   readonly instead?: AddressKind;
-  /** The argument that chose them. */
+  /** The argument that decided the kinds. */
   readonly field: 'identifier' | 'channel' | 'phone';
-  /** The id of an earlier challenge, which is sent again if it is still good (X9). */
+  /** The id of an earlier challenge, which is sent again if it still works (X9). */
   readonly repeatedId: string | null;
 }
 
 /**
- * Sends a secret to an address of the identifier's owner. If there is none, answers the same and makes a challenge without a
- * user, which accepts guesses (W4). Returns the challenge.
+ * Sends a secret to an address of the identifier's owner. If there is none, creates a challenge without a user, which accepts guesses, so that the
+ * answer is the same (W4). Returns the challenge.
  */
 export async function requestSecret(
   deps: Deps,
@@ -70,7 +70,7 @@ export async function requestSecret(
   { kinds, field, repeatedId, instead }: SecretRequest,
 ): Promise<Challenge> {
   return await deps.store.transaction(async tx => {
-    // Drawn for everybody, so that nothing depends on whether there is a user.
+    // Create it in every case, so that nothing depends on whether there is a user.
     const decoyId = newId(deps);
     // Lock the user, so that nobody can delete or disable them before the commit.
     const userId = isOwned && user !== null ? user.id : decoyId;
@@ -90,7 +90,7 @@ export async function requestSecret(
     const address = isReachable ? picked : null;
     // A decoy stores the given identifier as its address, so that wrong codes for it are counted like any others (V9).
     const to = address ?? { kind, value: identifier.value };
-    // A username may lead to either kind, and the first one was paid for above.
+    // For a username, the message may go to either kind. The first kind was paid for above.
     const ofMessage =
       other === undefined ? payment : await payForOther(deps, tx, call, asked, payment, other, address?.kind);
     const budget = { purpose, asker, isRepeated: false };
@@ -101,7 +101,7 @@ export async function requestSecret(
   });
 }
 
-/** Returns an owned address of the wanted kinds, the preferred one first. */
+/** Returns the user's address of the first of these kinds that the user owns. */
 export function pickAddress(owned: readonly IdentifierRow[], kinds: readonly AddressKind[]): Address | null {
   for (const kind of kinds) {
     const own = owned.find(each => each.kind === kind);
@@ -110,7 +110,7 @@ export function pickAddress(owned: readonly IdentifierRow[], kinds: readonly Add
   return null;
 }
 
-/** X8: pays for a message of `other` kind than was paid for, if it is `needed`. The statements are the same if not (W4). */
+/** X8: pays for a message of the `other` kind, if it is `needed`. Otherwise runs the same statements without paying (W4). */
 async function payForOther(
   deps: Deps,
   tx: Tx,
@@ -126,8 +126,8 @@ async function payForOther(
 }
 
 /**
- * X9: sends a secret that is still good again, with the same code or link; null when there is no such challenge. It looks at the
- * id alone: nobody may find out with it whether another identifier is of the same user.
+ * X9: sends a secret that still works again, with the same code or link. Null if there is no such challenge. Uses only the id. Otherwise a caller
+ * could find out whether another identifier belongs to the same user.
  */
 async function repeatSecret(
   deps: Deps,
@@ -150,7 +150,7 @@ async function repeatSecret(
   await noteSentAgain(tx, challenge.id, { lastSentAt: now });
   const user = await findUser(tx, { userId: challenge.userId ?? newId(deps) });
   const first = await findHeldBack(tx, challenge.id);
-  // In every case: the time must not tell that the first message went to the other kind (W4, M14).
+  // Run this in every case: the time must not reveal that the first message went to the other kind (W4, M14).
   const other = asked.kind === 'EMAIL' ? 'PHONE' : 'EMAIL';
   const ofMessage = await payForOther(deps, tx, call, asked, payment, other, challenge.kind);
   const budget = { purpose: asked.purpose, asker: asked.asker, isRepeated: true };
@@ -160,7 +160,7 @@ async function repeatSecret(
 }
 
 interface OwnedSecret {
-  /** Null: a decoy. */
+  /** Null for a decoy. */
   user: UserRow | null;
   budget: ResetBudget;
   payment: Payment;
@@ -180,7 +180,9 @@ export async function openSecret(
   return { challenge, messageId: await queueSecret(deps, tx, call, secret, challenge, owned) };
 }
 
-/** A decoy takes the same steps as a real message, so that the time does not reveal whether there is a user. It is never sent. */
+/**
+ * Queues the message of a secret. A decoy goes through the same steps, so that the time does not reveal whether there is a user. It is never sent.
+ */
 async function queueSecret(
   deps: Deps,
   tx: Tx,

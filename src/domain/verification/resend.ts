@@ -35,7 +35,7 @@ export async function resendVerification(deps: Deps, call: UserCall, kind: Addre
   });
 }
 
-/** Sends the same code or link again while it is good, otherwise a new one (V12). The user is locked. */
+/** Sends the same code or link again while it works, otherwise a new one (V12). Lock the user first. */
 export async function sendAgain(
   deps: Deps,
   tx: Tx,
@@ -58,7 +58,7 @@ export async function sendAgain(
   };
 }
 
-/** A claim whose message may be sent again. Not stored yet, if it is the first proof of an address that was taken on trust (M15). */
+/** A claim whose message may be sent again. It is not stored yet if the user owns the address without a proof (M15). */
 export interface Resendable extends ClaimRow {
   readonly isNew: boolean;
 }
@@ -81,15 +81,15 @@ export async function findResendable(
   throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter: secondsUntil(resendableAt(latest, now), now) });
 }
 
-/** Stores the claim, if it is new. Lock the user before. */
+/** Stores the claim if it is new. Lock the user first. */
 export async function keepResendable(tx: Tx, { isNew, ...claim }: Resendable): Promise<ClaimRow> {
   if (isNew) await insertClaim(tx, claim);
   return claim;
 }
 
 /**
- * M15: returns a claim of a user on an address that they own and have never proven, if there is no other claim of the kind. Older
- * nodes verify it as the change of an address to itself.
+ * M15: returns a claim for an address that the user owns but has never proven, if there is no other claim of this kind. Older nodes treat it as a
+ * change of the address to itself.
  */
 async function claimOfTrusted(
   deps: Deps,

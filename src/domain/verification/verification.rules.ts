@@ -15,7 +15,7 @@ export const verificationStates = [
 ] as const;
 export type VerificationState = (typeof verificationStates)[number];
 
-/** The progress of verifying an address, as its user sees it: open or closed. */
+/** The progress of verifying an address, as its user sees it. */
 export interface Verification {
   id: string;
   kind: AddressKind;
@@ -52,7 +52,7 @@ function verificationState(challenge: Challenge, seen: SeenMessage | null, now: 
   return status === 'OPEN' ? (seen?.state ?? 'SENT') : status;
 }
 
-/** Returns when the state will change without a write, because it expires or appears delivered. Null: never. */
+/** Returns when the state will change without a write, because it expires or appears delivered. Null if it will not. */
 export function nextChangeAt(challenge: Challenge, delivery: MessageDelivery | null, now: number): number | null {
   if (challenge.closedAt !== null || challenge.expiresAt <= now) return null;
   const receiptAt = delivery && pretendedReceiptAt(delivery);

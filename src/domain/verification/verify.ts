@@ -26,9 +26,9 @@ export interface VerifiedAddress {
   kind: AddressKind;
   address: string;
   userId: string;
-  /** What was on the account before (N16); null: nothing. */
+  /** What was on the account before (N16). Null if there was nothing. */
   prepared: PreparedBefore | null;
-  /** With which the prover acts on it (N21). */
+  /** The token with which the user can act on it (N21). */
   proofToken: string;
 }
 
@@ -47,15 +47,15 @@ export async function verifyByCode(
     await answerChallenge(deps, call, challenge, code);
     return await completeVerification(deps, call, challenge, 'code');
   } catch (refusal) {
-    // After a double tap, the first request has proven the claim: prefer V13's error to the one about the code.
+    // After a double tap, the first request has already proven the claim. Then throw the error of V13, and not the one about the code.
     await findClaimToVerify(reader, call.actor.id, kind);
     throw refusal;
   }
 }
 
 /**
- * V23: proves an email address with the code of a mail whose link was cut, without a session. The mail's link names the
- * challenge. A guess counts as one of the claimant's own session does.
+ * V23: proves an email address without a session, with the code of a mail whose link was truncated. The rest of the link names the challenge. A guess
+ * counts like one from the claimant's own session.
  */
 export async function verifyByMailedCode(
   deps: Deps,
@@ -81,8 +81,8 @@ export async function verifyByLink(deps: Deps, call: Call, token: string): Promi
 }
 
 /**
- * "This wasn't me" (V14): lets the reader of the mailbox end a claim on it. Any link of the claim works while the claim lives,
- * also an expired or replaced one, and also while the claimant is disabled: otherwise they would keep the claim.
+ * "This wasn't me" (V14): lets the reader of the mailbox end a claim of it. Any link of the claim works as long as the claim exists, even an expired
+ * or replaced one, and even if the claimant is disabled. Otherwise a disabled claimant would keep the claim.
  */
 export async function disownByLink(deps: Deps, call: Call, token: string): Promise<void> {
   const challenge = await findChallengeOfLink(deps, 'CLAIM', token);
@@ -100,8 +100,8 @@ export async function disownByLink(deps: Deps, call: Call, token: string): Promi
 }
 
 /**
- * Returns the claim on a kind of address, which is its pending or its unverified current address. V13: refuses if there
- * is none. The refusal names `field`, the argument that selected the kind.
+ * Returns the user's claim of a kind, which is the pending address or the unverified current one. Refuses if there is none (V13). The refusal names
+ * `field`, the argument that selected the kind.
  */
 export async function findClaimToVerify(
   reader: Reader,
@@ -115,7 +115,7 @@ export async function findClaimToVerify(
   throw new Refusal(isOwned ? 'ALREADY_VERIFIED' : 'NOTHING_TO_VERIFY', field);
 }
 
-/** The argument that carries what was sent: a code, or the token of a link. */
+/** The argument with the secret: a code, or the token of a link. */
 type SecretField = 'code' | 'token';
 
 async function completeVerification(
@@ -128,7 +128,7 @@ async function completeVerification(
     return await completeInTransaction(deps, call, challenge, field);
   } catch (refusal) {
     const isTaken = refusal instanceof Refusal && refusal.code === 'IDENTIFIER_TAKEN';
-    // V5: nothing is written, so announce it for subscriptions that wait for a click elsewhere.
+    // V5: nothing is written, so announce it here for subscriptions that wait for a click on another device.
     if (isTaken && challenge.userId !== null) deps.store.announce(challenge.userId, challenge.id);
     throw refusal;
   }
@@ -173,7 +173,7 @@ async function closeClaimAndChallenge(
   const { id, userId, claimId, kind } = challenge;
   if (userId === null) throw tooLate(field);
   const now = deps.now();
-  // The user is locked first (C10). If one of the others comes too late, all of it is rolled back.
+  // Lock the user first (C10). If one of the other statements comes too late, the transaction is rolled back.
   const [user, claim, wasOpen] = await tx.inOrder([
     lockUser(tx, { userId, updatedAt: now }),
     takeClaim(tx, { userId, kind }),

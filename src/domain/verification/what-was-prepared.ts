@@ -8,18 +8,18 @@ import type { UserRow } from '../identifiers/users.queries.js';
 import { readWaysIn } from './prepared.queries.js';
 import { type AccountState, type PreparedBefore, preparedBefore, type Remedy, remedyFor } from './prepared.rules.js';
 
-/** What proves a claim: its secret, an admin's word, or an invitation, whose reader has just chosen the password. */
+/** How a claim is proven: by its secret, by an admin's word, or by an invitation, whose reader has just chosen the password. */
 export type ProvenBy = 'PROOF' | 'ADMIN' | 'INVITATION';
 
 export interface PreparedAtProof {
-  /** Null: nothing. */
+  /** Null if there is nothing. */
   readonly prepared: PreparedBefore | null;
   readonly remedy: Remedy;
-  /** Since when the user has had an authenticator app. */
+  /** When the user set up the authenticator app. Null if there is none. */
   readonly totpSince: number | null;
 }
 
-/** N16: returns what was on the account of a claim before it is proven now. `left` is the address that it replaces. */
+/** N16: returns what is on the account of a claim before it is proven. `left` is the address that it replaces. */
 export function whatWasPrepared(
   { now }: Pick<Deps, 'now'>,
   { actor }: Call,
@@ -34,7 +34,7 @@ export function whatWasPrepared(
   return { prepared: preparedBefore(state, sessionId, remedy), remedy, totpSince: state.waysIn.totp };
 }
 
-/** Reads all that an account has beside its own address of this kind. */
+/** Reads everything that an account has, except its own address of this kind. */
 export async function readAccountState(
   { now }: Pick<Deps, 'now'>,
   reader: Reader,

@@ -20,7 +20,7 @@ import { endSessionsOf } from '../../sessions/sessions.queries.js';
 import { dropClaim } from '../../verification/claim-address.js';
 import { deadLink, findNoticeOfLink, isStillOwned } from '../notice-link.js';
 
-/** N22: returns what the link of a notice can still remove, without changing anything. Null: nothing. */
+/** N22: returns what the link of a notice can still remove. Changes nothing. Null if it can remove nothing. */
 export async function readRemovable(deps: Deps, anyCall: Call, token: string): Promise<Removable | null> {
   const { notice } = await findNoticeOfLink(deps, anyCall, token);
   const addition = await findRemovable(deps.store.reader, notice);
@@ -28,8 +28,8 @@ export async function readRemovable(deps: Deps, anyCall: Call, token: string): P
 }
 
 /**
- * N24: removes what a notice told of, by its link, once, and ends all sessions. Then the owner sets a password by a reset, so that
- * nobody who knows the old one adds it again.
+ * N24: removes the addition that a notice reported, by its link, once, and ends all sessions. The owner then sets a new password by a reset.
+ * Otherwise somebody who knows the old one could add it again.
  */
 export async function removeAddedByNotice(deps: Deps, anyCall: Call, token: string): Promise<void> {
   const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
@@ -49,7 +49,7 @@ export async function removeAddedByNotice(deps: Deps, anyCall: Call, token: stri
   });
 }
 
-/** Null: the account does not have it any more, or its reader does not own the address any more. */
+/** Null if the account no longer has the addition, or if the reader no longer owns the address. */
 async function findRemovable(reader: Reader, notice: Notice): Promise<Addition | null> {
   const addition = readAddition(notice.variables);
   if (addition === null || !(await isStillOwned(reader, notice))) return null;
@@ -86,7 +86,7 @@ async function remove(deps: Deps, tx: Tx, call: Call, user: UserRow, { what, id 
 
 async function removeAddress(deps: Deps, tx: Tx, call: Call, user: UserRow, kind: AddressKind): Promise<void> {
   const removed = await releaseIdentifier(tx, { userId: user.id, kind });
-  // A change of it that was begun since: its link would bring the next address, with or without a session.
+  // Also end a pending change of it. Its link would work without a session, and would set the next address.
   await dropClaim(deps, tx, user.id, kind);
   const left = await findIdentifiers(tx, { userId: user.id });
   if (removed !== null) await warnOfRemoval(deps, tx, call, user, removed, left, null);

@@ -4,7 +4,7 @@ import { type PasskeyRow, readPasskeyName } from '../../factors/passkeys/passkey
 import { lockCaller, requireProvenSince } from '../../presence/require-presence.js';
 import { judgeNewPasskey, keepPasskey } from './keep-passkey.js';
 
-/** F32: keeps a passkey that was made with the options of `startPasskey`. The user was present then. */
+/** F32: stores a passkey that was created with the options of `startPasskey`, which required a proof of presence. */
 export async function addPasskey(
   deps: Deps,
   call: UserCall,

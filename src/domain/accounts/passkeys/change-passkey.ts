@@ -17,7 +17,7 @@ import { endOtherSessionsProvenBy } from '../end-other-sessions.js';
 
 const notFound = () => new Refusal('NOT_FOUND', { field: 'id' });
 
-/** F37. */
+/** F37: removes a passkey. The caller must be present. */
 export async function removePasskey(
   deps: Deps,
   call: UserCall,
@@ -47,7 +47,7 @@ export async function removePasskey(
   });
 }
 
-/** F37: a name decides nothing, so it needs no presence. */
+/** F37: renames a passkey. A name has no effect, so this needs no proof of presence. */
 export async function renamePasskey(deps: Deps, call: UserCall, id: string, nameText: string): Promise<PasskeyRow> {
   const name = readPasskeyName(nameText);
   if (!isId(id)) throw notFound();

@@ -20,13 +20,13 @@ import { isConfirmed } from '../../sending/additions.rules.js';
 
 const field = 'response';
 
-/** A new passkey whose answer is right. */
+/** A new passkey whose answer was verified. */
 export interface NewPasskey {
   readonly challenge: PasskeyChallenge;
   readonly made: Pick<PasskeyRow, 'credentialId' | 'publicKey' | 'counter' | 'copies' | 'transports'>;
 }
 
-/** F32: judges what a browser made with options whose challenge is for `of`. */
+/** F32: verifies a browser's answer to options whose challenge belongs to `of`. */
 export async function judgeNewPasskey(
   deps: Pick<Deps, 'keys' | 'now'>,
   app: App,
@@ -49,7 +49,7 @@ export async function judgeNewPasskey(
   return { challenge, made: { ...verified, transports: response.transports } };
 }
 
-/** F32: keeps a passkey for a user who is locked. `check` runs unless the same answer came before. */
+/** F32: stores a passkey for a locked user. `check` runs unless the same answer was already stored. */
 export async function keepPasskey(
   deps: Deps,
   tx: Tx,
@@ -77,7 +77,7 @@ export async function keepPasskey(
   return passkey;
 }
 
-/** The client may not have received the first answer. */
+/** Finds the passkey if the same request was already carried out: the client may not have received our first answer. */
 async function findAdded(tx: Tx, user: UserRow, credentialId: string): Promise<PasskeyRow> {
   const added = await findPasskey(tx, { appId: user.appId, credentialId });
   if (added?.userId !== user.id) throw invalidPasskey(field, 'CHALLENGE_USED');

@@ -17,7 +17,7 @@ export async function logInWithPasskey(
   expiresInSeconds: number | null,
 ): Promise<SessionTokens> {
   accessTokenSeconds(call.app.settings, expiresInSeconds);
-  // Until the signature is judged, nobody knows whose passkey it is.
+  // The owner of the passkey is unknown until its signature is verified.
   const judged = await countingWrongAnswers(deps, call, { action: 'LOGIN_FAILED', userId: null }, () =>
     judgePasskey(deps, call, answer, field),
   );

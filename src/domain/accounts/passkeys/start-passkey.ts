@@ -16,7 +16,7 @@ export interface PasskeyCreation {
   readonly expiresAt: number;
 }
 
-/** F31: returns what a browser makes a passkey with. The challenge is for the calling session, whose user is present. */
+/** F31: returns the options with which a browser creates a passkey. The challenge belongs to the calling session, whose user must be present. */
 export async function startPasskey(
   deps: Deps,
   call: UserCall,
@@ -27,7 +27,7 @@ export async function startPasskey(
   return await beginPasskey(deps, call.app, person, call.actor.sessionId);
 }
 
-/** `of` is the id of the session, or of the reset, that may end it. */
+/** `of` is the id of the session or reset that may use the challenge. */
 export async function beginPasskey(deps: Deps, app: App, person: Person, of: string): Promise<PasskeyCreation> {
   const now = deps.now();
   const options = await creationOptions({

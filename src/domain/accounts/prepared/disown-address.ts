@@ -8,8 +8,8 @@ import { dropClaim } from '../../verification/claim-address.js';
 import { findProof, useProof } from './find-proof.js';
 
 /**
- * N20: takes an address that was just proven off the account, at the wish of its owner, once. Nothing else changes: the account may
- * be that of a person who mistyped an address.
+ * N20: removes an address that was just proven from the account, because its owner asks for it, once. Changes nothing else: the account may belong to
+ * somebody who mistyped an address.
  */
 export async function disownAddress(deps: Deps, anyCall: Call, token: string): Promise<void> {
   const proof = await findProof(deps, anyCall, token);
@@ -17,7 +17,7 @@ export async function disownAddress(deps: Deps, anyCall: Call, token: string): P
   await deps.store.transaction(async tx => {
     const { user, address } = await useProof(deps, tx, proof);
     await releaseIdentifier(tx, { userId: user.id, kind });
-    // A change that its user began from this address.
+    // Also end a pending change of this address.
     await dropClaim(deps, tx, user.id, kind);
     const left = await findIdentifiers(tx, { userId: user.id });
     await warnAddresses(deps, tx, call, user, left, { kind: 'IDENTIFIER_REMOVED', oldAddress: address.value });

@@ -15,7 +15,7 @@ import { deadLink, findNoticeOfLink } from '../notice-link.js';
 
 /** A proof of an address, found by the link in its notice (N18) or by the token in the answer to it (N21). */
 export interface Proof {
-  /** In the app of the proof. */
+  /** The call, in the app of the proof. */
   readonly call: Call;
   readonly user: UserRow;
   readonly kind: AddressKind;
@@ -28,7 +28,7 @@ export async function findProof(deps: Deps, anyCall: Call, token: string): Promi
   return (await findProofOfToken(deps, anyCall, token)) ?? (await findProofOfNotice(deps, anyCall, token));
 }
 
-/** Null: the token is not one of an answer to a proof. */
+/** Null if the token is not from an answer to a proof. */
 export async function findProofOfToken(deps: Deps, anyCall: Call, token: string): Promise<Proof | null> {
   const proof = openProof(deps, token.trim());
   if (proof === null) return null;
@@ -46,14 +46,14 @@ async function findProofOfNotice(deps: Deps, anyCall: Call, token: string): Prom
   return proof;
 }
 
-/** Returns the proof that a notice tells of. Null: it tells of none. */
+/** Returns the proof that a notice reports. Null if it reports none. */
 export function proofOf(call: Call, user: UserRow, variables: Readonly<Record<string, string>>): Proof | null {
   const prepared = readPreparedNotice(variables);
   if (prepared === null) return null;
   return { call, user, kind: 'EMAIL', verifiedAt: prepared.verifiedAt, remedy: prepared.remedy };
 }
 
-/** Returns the address that was proven; null: the user has given it up since. */
+/** Returns the address that was proven. Null if the user no longer owns it. */
 export async function findProvenAddress(
   reader: Reader,
   { user, kind, verifiedAt }: Pick<Proof, 'user' | 'kind' | 'verifiedAt'>,
@@ -62,13 +62,13 @@ export async function findProvenAddress(
   return owned.find(own => own.kind === kind && own.verifiedAt === verifiedAt) ?? null;
 }
 
-/** Whether its links and tokens were used. */
+/** Whether its link or token was used. */
 export async function isProofUsed(deps: Deps, proof: Proof): Promise<boolean> {
   const [used] = await findBudgets(deps.store.reader, [budgetOf(deps, proof)]);
   return used !== undefined && used.spent > 0;
 }
 
-/** Locks the user and uses the proof, once. Refuses if the address has been given up (N19). */
+/** Locks the user and uses up the proof. Refuses if the user no longer owns the address (N19). */
 export async function useProof(
   deps: Deps,
   tx: Tx,

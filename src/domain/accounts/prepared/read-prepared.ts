@@ -6,8 +6,8 @@ import { findNoticeOfLink } from '../notice-link.js';
 import { findProvenAddress, isProofUsed, proofOf } from './find-proof.js';
 
 /**
- * N18: returns what an account has besides the address of a notice that it was proven, without changing anything: all of it, since a
- * stranger may have added more after the proof. Null: there is nothing, the notice is another, or its link was used.
+ * N18: returns everything that an account has besides the address in the notice of its proof. Changes nothing. Includes later additions, because a
+ * stranger may have added more after the proof. Null if there is nothing, if it is another notice, or if its link was used.
  */
 export async function readPreparedOfNotice(deps: Deps, anyCall: Call, token: string): Promise<PreparedBefore | null> {
   const { call, notice, user } = await findNoticeOfLink(deps, anyCall, token);

@@ -21,8 +21,8 @@ import { deadLink } from '../notice-link.js';
 import { findProof, useProof } from './find-proof.js';
 
 /**
- * N19: throws out all that an account has beside the address that was just proven, once. Then its owner sets a password by a
- * reset, as any other. Refuses where the account is somebody else's (N20).
+ * N19: removes everything from an account except the address that was just proven, once. Its owner then sets a password by an ordinary reset. Refuses
+ * if the account may be somebody else's (N20).
  */
 export async function removePrepared(deps: Deps, anyCall: Call, token: string): Promise<void> {
   const proof = await findProof(deps, anyCall, token);
@@ -39,13 +39,13 @@ async function throwOut(deps: Deps, tx: Tx, call: Call, user: UserRow, kept: Ide
   await updateUser(tx, user.id, { passwordHash: hashOfNoPassword(deps) });
   const sessions = await endSessionsOf(tx, user.id, null, now);
   await forgetNetworks(deps, tx, user.id, null);
-  // First, because what is closed answers a wrong code differently from a decoy (W4, M5).
+  // Void secrets first: a closed challenge answers a wrong code differently from a decoy (W4, M5).
   await voidSecretsOfUser(tx, user.id);
   await closeChallengesOfUser(tx, user.id, now);
   const changed = new Set<Kind>();
   for (const kind of addressKinds) if ((await dropClaim(deps, tx, user.id, kind)) !== null) changed.add(kind);
   const removed = await releaseOthers(tx, user.id, kept.kind);
-  // Otherwise somebody who prepared the account could undo the removal of an address of theirs (C11), and come back by it.
+  // Otherwise somebody who prepared the account could undo the removal of their address (C11), and use it to get back in.
   const undoable = await listGivenUp(tx, user.id);
   await deleteGivenUp(
     tx,

@@ -32,14 +32,13 @@ const everyMs = 30_000;
 const atOnce = 100;
 
 /**
- * M22: carries out the reclaims that are due, now and every half a minute. Any node does it; two at once do no harm. Returns a
- * function that stops it.
+ * M22: completes the reclaims that are due, now and every 30 seconds. All nodes do it, and two at once do no harm. Returns a function that stops it.
  */
 export function startReclaiming(deps: Deps, log: Logger): () => Promise<void> {
   return repeatEvery(
     everyMs,
     () => completeReclaims(deps),
-    error => log.warn({ err: error }, 'carrying out reclaims failed; it is tried again'),
+    error => log.warn({ err: error }, 'completing reclaims failed, will try again'),
   );
 }
 
@@ -51,7 +50,7 @@ export async function completeReclaims(deps: Deps): Promise<void> {
 async function completeOne(deps: Deps, row: ReclaimRow): Promise<void> {
   const { store } = deps;
   const app = await deps.apps.find(row.appId);
-  // An app that is being deleted takes its users and their rows along.
+  // The app is being deleted, which also deletes its users and their rows.
   if (app === null) return;
   try {
     await store.transaction(tx => complete(deps, tx, app, row, 'MOVE'));
@@ -61,12 +60,12 @@ async function completeOne(deps: Deps, row: ReclaimRow): Promise<void> {
   }
 }
 
-/** Ends a reclaim once, on any number of nodes. Moves the number if it still may go. */
+/** Ends a reclaim exactly once, on any number of nodes. Moves the number if that is still allowed. */
 async function complete(deps: Deps, tx: Tx, app: App, row: ReclaimRow, wish: 'MOVE' | 'END'): Promise<void> {
   const { owner, claimant } = await lockBoth(tx, row.userId, row.claimantId ?? row.userId);
   const found = await findReclaim(tx, row);
   if (owner === null || found === null || found.openedAt !== row.openedAt) return;
-  // A veto since the list was read.
+  // The owner objected after the list was read.
   if (found.dueAt === null || found.dueAt > deps.now()) return;
   const parties = { owner, claimant };
   const claim = wish === 'MOVE' ? await findMovable(deps, tx, app, row, parties) : null;
@@ -80,11 +79,11 @@ async function complete(deps: Deps, tx: Tx, app: App, row: ReclaimRow, wish: 'MO
 
 interface Parties {
   readonly owner: UserRow;
-  /** Null: deleted. */
+  /** Null if the user was deleted. */
   readonly claimant: UserRow | null;
 }
 
-/** M23: judges again what was judged when the reclaim was opened. Null: the owner keeps the number. */
+/** M23: checks the conditions of the opening again. Null if the owner keeps the number. */
 async function findMovable(
   deps: Deps,
   tx: Tx,
@@ -99,7 +98,7 @@ async function findMovable(
   if (owned?.user.id !== owner.id || owned.value !== row.value) return null;
   if (!(await isReclaimable(deps, tx, app, { kind: 'PHONE', value: row.value }, owner))) return null;
   if (await wasSeenSince(tx, owner.id, row.openedAt)) return null;
-  // M26. An owner who had no mailbox has no such message.
+  // M26: an owner who had no mailbox got no message.
   const told = await wasAnySent(tx, { userId: owner.id, kind: 'PHONE_RECLAIM', since: row.openedAt });
   if (told === false) return null;
   return (await mayGiveUpPhone(tx, app, owner)) ? claim : null;
@@ -118,12 +117,12 @@ async function move(
   for (const userId of [owner.id, claimant.id].sort()) await lockUser(tx, { userId, updatedAt: now });
   const ofOwner = { userId: owner.id };
   await releaseIdentifier(tx, { ...ofOwner, kind: 'PHONE' });
-  // As after a release: otherwise the owner would still claim it (M15).
+  // Otherwise the owner would still claim the number, as after a release (M15).
   const claims = await findClaims(tx, ofOwner);
   if (claims.some(({ kind, value: claimed }) => kind === 'PHONE' && claimed === value))
     await dropClaim(deps, tx, owner.id, 'PHONE');
   const left = await findIdentifiers(tx, ofOwner);
-  // The number itself is not told: its reader is somebody else now.
+  // Do not notify the number itself: somebody else reads its messages now.
   await warnAddresses(deps, tx, call, owner, left, { kind: 'IDENTIFIER_REMOVED', oldAddress: value });
   await emitIdentifierChanged(deps, tx, app, owner.id, 'PHONE');
   await recordAction(deps, tx, call, 'ADDRESS_RELEASED', owner.id, { kind: 'PHONE', by: 'RECLAIM' });

@@ -7,7 +7,7 @@ import { deadLink, findNoticeOfLink, isStillOwned } from '../notice-link.js';
 
 const dayMs = 86_400_000;
 
-/** M20: when the number goes, for the page behind the link of its notice. Null: it stays, or it has gone. */
+/** M20: returns when the number moves, for the page behind the link of the notice. Null if it stays or has already moved. */
 export async function readReclaimOfNotice(deps: Deps, anyCall: Call, token: string): Promise<number | null> {
   const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
   if (notice.kind !== 'PHONE_RECLAIM' || !call.app.settings.reclaimDormantNumbers) return null;
@@ -16,7 +16,7 @@ export async function readReclaimOfNotice(deps: Deps, anyCall: Call, token: stri
   return (await findOpenReclaimOf(reader, notice.userId))?.dueAt ?? null;
 }
 
-/** M21: the owner keeps the number. Nobody opens another reclaim for as many days as make a number dormant. */
+/** M21: the owner keeps the number. Nobody can open another reclaim until it is dormant again. */
 export async function keepNumberByNotice(deps: Deps, anyCall: Call, token: string): Promise<void> {
   const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
   if (notice.kind !== 'PHONE_RECLAIM') throw deadLink();

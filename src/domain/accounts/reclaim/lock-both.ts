@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/store/store.js';
 import { lockUser, type UserRow } from '../../identifiers/users.queries.js';
 
-/** Locks the owner of a number and who asks for it. In the order of their ids, so that two transactions do not wait for each other. */
+/** Locks the owner of a number and the claimant in the order of their ids, so that two transactions cannot deadlock. */
 export async function lockBoth(
   tx: Tx,
   ownerId: string,

@@ -6,7 +6,7 @@ import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
 import type { UserRow } from '../../identifiers/users.queries.js';
 import { canLogInWith } from '../can-log-in-with.js';
 
-/** M19: whether the owner of a number could still log in without it, as for C8. Not while other addresses of theirs are frozen (C13). */
+/** M19: whether the owner of a number could still log in without it, as in C8. False while other addresses of theirs are frozen (C13). */
 export async function mayGiveUpPhone(tx: Tx, app: App, owner: UserRow): Promise<boolean> {
   const userId = owner.id;
   if ((await listFreezes(tx, userId)).length > 0) return false;

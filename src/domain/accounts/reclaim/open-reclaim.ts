@@ -17,8 +17,8 @@ import { lockBoth } from './lock-both.js';
 import { mayGiveUpPhone } from './may-give-up.js';
 
 /**
- * M19: opens a reclaim of the number of a claim whose code was right, and returns when it is due. Null: there is none, and somebody
- * else has the number.
+ * M19: opens a reclaim of the claimed number, after the right code, and returns when it is due. Null if no reclaim is possible, because somebody else
+ * owns the number.
  */
 export async function openReclaim(deps: Deps, call: UserCall, claim: ClaimRow): Promise<number | null> {
   const { app } = call;
@@ -32,10 +32,10 @@ export async function openReclaim(deps: Deps, call: UserCall, claim: ClaimRow): 
     const isClaimed = (await findClaims(tx, { userId: claimant.id })).some(({ id }) => id === claim.id);
     const stillOwned = await findOwner(tx, app.id, address);
     if (!isClaimed || stillOwned?.user.id !== owner.id) return null;
-    // Under the form that is stored, so that two spellings of a number are one (I6).
+    // Use the stored spelling, so that two spellings of a number are the same one (I6).
     const { value } = stillOwned;
     const noted = await findReclaim(tx, { appId: app.id, value });
-    // M20: the first one counts. The one who asks gets the same answer again.
+    // M20: the first reclaim counts. The same claimant gets the same answer again.
     if (noted !== null && noted.userId === owner.id && noted.dueAt !== null)
       return noted.claimantId === claimant.id ? noted.dueAt : null;
     const mayOpen = await isReclaimable(deps, tx, app, { kind: 'PHONE', value }, owner);
@@ -52,7 +52,7 @@ export async function openReclaim(deps: Deps, call: UserCall, claim: ClaimRow): 
   });
 }
 
-/** M20: tells the owner's other addresses. Neither the notice nor the audit log says who asks, or from where. */
+/** M20: notifies the owner’s other addresses. Neither the notice nor the audit log reveals the claimant or their network. */
 async function tellOwner(deps: Deps, tx: Tx, { app }: UserCall, owner: UserRow, value: string): Promise<void> {
   const others = (await findIdentifiers(tx, { userId: owner.id })).filter(({ kind }) => kind === 'EMAIL');
   const call = callOfServer(app);

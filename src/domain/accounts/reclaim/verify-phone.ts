@@ -14,7 +14,7 @@ export async function verifyOrReclaim(
   kind: AddressKind,
   code: string,
 ): Promise<VerifiedAddress> {
-  // Found before: the code was that of this claim, unless another took its place since.
+  // Find the claim before the code is judged, because that may change it. Another claim may have replaced it since.
   const mayReclaim = kind === 'PHONE' && call.app.settings.reclaimDormantNumbers;
   const claim = mayReclaim ? await findPhoneClaim(deps.store.reader, call.actor.id) : null;
   try {

@@ -17,7 +17,7 @@ import { Refusal } from '../../refusal.js';
 import type { Challenge } from '../../verification/challenge.rules.js';
 import { findChallenge } from '../../verification/challenges.queries.js';
 
-/** What the page shows after a reset (W9). */
+/** The contents of the page after a reset (W9). */
 export interface AccountReview {
   token: string;
   expiresAt: number;
@@ -28,22 +28,22 @@ export interface AccountReview {
 
 export interface ReviewedAddress {
   kind: AddressKind;
-  /** Masked. */
+  /** The address, masked. */
   address: string;
   verified: boolean;
 }
 
-/** A token that is good, and what it is for. */
+/** A valid token, with its reset and user. */
 export interface FoundReview {
   readonly call: Call;
   readonly reset: UsedReset;
   readonly person: Person;
 }
 
-/** A reset that was carried out at `closedAt`. */
+/** A reset that was used at `closedAt`. */
 export type UsedReset = Challenge & { readonly closedAt: number; readonly userId: string };
 
-/** W9: resets the password. Returns what its user should look at. Null: there is nothing. */
+/** W9: resets the password. Returns what the user should review. Null if there is nothing. */
 export async function resetPasswordAndReview(
   deps: Deps,
   anyCall: Call,
@@ -55,13 +55,13 @@ export async function resetPasswordAndReview(
     const review = show(await findReview(deps, call, token), token);
     return review.addresses.length === 0 && review.passkeyOrigins.length === 0 ? null : review;
   } catch (error) {
-    // The password is saved. Something else happened to the user since, or a second factor guards the account.
+    // The password is saved. There is no review, because the user has changed since, or because a second factor protects the account.
     if (error instanceof Refusal) return null;
     throw error;
   }
 }
 
-/** W11: reads the review again, without changing anything. */
+/** W11: reads the review again. Changes nothing. */
 export async function readAccountReview(deps: Deps, anyCall: Call, token: string): Promise<AccountReview> {
   return show(await findReview(deps, anyCall, token), meantToken(token));
 }
@@ -76,7 +76,7 @@ function show({ call, reset, person }: FoundReview, token: string): AccountRevie
   return { token, expiresAt: reset.closedAt + reviewMs, addresses, passkeyOrigins };
 }
 
-/** Finds the reset of a token and its user. Refuses a token that is over (W11). */
+/** Finds the reset of a token and its user. Refuses a token that is no longer valid (W11). */
 export async function findReview(deps: Deps, anyCall: Call, text: string): Promise<FoundReview> {
   const token = meantToken(text);
   const resetId = resetIdNamedIn(token);
@@ -89,7 +89,7 @@ export async function findReview(deps: Deps, anyCall: Call, text: string): Promi
   return { call, reset, person };
 }
 
-/** W11: refuses a token that is over. Also within a transaction, for a user who is locked. */
+/** W11: refuses a token that is no longer valid. Call it again in the transaction, for the locked user. */
 export async function checkReview(
   { keys, now }: Pick<Deps, 'keys' | 'now'>,
   reader: Reader,
@@ -107,8 +107,8 @@ export async function checkReview(
 }
 
 /**
- * W9: lists the addresses that the user had beside the one of the reset. What was added since is not among them: the person who added
- * it knows the new password. Pending values ended with the reset (W3).
+ * W9: lists the addresses that the user had at the time of the reset, except the one of the reset. Omits later additions,
+ * because the person who added them knows the new password. The reset has ended pending values (W3).
  */
 export function reviewable(
   reset: UsedReset,

@@ -10,13 +10,13 @@ import { judgeNewPasskey, keepPasskey } from '../passkeys/keep-passkey.js';
 import { beginPasskey, type PasskeyCreation } from '../passkeys/start-passkey.js';
 import { checkReview, deadReview, findReview } from './account-review.js';
 
-/** F41: returns what a browser makes a passkey with, for the user who has just chosen a password. */
+/** F41: returns the options with which a browser creates a passkey, for a user who has just reset the password. */
 export async function startPasskeyAfterReset(deps: Deps, anyCall: Call, token: string): Promise<PasskeyCreation> {
   const { call, reset, person } = await findReview(deps, anyCall, token);
   return await beginPasskey(deps, call.app, person, reset.id);
 }
 
-/** F41: keeps a passkey that was made with those options. */
+/** F41: stores a passkey that was created with those options. */
 export async function addPasskeyAfterReset(
   deps: Deps,
   anyCall: Call,

@@ -16,7 +16,7 @@ import { endSessionsProvenBy } from '../../sessions/sessions.queries.js';
 import { dropClaim } from '../../verification/claim-address.js';
 import { checkReview, deadReview, findReview, reviewable } from './account-review.js';
 
-/** W10: takes an address off the account that the user had when they reset the password by another one. */
+/** W10: removes an address that the user had when they reset the password by another address. */
 export async function removeReviewedAddress(
   deps: Deps,
   anyCall: Call,

@@ -32,7 +32,7 @@ export interface CompleteLoginInput extends GivenFactor {
   passkey?: Record<string, unknown> | null | undefined;
 }
 
-/** F12, M13: completes a login with the proof that it still needs, and begins its session. */
+/** F12, M13: completes a login with the missing proof, and begins its session. */
 export async function completeLogin(
   deps: Deps,
   anyCall: Call,
@@ -42,7 +42,7 @@ export async function completeLogin(
   const factor = password == null && passkey == null ? readFactor(code) : null;
   const login = openPendingLogin(deps, loginId);
   const call = await moveCallToApp(deps, anyCall, login.appId, 'loginId');
-  // A passkey is proof enough for either.
+  // A passkey is accepted in both cases.
   const wrongField = login.by === 'PASSWORD' ? factor?.field : password == null ? undefined : 'password';
   if (wrongField !== undefined) throw new Refusal('BAD_USER_INPUT', { field: wrongField, reason: 'WRONG_KIND' });
   let begun: BegunLogin;
@@ -54,13 +54,13 @@ export async function completeLogin(
 
 async function completeByCode(deps: Deps, call: Call, login: PendingLogin, factor: ReadFactor): Promise<BegunLogin> {
   return await complete(deps, call, login, factor.method, async (tx, { user, totp }) => {
-    // The user has a passkey alone (F46).
+    // The user's only second factor is a passkey (F46).
     if (totp === null) throw new Refusal('NOT_FOUND', { field: factor.field });
     return await judgeFactor(deps, tx, call, user, factor, login.id);
   });
 }
 
-/** F45. */
+/** F45: completes a login with a passkey. */
 async function completeByPasskey(
   deps: Deps,
   call: Call,
@@ -77,7 +77,7 @@ async function completeByPasskey(
   });
 }
 
-/** `judge`: judges the factor of the locked user, and uses it up. Returns the refusal of a wrong one that has to be counted. */
+/** `judge` judges the factor of the locked user, and uses it up. It returns the refusal of a wrong one, which must be counted. */
 async function complete(
   deps: Deps,
   call: Call,
@@ -102,13 +102,13 @@ async function complete(
   });
 }
 
-/** M13: by the password of the owner of a dormant number. Wrong ones count as those of a login with the number (X1). */
+/** M13: completes a login with the password of a dormant number's owner. Wrong passwords count like those of a login with the number (X1). */
 async function completeByPassword(deps: Deps, call: Call, login: PendingLogin, password: string): Promise<BegunLogin> {
   const { reader } = deps.store;
   const { userId, methods, details, expiresInSeconds } = login;
   const user = await findUser(reader, { userId });
   const totp = await findTotp(reader, { userId });
-  // Before the password is judged, so that nobody tries passwords of a disabled user.
+  // Check before the password is judged, so that nobody can try passwords of a disabled user.
   checkLoginOpen(deps, login, user && { user, totp });
   const number = (await findIdentifiers(reader, { userId })).find(({ kind }) => kind === 'PHONE');
   if (user?.passwordHash == null || number === undefined) throw loginEnded();
@@ -130,7 +130,7 @@ async function completeByPassword(deps: Deps, call: Call, login: PendingLogin, p
   });
 }
 
-/** F13: a login is completed once. */
+/** F13: a login can be completed only once. */
 async function takeCompletion(tx: Tx, { id, endsAt }: PendingLogin): Promise<void> {
   if (!(await takeChallenge(tx, { id, expiresAt: endsAt }))) throw loginEnded();
 }

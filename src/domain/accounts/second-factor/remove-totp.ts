@@ -23,7 +23,7 @@ export async function removeTotp(deps: Deps, call: UserCall, currentPassword: st
   });
 }
 
-/** F14: makes ten new recovery codes. Those before are not good any more. */
+/** F14: creates ten new recovery codes. The earlier ones stop working. */
 export async function newRecoveryCodes(deps: Deps, call: UserCall, currentPassword: string | null): Promise<string[]> {
   const present = await requirePresence(deps, call, 'newRecoveryCodes', currentPassword);
   return await deps.store.transaction(async tx => {

@@ -42,7 +42,7 @@ export async function startTotp(deps: Deps, call: UserCall, currentPassword: str
   return { secret, uri, qrCode: qrCode(uri), expiresAt: startedAt + totpSetupMs };
 }
 
-/** F11: makes the authenticator app a second factor, and returns ten recovery codes. The session has proven it (F2). */
+/** F11: turns on the authenticator app as a second factor, and returns ten recovery codes. The session counts as proven by it (F2). */
 export async function confirmTotp(
   deps: Deps,
   call: UserCall,
@@ -70,7 +70,7 @@ export async function confirmTotp(
     const codes = await makeRecoveryCodes(deps, tx, user.id);
     const found = await findSession(tx, sessionId);
     if (found !== null) await setProofs(tx, sessionId, addProofs(found.session.proofs, ['TOTP'], now));
-    // A replacement is confirmed by the app before. The first one is removed by its notice, whatever replaced it since (N23).
+    // A replacement needed a code of the earlier app, so only the first app can be removed by its notice (N23).
     const addition = isReplaced ? null : ({ what: 'TOTP', id: '' } as const);
     await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'TOTP', addition);
     await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { wayIn: 'TOTP', isReplaced });
@@ -82,7 +82,7 @@ function checkOffered({ app }: UserCall): void {
   if (!asksForFactors(app)) throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_OFF' });
 }
 
-/** What the authenticator app shows beside the code. It goes to its user alone. */
+/** Returns the label that the authenticator app shows beside the code. Only the user sees it. */
 function labelOf(person: Person): string {
   const [own] = [...person.owned, ...person.claims];
   return usernameOf(person) ?? own?.value ?? person.user.id;

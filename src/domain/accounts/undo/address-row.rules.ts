@@ -3,7 +3,7 @@ import type { AddressKind } from '../../../platform/values/kinds.js';
 import type { IdentifierRow } from '../../identifiers/identifiers.queries.js';
 import type { UserRow } from '../../identifiers/users.queries.js';
 
-/** Returns an address of a user as the user would own it. */
+/** Returns the row with which a user owns an address. */
 export function addressRow(
   { id, appId }: UserRow,
   address: { kind: AddressKind; value: Canonical } & Pick<IdentifierRow, 'verifiedAt' | 'provenAt'>,

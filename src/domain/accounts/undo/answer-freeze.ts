@@ -14,7 +14,7 @@ import { judgeOlderProof, type OlderProof, type OlderProofInput } from './older-
 import { settleFreeze } from './settle-freeze.js';
 import { outcomeOf } from './undo.rules.js';
 
-/** C15: says that a change was right, by the link of the notice that its address was frozen. Without a proof an admin decides. */
+/** C15: objects to an undo, by the link of the notice that the address was frozen. If nobody gives a proof, an admin decides. */
 export async function objectByNotice(deps: Deps, anyCall: Call, token: string): Promise<UndoInfo> {
   const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
   await deps.store.transaction(async tx => {
@@ -27,7 +27,7 @@ export async function objectByNotice(deps: Deps, anyCall: Call, token: string): 
   return await readKnownUndo(deps, call, notice);
 }
 
-/** C14: shows a proof that is older than the change, for the side that the link speaks for. */
+/** C14: gives a proof that is older than the change, for the side of the reader of the link. */
 export async function proveByNotice(
   deps: Deps,
   anyCall: Call,
@@ -40,7 +40,7 @@ export async function proveByNotice(
   await deps.store.transaction(async tx => {
     refuseUnless(await spendQuotas(deps, tx, [{ limit: 'proofsOfNotice', of: [notice.id], field: 'token' }]));
   });
-  // F48: the link names the user, so the row in the audit log does too.
+  // F48: the link identifies the user, so the audit entry names the user too.
   const wrong = { action: 'SECOND_FACTOR_REFUSED', userId: found.id } as const;
   const refusal = await countingWrongAnswers(deps, call, wrong, async () => {
     const proof = await judgeOlderProof(deps, call, { user: found, row: undo.row, notice }, input);

@@ -10,8 +10,8 @@ import { isGood } from '../../sessions/proofs.rules.js';
 import { isOldEnough } from './undo.rules.js';
 
 /**
- * C11: when the caller proved a second factor or a passkey that makes a change final; null: the change can be undone. A thief may
- * have added one first, and removed it since. So nothing is final while the notice of any can still be acted on.
+ * C11: returns when the caller proved a second factor or passkey, which makes a change final. Null if the change can be undone. A thief may have
+ * added a factor first, and removed it since. So no change is final while the notice of an addition still works.
  */
 export async function factorThatMakesFinal(
   deps: Deps,

@@ -12,38 +12,38 @@ import { kindsOfCodes } from '../../presence/login-code.rules.js';
 import type { ProofMethod } from '../../sessions/proofs.rules.js';
 import { outcomeOf, type Side } from './undo.rules.js';
 
-/** What the link of a notice can undo, and for whom it speaks. */
+/** The change that the link of a notice can undo, and the side of its reader. */
 export interface Undo {
   readonly row: GivenUpRow;
   readonly side: Side;
 }
 
-/** POSSIBLE: nobody has undone the change. OVER: nobody can any more. The others: the state of a freeze, or how it ended. */
+/** POSSIBLE: nobody has undone the change. OVER: it can no longer be undone. The other values are the state of a freeze, or how it ended. */
 export type UndoState = 'POSSIBLE' | 'OVER' | 'WAITING' | 'ADMIN' | Side;
 
 export interface UndoInfo {
   readonly side: Side;
   readonly state: UndoState;
-  /** When the given-up address comes back by itself. */
+  /** When the user gets the given-up address back if nobody objects. */
   readonly restoresAt: number | null;
-  /** Whether the reader can still show a proof that is older than the change. */
+  /** Whether the reader can still give a proof that is older than the change. */
   readonly canProve: boolean;
-  /** What the app takes as such a proof, whatever this user has. */
+  /** The methods that the app accepts as such a proof, whichever of them this user has. */
   readonly proofs: readonly ProofMethod[];
-  /** N14: what a browser asks an authenticator for. Null: no passkey can be shown now. */
+  /** N14: the options with which a browser asks for a passkey. Null if no passkey can be used now. */
   readonly passkeyRequest: PasskeyRequest | null;
-  /** The pages on which a passkey can answer it. */
+  /** The origins of the pages on which a passkey can be used. */
   readonly passkeyOrigins: readonly string[];
 }
 
-/** Null: the link undoes nothing. */
+/** Finds the change that the link of a notice can undo. Null if there is none. */
 export async function findUndo(reader: Reader, { kind, userId, variables }: Notice): Promise<Undo | null> {
   const row = variables.undoes === undefined ? null : await findGivenUp(reader, variables.undoes);
   if (row === null || row.userId !== userId) return null;
   return { row, side: kind === 'ADDRESS_FROZEN' ? 'NEW' : 'OLD' };
 }
 
-/** N10: what the page behind the link shows, and nothing that its reader does not know. */
+/** N10: returns the contents of the page behind the link. It reveals nothing that its reader does not know. */
 export async function readUndo(deps: Deps, call: Call, notice: Notice): Promise<UndoInfo | null> {
   const { reader } = deps.store;
   const { app } = call;
@@ -70,7 +70,7 @@ export async function readUndo(deps: Deps, call: Call, notice: Notice): Promise<
   };
 }
 
-/** Reads what has become of a change after an answer. */
+/** Reads the state of a change after an answer. */
 export async function readKnownUndo(deps: Deps, call: Call, notice: Notice): Promise<UndoInfo> {
   const undo = await readUndo(deps, call, notice);
   if (undo === null) throw new Error('A change that was answered is gone');
@@ -82,19 +82,19 @@ async function stateOf(reader: Reader, row: GivenUpRow, now: number): Promise<Un
   return isSuperseded(row) ? 'OVER' : outcomeOf(row, now);
 }
 
-/** C18: an earlier change was undone since, so this one is no longer judged. */
+/** C18: whether an earlier change was undone since, so that this one is no longer judged. */
 export function isSuperseded({ endedAt, outcome }: GivenUpRow): boolean {
   return endedAt !== null && outcome === null;
 }
 
-/** Whether a proof can still decide. */
+/** Whether a proof can still change the outcome. */
 export function isJudged(row: GivenUpRow): boolean {
   return row.frozenAt !== null && row.decidedAt === null && !isSuperseded(row);
 }
 
 /**
- * C17, C18: whether a change that nobody has undone can be. Not when anybody owns the given-up address again, and not while an
- * earlier change is judged.
+ * C17, C18: whether a change can be undone that nobody has undone yet. False if anybody owns the given-up address again, or while an earlier change
+ * is judged.
  */
 export async function canUndo(reader: Reader, row: GivenUpRow): Promise<boolean> {
   if ((await findOwner(reader, row.appId, readStoredAddress(row))) !== null) return false;
@@ -102,7 +102,7 @@ export async function canUndo(reader: Reader, row: GivenUpRow): Promise<boolean>
   return freeze === undefined || freeze.givenUpAt > row.givenUpAt;
 }
 
-/** Whether the links of a freeze are good although 72 hours have passed: nobody may be frozen without a way out. */
+/** Whether the links of a freeze still work after 72 hours. They do until the freeze ends, because both sides must be able to answer. */
 export async function isFreezeOpen(reader: Reader, notice: Notice): Promise<boolean> {
   const undo = await findUndo(reader, notice);
   return undo !== null && undo.row.frozenAt !== null && undo.row.endedAt === null;

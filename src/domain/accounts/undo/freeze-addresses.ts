@@ -43,7 +43,7 @@ function isOpen(undo: Undo | null): undo is Undo {
   return undo !== null && undo.side === 'OLD' && undo.row.frozenAt === null;
 }
 
-/** Takes the address of today away from the user, and puts the freeze of a later change aside (C18). */
+/** Removes the present address from the user, and sets the freeze of a later change aside (C18). */
 async function freeze(deps: Deps, tx: Tx, user: UserRow, row: GivenUpRow): Promise<GivenUpRow> {
   const { kind } = row;
   const now = deps.now();
@@ -72,14 +72,14 @@ async function endAccess(deps: Deps, tx: Tx, { id }: UserRow, { kind }: GivenUpR
   await dropClaim(deps, tx, id, kind);
   await endSessionsOf(tx, id, null, deps.now());
   await forgetNetworks(deps, tx, id, null);
-  // First, because what is closed answers a wrong code differently from a decoy (W4, M5).
+  // Void secrets first: a closed challenge answers a wrong code differently from a decoy (W4, M5).
   await voidSecretsOfUser(tx, id);
   await closeChallengesOfUser(tx, id, deps.now());
 }
 
 /**
- * Tells everybody who may object: the new address, and the user's other addresses. Without a mailbox among them nobody could, since an
- * SMS has no link. Then time alone gives nothing back (C15).
+ * Notifies everybody who may object: the new address and the user's other addresses. If none of them is a mailbox, nobody can object, because an SMS
+ * has no link. Then the address does not come back after 24 hours (C15).
  */
 async function tellOfFreeze(
   deps: Deps,

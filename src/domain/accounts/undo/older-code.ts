@@ -22,8 +22,8 @@ interface JudgedCode {
 }
 
 /**
- * C24: judges a code that was sent to the user's number. Any account's code is judged, and one that proves nothing here is refused as
- * a wrong one. Otherwise the reader of a link could find out whose number it is.
+ * C24: judges a code that was sent to the user's number. Also judges codes of other accounts, and refuses them as wrong. Otherwise the reader of a
+ * link could find out who owns a number.
  */
 export async function judgeOlderCode(
   deps: Deps,
@@ -49,7 +49,7 @@ async function acceptCode(
   return null;
 }
 
-/** Whether the code went to a number that the user had proven long before they gave up the mailbox, and that is in use. */
+/** Whether the code went to a number that the user had proven 72 hours before they gave up the mailbox, and that is not dormant. */
 async function isOlder(
   deps: Deps,
   tx: Tx,
@@ -57,7 +57,7 @@ async function isOlder(
   { user, row }: JudgedCode,
   { challenge, userId }: AnsweredLoginCode,
 ): Promise<boolean> {
-  // A reader of the link reads a mailbox already, so a code by mail proves nothing new.
+  // The reader of the link already reads a mailbox, so a code by mail proves nothing new.
   if (userId !== user.id || challenge.kind !== 'PHONE' || row.kind !== 'EMAIL') return false;
   const owned = await findIdentifiers(tx, { userId });
   const old = owned.filter(

@@ -21,14 +21,14 @@ export interface OlderProofInput {
   password?: string | null | undefined;
   passkey?: PasskeyAnswer | null | undefined;
   totp?: string | null | undefined;
-  /** A code that logs in, sent to the user's number. */
+  /** A login code that was sent to the user's number. */
   code?: LoginCodeAnswer | null | undefined;
 }
 
-/** A proof that may be used, in the transaction of what it is good for. */
+/** A valid proof. Use it up in the transaction of the change that it allows. */
 export interface OlderProof {
   readonly method: ProofMethod;
-  /** Uses it up. Returns the refusal of a wrong one: commit the transaction, which counts it, and throw the refusal after that. */
+  /** Uses it up. Returns the refusal of a wrong one. Commit the transaction, which counts it, then throw the refusal. */
   use(tx: Tx, user: UserRow): Promise<Refusal | null>;
 }
 
@@ -39,8 +39,8 @@ interface Judged {
 }
 
 /**
- * C14: judges a proof that has to be older than the change. A newer one is refused as a wrong one is, so that the reader of a link does
- * not learn what a newer password is.
+ * C14: judges a proof that must be older than the change. Refuses a newer one like a wrong one. Otherwise the reader of a link could test guesses of
+ * a newer password.
  */
 export async function judgeOlderProof(
   deps: Deps,
@@ -61,7 +61,7 @@ async function judgeOlderPassword(
   { user, row, notice }: Judged,
   password: string,
 ): Promise<OlderProof> {
-  // Counted for the user as a login is. Otherwise a link would give further guesses (X15).
+  // Count it for the user, like a login. Otherwise a link would allow further guesses (X15).
   const target = { appId: app.id, of: [['NOTICE', notice.id]], userId: user.id, by: 'LOGIN', ip } as const;
   await judgePassword(deps, target, row.passwordHash, password, 'password');
   return {
@@ -96,7 +96,7 @@ function judgeOlderTotp(deps: Deps, call: Call, { row }: Judged, totp: string): 
     async use(tx, user) {
       const app = await findTotp(tx, { userId: user.id });
       const isOlder = app !== null && isOldEnough(app.createdAt, row);
-      // No code matches an empty one.
+      // An empty code never matches.
       return await judgeFactor(
         deps,
         tx,

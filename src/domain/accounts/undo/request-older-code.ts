@@ -7,8 +7,8 @@ import { deadLink, findNoticeOfLink } from '../notice-link.js';
 import { findUndo, isJudged } from './find-undo.js';
 
 /**
- * C25: sends the code that C24 accepts, if the reader of a link names the number of the account. Otherwise opens a decoy, so that the
- * reader does not learn whose number it is.
+ * C25: sends the code for C24 if the reader of a link names the number of the account. Otherwise opens a decoy, so that the reader does not learn who
+ * owns the number.
  */
 export async function requestOlderCode(
   deps: Deps,

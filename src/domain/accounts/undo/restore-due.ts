@@ -16,14 +16,14 @@ const everyMs = 30_000;
 const atOnce = 100;
 
 /**
- * C15: gives addresses back whose freeze has lasted 24 hours, now and every half a minute. Any node does it; two at once do no harm.
- * Returns a function that stops it.
+ * C15: gives addresses back whose freeze has lasted 24 hours, now and every 30 seconds. All nodes do it, and two at once do no harm. Returns a
+ * function that stops it.
  */
 export function startRestoring(deps: Deps, log: Logger): () => Promise<void> {
   return repeatEvery(
     everyMs,
     () => restoreDue(deps),
-    error => log.warn({ err: error }, 'giving back a frozen address failed; it is tried again'),
+    error => log.warn({ err: error }, 'giving back a frozen address failed, will try again'),
   );
 }
 

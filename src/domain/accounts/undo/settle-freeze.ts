@@ -14,12 +14,12 @@ import { endSessionsOf } from '../../sessions/sessions.queries.js';
 import { addressRow } from './address-row.rules.js';
 import { outcomeOf, type Side } from './undo.rules.js';
 
-/** What decided. */
+/** What decided the outcome of a freeze. */
 export type DecidedBy = 'PROOF' | 'TIME' | 'ADMIN';
 
 /**
- * C15: brings the user's addresses in line with what the facts of a freeze say now. Lock the user, and store the facts, before.
- * Returns false where it is too late, because the user's addresses have changed again since the freeze ended.
+ * C15: changes the user's addresses to the outcome of the stored facts of a freeze. Lock the user and store the facts first. Returns false if it is
+ * too late, because the user's addresses have changed again since the freeze ended.
  */
 export async function settleFreeze(
   deps: Deps,
@@ -38,7 +38,7 @@ export async function settleFreeze(
   if (outcome === row.outcome) return true;
   if (!(await isAsItEnded(tx, user, row))) return false;
   await releaseIdentifier(tx, { userId: user.id, kind: row.kind });
-  // The other side may have logged in since.
+  // End the sessions of the other side, who may have logged in since.
   await endSessionsOf(tx, user.id, null, deps.now());
   const frozen = { ...row, endedAt: null };
   await updateGivenUp(tx, row.id, { endedAt: null });
@@ -47,7 +47,7 @@ export async function settleFreeze(
   return true;
 }
 
-/** Whether the user still has the address that the freeze left, and no other freeze of its kind. */
+/** Whether the user still has the address with which the freeze ended, and no other freeze of its kind. */
 async function isAsItEnded(tx: Tx, user: UserRow, row: GivenUpRow): Promise<boolean> {
   const owned = await findIdentifiers(tx, { userId: user.id });
   const current = owned.find(({ kind }) => kind === row.kind)?.value ?? null;
@@ -79,8 +79,8 @@ async function endFreeze(
 }
 
 /**
- * C17: gives the user one of the two addresses. Somebody who proved the given-up one meanwhile keeps it; then the new one stays the user's.
- * If somebody proved that one too, the user has neither.
+ * C17: gives the user one of the two addresses. If somebody else has proven the given-up one meanwhile, they keep it, and the user keeps the new one.
+ * If somebody has proven that one too, the user has neither.
  */
 async function giveAddress(
   deps: Deps,
@@ -90,7 +90,7 @@ async function giveAddress(
   side: Side,
 ): Promise<{ side: Side; value: Canonical | null }> {
   const now = deps.now();
-  // C27: only a node of an older version lets the user of a frozen address have another one.
+  // C27: the user has an address of this kind only if a node of an older version added one during the freeze.
   await releaseIdentifier(tx, { userId: user.id, kind });
   if (side === 'OLD' && (await take(tx, user, { kind, value, verifiedAt: now, provenAt: now })))
     return { side: 'OLD', value };
@@ -109,12 +109,12 @@ async function take(
   const { value, typed } = readStoredAddress(given);
   if ((await findOwner(tx, user.appId, { kind, value, typed })) !== null) return false;
   if (await takeIfFree(tx, addressRow(user, { ...given, value }), typed)) return true;
-  // Somebody was quicker, or has it in another form.
+  // Somebody else was faster, or owns it in another spelling.
   await releaseIdentifier(tx, { userId: user.id, kind });
   return false;
 }
 
-/** Tells both addresses, and the user's others, which of the two is theirs now. */
+/** Notifies both addresses and the user's other addresses which of the two belongs to the account now. */
 async function tellOfEnd(
   deps: Deps,
   tx: Tx,

@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Reader } from '../../../platform/store/store.js';
 
-/** Returns the id of the first invitation to a user whose row is left; null if there is none. */
+/** Returns the id of the user's oldest invitation that is still stored. Null if there is none. */
 export async function findInvitation({ db, tables: { messages } }: Reader, userId: string): Promise<string | null> {
   const [row] = await db
     .select({ id: messages.id })

@@ -26,13 +26,13 @@ export interface CreateUserInput extends SubmittedIdentifiers, ProfileInput {}
 
 export interface CreatedUser {
   userId: string;
-  /** The id of the message with the link. Null: none was sent. */
+  /** The id of the message with the link. Null if none was sent. */
   invitationId: string | null;
 }
 
 /**
- * O14: makes a user for somebody else. Nobody has a password for it until the person follows the link of the invitation, so an
- * admin never sets or sees one (O2). An address that needs proof stays a claim until then (V4).
+ * O14: creates a user for another person. The person sets the password with the link of the invitation, so an admin never sets or sees one (O2).
+ * Until then, an address that must be proven is a claim (V4).
  */
 export async function createUser(
   deps: Deps,
@@ -40,7 +40,7 @@ export async function createUser(
   input: CreateUserInput,
   key: IdempotencyKey | null = null,
 ): Promise<CreatedUser> {
-  // A person typed it, so an unknown locale is refused (A10).
+  // Refuse an unknown locale, because a person typed it (A10).
   const profile = readProfile(input);
   const { username, email, phone } = input;
   return await carryOutOnce(
@@ -81,12 +81,15 @@ async function makeUser(
   });
 }
 
-/** A link to an email address proves it. A number has no such link, so that a reset can only reach it if it is owned (W4). */
+/**
+ * Whether the person can get a link or code to set a password. A link in a mail proves the address. A number gets a reset code only if it is owned
+ * (W4).
+ */
 function canLeadToPassword(kind: Identifier['kind'], settings: AppSettings): boolean {
   return kind === 'EMAIL' || (kind === 'PHONE' && logsInAtOnce(kind, settings));
 }
 
-/** Makes it the user's own where no proof is needed (A6), otherwise a claim, whose id it returns. */
+/** Assigns an identifier that needs no proof (A6). Otherwise adds a claim, and returns its id. */
 async function giveIdentifier(
   deps: Deps,
   tx: Tx,
@@ -101,14 +104,14 @@ async function giveIdentifier(
     if (await takeIfFree(tx, { ...row, kind, display, verifiedAt: now, provenAt: null }, typed)) return null;
     throw taken;
   }
-  // An admin is no stranger (O16): the person could never use the link, so the answer names it.
+  // Refuse openly, because an admin is not a stranger (O16), and the person could never use the link.
   if ((await findOwner(tx, user.appId, { kind, value, typed })) !== null) throw taken;
   const id = newId(deps);
   await insertClaim(tx, { ...row, id, kind, createdAt: now, factorProvenAt: null });
   return id;
 }
 
-/** K5, K8: returns the user whom the same request made. */
+/** K5, K8: returns the user that the same request created. */
 async function repeatCreation({ store }: Deps, request: KeyedRequest, { id }: Outcome): Promise<CreatedUser> {
   if ((await findUser(store.reader, { userId: id })) === null) throw keyUsed(request, 'OUTCOME_OVER');
   return { userId: id, invitationId: await findInvitation(store.reader, id) };

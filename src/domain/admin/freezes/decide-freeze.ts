@@ -8,7 +8,7 @@ import { listFreezes, updateGivenUp } from '../../identifiers/given-up/given-up.
 import { Refusal } from '../../refusal.js';
 import { lockUserOfApp } from '../user-of-app.js';
 
-/** C16: ends a freeze on an admin's word, which is final. */
+/** C16: ends a freeze by an admin's decision, which is final. */
 export async function decideFreeze(
   deps: Deps,
   call: Call,

@@ -21,7 +21,7 @@ import type { Position } from '../../paging.js';
 import { isLater, isOlder } from '../../paging.queries.js';
 import type { UserOrder } from './search.rules.js';
 
-/** Conditions on users beside a search. Null: no condition. */
+/** Conditions on users in addition to a search. Null means no condition. */
 export interface UserConditions {
   /** Whether the user has a verified address. */
   hasVerifiedAddress: boolean | null;
@@ -32,18 +32,18 @@ type Facts = { [Name in keyof UserConditions]: boolean };
 
 export interface FoundUser extends Facts {
   userId: string;
-  /** What the list is sorted by: a time, or the term by which a search found the user. */
+  /** The sort key: a time, or the term by which a search found the user. */
   key: number | string;
 }
 
 /** One term by which a search finds a user. */
 export interface SearchHit extends FoundUser {
   key: string;
-  /** Whether the search finds the user by no term before this one, and by each of its other words too. */
+  /** Whether this is the first term by which the search finds the user, and the user matches all other words too. */
   isFirst: boolean;
 }
 
-/** Sorts after every character of a term. */
+/** A character that sorts after every character of a term. */
 const afterAll = '\u{10ffff}';
 
 /** Lists the users of an app by an index, which has at most one of the conditions. The caller checks the others. */
@@ -58,7 +58,7 @@ export async function listUsers(
   const { users } = reader.tables;
   const key = order === 'LAST_LOGIN' ? users.lastLoginAt : users.createdAt;
   const [isAfter, inOrder] = order === 'OLDEST' ? [isLater, asc] : [isOlder, desc];
-  // No index has the last login together with a condition. Without one the engine could read a million rows to find a few.
+  // No index combines the last login with a condition. Without an index the engine could read a million rows to find a few.
   const indexed = order === 'LAST_LOGIN' ? undefined : mostSelective(reader, conditions);
   return await reader.db
     .select({ userId: users.id, key, ...factsOf(reader) })
@@ -69,10 +69,9 @@ export async function listUsers(
 }
 
 /**
- * Finds the terms that begin with `prefix`, and their users, in the order of the terms. Reads a range of the index instead
- * of matching a pattern, in which `_` and `%` would be special. Returns the facts about each hit instead of filtering by
- * them; otherwise the engine could read a million rows to find a few. `words` are the prefixes of each word of the search;
- * `prefix` is one of the first.
+ * Finds the terms that begin with `prefix`, and their users, in the order of the terms. Reads a range of the index, because `_` and `%` would be
+ * special in a pattern. Returns the facts about each hit, but does not filter by them. Otherwise the engine could read a million rows to find a few.
+ * `words` are the prefixes of each word of the search, and `prefix` is one of the first word's.
  */
 export async function searchUsers(
   reader: Reader,
@@ -114,13 +113,13 @@ function isFirst(reader: Reader, [first = [], ...others]: readonly (readonly str
 }
 
 export interface Counted {
-  /** How many rows were read; at most the number that was asked for. */
+  /** How many rows were read, at most `most`. */
   looked: number;
   /** How many of them meet every condition. */
   matching: number;
 }
 
-/** Counts the users of an app who meet the conditions, among at most `most` that one index has. */
+/** Counts the users of an app who meet the conditions, among at most `most` rows of one index. */
 export async function countListed(
   reader: Reader,
   appId: string,
@@ -163,7 +162,7 @@ export async function countHits(
   return row ?? { looked: 0, matching: 0 };
 }
 
-/** A range, which an index finds. */
+/** Selects by a range, so that an index is used. */
 function beginsWith(term: Column, prefix: string): SQL {
   return sql`(${term} >= ${prefix} AND ${term} < ${prefix + afterAll})`;
 }
@@ -175,7 +174,7 @@ function mostSelective({ tables: { users } }: Reader, { isPseudo, isDisabled }: 
   return isPseudo ? isNull(users.passwordHash) : isNotNull(users.passwordHash);
 }
 
-/** What a list tells of a user beside the id. */
+/** Selects the facts about a user in a list, besides the id. */
 function factsOf(reader: Reader) {
   const { users } = reader.tables;
   return {
@@ -210,7 +209,7 @@ function countIf(condition: SQL | undefined) {
   return condition === undefined ? count() : sql<number>`count(case when ${condition} then 1 end)`.mapWith(Number);
 }
 
-/** Makes a boolean of SQLite's 1 and 0. */
+/** Selects a condition as a boolean, because SQLite returns 1 and 0. */
 function flag(condition: SQL | undefined) {
   return sql<boolean>`(${condition})`.mapWith(Boolean);
 }

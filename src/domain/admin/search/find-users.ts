@@ -16,11 +16,11 @@ import type { Search, UserOrder } from './search.rules.js';
 
 export interface UserFilter extends UserConditions {
   search: Search | null;
-  /** The order of a list of all. A search has its own. */
+  /** The order of a list without a search. A search sorts by terms. */
   order: UserOrder;
 }
 
-/** O13: lists the users of an app, those of a search in the order of the terms that it finds. */
+/** O13: lists the users of an app. A search lists them in the order of the terms that it finds. */
 export async function findUsers(
   { store }: Pick<Deps, 'store'>,
   appId: string,
@@ -45,7 +45,7 @@ export async function findUsers(
     );
   }
 
-  /** An id is no username that anybody chooses, so it finds nobody else. */
+  /** Nobody chooses a username that looks like an id, so a search for an id finds only this user. */
   async function findById({ userId }: Search) {
     if (userId === null || (await findPersons(reader, appId, [userId])).length === 0) return null;
     return { rows: [{ userId }], hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
@@ -63,22 +63,22 @@ export async function findUsers(
         return hits.sort(byTerm).slice(0, limit);
       },
       ({ key, userId }) => [key, userId],
-      // A user who is found by several terms is listed once, at the first.
+      // List a user who is found by several terms only once, at the first term.
       hit => hit.isFirst && isWanted(hit),
     );
   }
 }
 
-/** Counting stops here, so that it takes a few hundredths of a second. */
+/** Counting stops here, so that it takes less than a tenth of a second. */
 const mostCounted = 10_000;
 
 export interface UserTotal {
   count: number;
-  /** Whether there are so many and no more. */
+  /** False if there may be more. */
   exact: boolean;
 }
 
-/** Counts the users whom a filter finds, among the first ten thousand that an index has. After an import some may not be in it yet. */
+/** Counts the users that a filter finds, among the first ten thousand of an index. After an import, some users may not be in the index yet. */
 export async function countFound(
   { store }: Pick<Deps, 'store'>,
   appId: string,
@@ -105,7 +105,7 @@ function totalOf(counts: readonly { looked: number; matching: number }[]): UserT
   return { count: Math.min(count, mostCounted), exact: exact && count <= mostCounted };
 }
 
-/** Compares bytewise like the database. */
+/** Compares bytes, like the database. */
 function byTerm(a: SearchHit, b: SearchHit): number {
   return Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)) || (a.userId < b.userId ? -1 : 1);
 }

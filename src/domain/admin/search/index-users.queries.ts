@@ -3,8 +3,8 @@ import { type Params, prepared } from '../../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../../platform/store/store.js';
 
 /**
- * Lists users whose search terms are older than the user. The order is the index's: otherwise PostgreSQL, which cannot
- * know how few there are, might read the whole table.
+ * Lists users whose search terms are older than their last change. Sorts like the index. Otherwise PostgreSQL, which cannot estimate how few there
+ * are, might read the whole table.
  */
 export async function listUsersToIndex(
   { db, tables: { users } }: Reader,
@@ -26,7 +26,7 @@ const findTerms = prepared(
     db.select({ term: searchTerms.term }).from(searchTerms).where(eq(searchTerms.userId, p.userId)),
 );
 
-/** Makes these the search terms of a user. Writes only what differs. */
+/** Replaces the search terms of a user. Writes only the differences. */
 export async function replaceTerms(
   tx: Tx,
   { id: userId, appId }: { id: string; appId: string },
@@ -42,7 +42,7 @@ export async function replaceTerms(
   if (added.length > 0) await tx.db.insert(searchTerms).values(added.map(term => ({ appId, term, userId })));
 }
 
-/** Returns when the newest session began whose row is left; null if there is none. */
+/** Returns when the user's newest stored session began. Null if there is none. */
 export async function findLatestLogin({ db, tables: { sessions } }: Reader, userId: string): Promise<number | null> {
   const [row] = await db
     .select({ at: max(sessions.createdAt) })

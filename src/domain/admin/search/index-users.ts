@@ -11,13 +11,13 @@ import { searchTermsOf } from './search-terms.rules.js';
 
 const everyMs = 10_000;
 const afterFailureMs = 60_000;
-/** So few that requests wait for a few milliseconds: an embedded database stops the server during a transaction. */
+/** Small enough that requests wait only a few milliseconds: an embedded database blocks the server during a transaction. */
 const usersPerTransaction = 10;
 const usersPerRead = 200;
 
 /**
- * Writes the search terms of users that are new or have changed (O13), on whatever node and by whatever version. One
- * place does it, and no request that changes a user has to. Returns what stops it.
+ * Writes the search terms of users who are new or have changed (O13), on any node or by any version. So requests that change a user do not have to
+ * write terms. Returns a function that stops it.
  */
 export function startIndexing(deps: Deps, log: Logger): { stop(): Promise<void> } {
   const stopping = new AbortController();
@@ -28,11 +28,11 @@ export function startIndexing(deps: Deps, log: Logger): { stop(): Promise<void> 
       const wasDone = await indexAll(deps, signal).then(
         () => true,
         error => {
-          log.warn({ err: error }, 'writing search terms failed; it begins again in a minute');
+          log.warn({ err: error }, 'writing search terms failed, will try again in a minute');
           return false;
         },
       );
-      // The rejection says that the server stops.
+      // A rejection means that the server is stopping.
       await rest(wasDone ? everyMs : afterFailureMs, undefined, { ref: false, signal }).catch(() => {});
     }
   }
@@ -57,10 +57,10 @@ async function indexAll(deps: Deps, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** The most users that one search waits for: a fifth of a second. After an import there may be more for a while. */
+/** The most users that one search indexes first, which takes a fifth of a second. After an import, there may be more for a while. */
 const mostBeforeSearch = 200;
 
-/** Writes what is missing of an app, so that a search finds what was stored before it. False: there is more. */
+/** Writes the missing terms of an app, so that a search finds all earlier changes. Returns false if there is more to write. */
 export async function indexBeforeSearch({ store }: Pick<Deps, 'store'>, appId: string): Promise<boolean> {
   const ids = await listUsersToIndex(store.reader, appId, mostBeforeSearch + 1);
   for (const batch of inBatches(ids.slice(0, mostBeforeSearch))) await store.transaction(tx => indexUsers(tx, batch));
@@ -74,7 +74,7 @@ function inBatches(ids: readonly string[]): string[][] {
   );
 }
 
-/** In the order of ids, so that two nodes do not wait for each other. */
+/** Locks in the order of ids, so that two nodes cannot deadlock. */
 async function indexUsers(tx: Tx, ids: readonly string[]): Promise<void> {
   for (const id of [...ids].sort()) await indexUser(tx, id);
 }
@@ -85,7 +85,7 @@ async function indexUser(tx: Tx, userId: string): Promise<void> {
   const owned = await findIdentifiers(tx, { userId });
   const claims = await findClaims(tx, { userId });
   await replaceTerms(tx, user, searchTermsOf({ user, owned, claims }));
-  // An earlier version did not note logins. What is left of them is in the sessions.
+  // Earlier versions did not store logins. Use the newest stored session instead.
   const lastLoginAt = user.lastLoginAt || ((await findLatestLogin(tx, userId)) ?? 0);
   await updateUser(tx, userId, { indexedUpdate: user.updatedAt, lastLoginAt });
 }

@@ -4,20 +4,20 @@ import type { Person } from '../../identifiers/person.queries.js';
 import { dialledForms } from '../../identifiers/phone.rules.js';
 
 /**
- * Returns a text in the one spelling in which search terms are stored and sought (O13). Two texts that people take for the
- * same one become equal; that may be more than the rules of identifiers would join, because a search only lists.
+ * Returns a text in the spelling in which search terms are stored and searched (O13). Texts that look the same to people become equal. It may join
+ * more than the rules of identifiers do, because a search only lists users.
  */
 export function foldForSearch(text: string): string {
   if (printableAscii.test(text)) return text.toLowerCase();
   return (
     text
-      // Full-width and half-width forms, ligatures and accents become the letter and its marks.
+      // Decompose full-width and half-width forms, ligatures and accents into letters and marks.
       .normalize('NFKD')
       .replace(invisible, '')
       .replace(accents, '$1')
-      // In kana a mark makes another letter: が is not か.
+      // Compose kana again, because a mark makes another letter: が is not か.
       .normalize('NFC')
-      // Upper case first: ß becomes ss, and the final sigma any other.
+      // Convert to upper case first, so that ß becomes ss, and a final sigma equals any other.
       .toUpperCase()
       .toLowerCase()
       .replace(ownLetters, letter => asAscii[letter] ?? letter)
@@ -28,7 +28,7 @@ export function foldForSearch(text: string): string {
 const printableAscii = /^[\x20-\x7e]*$/;
 const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 const accents = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{Mark}+/gu;
-/** Letters that Unicode does not take apart, and the apostrophes that telephones write. */
+/** Letters that Unicode does not decompose, and the typographic apostrophes of phones. */
 const asAscii: Readonly<Record<string, string>> = {
   ...{ ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ς: 'σ' },
   ...{ '‘': "'", '’': "'", ʼ: "'", '′': "'" },
@@ -59,17 +59,17 @@ function splitAt(email: string): [string, string?] {
   return at < 0 ? [email] : [email.slice(0, at), email.slice(at + 1)];
 }
 
-/** The longest name has a hundred characters. So many terms are enough for every name that people have. */
+/** The longest name has a hundred characters. This many terms are enough for every real name. */
 const mostTermsOfName = 32;
-/** Scripts that write a family name and a given name without a blank between them. */
+/** Scripts that write family name and given name without a space between them. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const inWord = /[\p{Letter}\p{Number}\p{Mark}]/u;
 const mark = /\p{Mark}/u;
 
 /**
- * Returns each word of a name, with what follows up to the next blank: `smith-jones` gives itself and `jones`. In scripts
- * without blanks each letter begins a word, since nothing shows where the given name begins.
+ * Returns each word of a name, with the text up to the next space: `smith-jones` returns itself and `jones`. In scripts without spaces each letter
+ * begins a word, because nothing shows where the given name begins.
  */
 function wordsOfName(name: string): string[] {
   const words = foldForSearch(name)

@@ -6,24 +6,24 @@ import { foldForSearch } from './search-terms.rules.js';
 export const userOrders = ['NEWEST', 'OLDEST', 'LAST_LOGIN'] as const;
 export type UserOrder = (typeof userOrders)[number];
 
-/** What a search looks for: users who have every word. */
+/** A parsed search, which finds users who match all words. */
 export interface Search {
-  /** Where the text is the id of a user, this user alone may be meant. */
+  /** The user id, if the text looks like one. Then only this user may be meant. */
   userId: string | null;
-  /** For each word how a term may begin that has it. The longest word comes first: it finds the fewest. */
+  /** For each word, the prefixes of matching terms. The longest word comes first, because it finds the fewest users. */
   words: readonly (readonly string[])[];
 }
 
 /** The longest identifier is an email address (I2). */
 const maxCharacters = 254;
-/** Each word is one more condition of the query. */
+/** Each word adds a condition to the query. */
 const mostWords = 8;
 
 /** A number as it is dialled or written. */
 const number = /^\+?[\d\s().-]*$/;
 const betweenDigits = /\(0\)|[\s().-]/g;
 
-/** Reads the text of a search (O13). Null: it is empty. */
+/** Parses the text of a search (O13). Null if it is empty. */
 export function readSearch(text: string): Search | null {
   const clean = cleanText(meantAs[kindMeant(text)](text).meant, {
     field: 'search',
@@ -39,7 +39,7 @@ export function readSearch(text: string): Search | null {
   return { userId, words: longestFirst.slice(0, mostWords).map(prefixesOf) };
 }
 
-/** A username or domain may look like a number too, unless it has blanks or begins with `+`. */
+/** A username or domain may look like a number too, unless it has spaces or begins with `+`. */
 function prefixesOfNumber(clean: string, dialled: string): string[] {
   const digits = dialled.replace(betweenDigits, '');
   const typed = foldForSearch(clean);

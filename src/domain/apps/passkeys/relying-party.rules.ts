@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.js';
 
-/** The domain that an app's passkeys belong to, and the pages and apps that may ask for them (F30). */
+/** The domain of an app's passkeys, and the pages and mobile apps that may use them (F30). */
 export interface RelyingParty {
   readonly rpId: string;
   readonly origins: readonly string[];
@@ -12,7 +12,7 @@ const domain = new RegExp(`^(?=.{1,253}$)${label}(?:\\.${label})*\\.(?=.*[a-z])$
 /** The SHA-256 of an Android app's signing certificate, in Base64URL. */
 const androidOrigin = /^android:apk-key-hash:[\w-]{43}$/;
 
-/** Returns the setting `passkeys`, or refuses it. */
+/** Parses the setting `passkeys`, or refuses it. */
 export function readRelyingParty(value: unknown, field: string): RelyingParty {
   const malformed = () => new Refusal('BAD_USER_INPUT', { field, reason: 'MALFORMED' });
   if (typeof value !== 'object' || value === null) throw malformed();
@@ -25,7 +25,7 @@ export function readRelyingParty(value: unknown, field: string): RelyingParty {
   return { rpId, origins: [...new Set(origins)] };
 }
 
-/** `localhost` is a page of the user's own machine, and http to it is not encrypted. */
+/** Whether the domain is `localhost`, whose pages are on the user's own machine and use http. */
 export function isDevelopmentOnly({ rpId }: RelyingParty): boolean {
   return rpId === 'localhost';
 }
@@ -34,7 +34,7 @@ function isHost(text: string): boolean {
   return domain.test(text) || text === 'localhost';
 }
 
-/** Browsers let a page ask for passkeys of its domain and of those above it. */
+/** Browsers let a page use passkeys of its domain and of its parent domains. */
 function isOriginOf(rpId: string, origin: string): boolean {
   if (androidOrigin.test(origin)) return true;
   if (!URL.canParse(origin)) return false;

@@ -2,13 +2,13 @@ import { isFromFuture } from '../../../platform/values/clock.rules.js';
 import { Refusal } from '../../refusal.js';
 import type { AppSettings } from '../settings.rules.js';
 
-/** As long as a login of a user proves presence by default (F1). */
+/** The same time for which a user's login proves presence by default (F1). */
 const goodForMs = 600_000;
 
 /**
- * The acts for which the app's `adminPresence` asks an admin at the portal for the token again (O27). docs/security.md has the same
- * table. ALWAYS: takes a user, an address or a way in away for good, moves an address, leads secrets elsewhere, or would get around
- * the others. The rest does so only in the case that its name says.
+ * The actions for which the app's `adminPresence` asks an admin at the portal for the token again (O27). docs/security.md has the same table. ALWAYS
+ * is for actions that permanently remove a user, an address or a way to log in, move an address, send secrets elsewhere, or would bypass the other
+ * checks. The others need it only in the case that their value names.
  */
 export const adminActs = {
   deleteUser: 'ALWAYS',
@@ -29,21 +29,21 @@ export const adminActs = {
 
 export type AdminAct = keyof typeof adminActs;
 
-/** What a case is about. */
+/** The facts that a case depends on. */
 interface Concerned {
-  /** Their sessions are their only way in. */
+  /** Whether the user can log in only by existing sessions. */
   isPseudoUser?: boolean;
   changesGuarded?: boolean;
-  /** Not one that is the same for everybody. */
+  /** Whether the message has the app's own text, and not the default one. */
   hasOwnText?: boolean;
 }
 
-/** When the token was last typed on the session of the portal that sends the call. Not given: the call brings the token itself. */
+/** When the token was last typed in the portal session that sends the call. Absent if the call contains the token itself. */
 export interface TypedToken {
   readonly tokenTypedAt?: number;
 }
 
-/** O27: the only place that decides whether an admin has to type the token again. `settings`: of the app that the act changes. */
+/** O27: the only place that decides whether an admin must type the token again. `settings` belong to the app that the action changes. */
 export function requireAdminPresence(
   { tokenTypedAt }: TypedToken,
   { adminPresence }: AppSettings,
@@ -61,7 +61,7 @@ export function requireAdminPresence(
   throw new Refusal('PRESENCE_REQUIRED', { methods: ['ADMIN_TOKEN'] });
 }
 
-/** False for no number. */
+/** Returns false if there is no number. */
 function isGood(typedAt: number, now: number): boolean {
   return now < typedAt + goodForMs && !isFromFuture(typedAt, now);
 }

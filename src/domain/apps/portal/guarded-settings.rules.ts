@@ -2,16 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { type AppSettings, type SettingName, settingNames } from '../settings.rules.js';
 
 /**
- * O33: which settings a thief of a session of the portal could use against the app's users. Every setting decides it here. For a
- * guarded one the portal asks for the token again, where the app's `adminPresence` is on. docs/security.md has the same table.
+ * O33: GUARDED are settings that a thief of a portal session could use against the app's users. For these the portal asks for the token again, if the
+ * app's `adminPresence` is on. Every setting must be listed here. docs/security.md has the same table.
  */
 const guards = {
-  // Where links, events and users are sent.
+  // The targets of links, events and redirects.
   passwordResetUrl: 'GUARDED',
   emailVerifiedUrl: 'GUARDED',
   emailVerificationFailedUrl: 'GUARDED',
   webhookUrl: 'GUARDED',
-  // What proves an address or opens an account.
+  // The proofs of an address, and the ways to log in.
   emailVerification: 'GUARDED',
   phoneVerification: 'GUARDED',
   testAddresses: 'GUARDED',
@@ -23,30 +23,30 @@ const guards = {
   claims: 'GUARDED',
   presenceSeconds: 'GUARDED',
   adminPresence: 'GUARDED',
-  // What users read beside a code, and who gets their answers. A name is up to 60 free characters.
+  // The text beside a code, and the sender who gets replies. A name has up to 60 free characters.
   name: 'GUARDED',
   logo: 'GUARDED',
   emailSender: 'GUARDED',
   smsSender: 'GUARDED',
   smsSendersByCountry: 'GUARDED',
-  // Whether owners are told. With a daily limit of 0 or without a country, no notice is sent.
+  // Whether owners get notices. With a daily limit of 0 or without a country, no notice is sent.
   newSignInNotices: 'GUARDED',
   allowedCountries: 'GUARDED',
   smsDailyLimit: 'GUARDED',
   emailDailyLimit: 'GUARDED',
-  // Changes no words.
+  // Changes no text.
   brandColor: 'FREE',
-  // Goes only to somebody who has just typed the code.
+  // Sent only to somebody who has just entered the code.
   phoneVerifiedSms: 'FREE',
-  // Show less than any session of the portal does.
+  // These reveal less than any portal session does.
   exposeFullUserDataToOthers: 'FREE',
   lookups: 'FREE',
-  // Are about tokens that somebody has already.
+  // These affect only tokens that somebody already has.
   accessTokenLifetime: 'FREE',
   maxAccessTokenLifetime: 'FREE',
   standingTokenLifetime: 'FREE',
   accessTokenAlgorithm: 'FREE',
-  // Has the same proofs and notices as GraphQL (H4).
+  // This API requires the same proofs and sends the same notices as GraphQL (H4).
   kiiApi: 'FREE',
 } as const satisfies Record<SettingName, 'GUARDED' | 'FREE'>;
 

@@ -9,7 +9,7 @@ export async function insertPortalSession({ db, tables }: Tx, row: PortalSession
   await db.insert(tables.portalSessions).values(row);
 }
 
-/** Returns a session with the token that it was made with. */
+/** Returns a session and the token that opened it. */
 export async function findPortalSession(
   { db, tables: { portalSessions, adminTokens } }: Reader,
   id: string,
@@ -34,7 +34,7 @@ export async function removePortalSession({ db, tables: { portalSessions } }: Tx
   await db.delete(portalSessions).where(eq(portalSessions.id, id));
 }
 
-/** Removes the longest idle sessions of a token, so that at most `kept` are left. */
+/** Removes the longest idle sessions of a token, so that at most `kept` remain. */
 export async function removeLongestIdle(
   { db, tables: { portalSessions } }: Tx,
   tokenId: string,

@@ -17,50 +17,50 @@ import {
 
 /** One working day. Then the portal asks for the token again. */
 export const portalSessionSeconds = 8 * 3_600;
-/** OWASP's Session Management Cheat Sheet has 15 to 30 minutes for applications of low risk, and fewer for others. */
+/** OWASP's Session Management Cheat Sheet recommends 15 to 30 minutes for low risk, and less for others. */
 const idleMs = 30 * 60_000;
-/** One write a minute is enough for the idle end. */
+/** One write a minute is precise enough for the idle time. */
 const notedEveryMs = 60_000;
-/** Of one token; otherwise an admin could fill the disk by signing in. */
+/** Per token. Otherwise an admin could fill the disk by signing in. */
 const mostSessions = 100;
 
-/** Who a session of the portal belongs to. The operator's session has no app. */
+/** The owner of a portal session. The operator's session has no app. */
 export interface PortalSession {
   readonly token: string;
   readonly role: 'ADMIN' | 'OPERATOR';
   readonly appId: string | null;
-  /** When the token was last typed on this session. 0: a node of an older version has sealed the cookie. */
+  /** When the token was last typed in this session. 0 if a node of an older version sealed the cookie. */
   readonly typedAt: number;
 }
 
 export type SignIn =
   | { readonly isSignedIn: true; readonly sealed: string; readonly session: PortalSession }
-  /** There is no such token. `retryAfter`: the network has sent too many wrong ones (X18). */
+  /** The token does not exist. `retryAfter` is set if the network has sent too many wrong ones (X18). */
   | { readonly isSignedIn: false; readonly retryAfter: number | null };
 
-/** `maxAge`: seconds until the session ends. */
+/** `maxAge` is the number of seconds until the session ends. */
 export type Confirmation =
   | { readonly isConfirmed: true; readonly sealed: string; readonly maxAge: number }
-  /** It is not the token of the session. `retryAfter`: as in `SignIn`. */
+  /** It is not the token of this session. `retryAfter` is as in `SignIn`. */
   | { readonly isConfirmed: false; readonly retryAfter: number | null };
 
-/** PAGE: the portal's page sent the request by itself, so it does not count as use. */
+/** PAGE means that the portal's page sent the request by itself, so it does not count as use. */
 export type PortalSender = 'PERSON' | 'PAGE';
 
 export interface PortalSessions {
-  /** Begins a session of an admin's or operator's token. */
+  /** Opens a session for an admin's or operator's token. */
   create(token: string, ip: string): Promise<SignIn>;
   /** Returns null if this server did not seal it, or if the session or its token has ended. */
   read(sealed: string, sender: PortalSender): Promise<PortalSession | null>;
-  /** O28: seals that the session's token was typed again. Returns null where `read` does. */
+  /** O28: seals the time at which the session's token was typed again. Returns null in the same cases as `read`. */
   confirm(sealed: string, token: string, ip: string): Promise<Confirmation | null>;
   /** Ends a session on every node. Does nothing if there is none. */
   end(sealed: string): Promise<void>;
 }
 
 /**
- * Seals a token, the id of a row, and when the token was typed in the session cookie. The session ends with its row: at sign-out,
- * and when the token is revoked (O8). The time is not in the row, so that a copied cookie gains nothing when its owner types the
+ * Seals the token, the id of a row, and the time at which the token was typed, in the session cookie. The session ends when its row is deleted, at
+ * sign-out or when the token is revoked (O8). The time is not in the row. Otherwise a copied cookie would become present when its owner types the
  * token again.
  */
 export function createPortalSessions(deps: Deps): PortalSessions {
@@ -131,7 +131,7 @@ export function createPortalSessions(deps: Deps): PortalSessions {
       const { content, session } = live;
       if (hashAdminToken(token) !== live.token.tokenHash) {
         const reading = await readAdminToken(deps, token);
-        // A good token is no guess, and must not count (X18).
+        // A valid token is not a guess, so it must not count (X18).
         if (reading.isGood) return { isConfirmed: false, retryAfter: null };
         const wrong = { token, ended: reading.ended, place: 'PORTAL', ip } as const;
         return { isConfirmed: false, retryAfter: await countWrongToken(deps, wrong) };
@@ -152,14 +152,14 @@ export function createPortalSessions(deps: Deps): PortalSessions {
   };
 }
 
-/** What the cookie holds. */
+/** The sealed contents of the cookie. */
 interface SealedSession {
   readonly token: string;
   readonly id: string;
   readonly typedAt: number;
 }
 
-/** A session from the future was made before the clock was set back. It ends; otherwise it would outlive both its ends. */
+/** A session from the future was created before the clock was set back. It ends now. Otherwise it would outlive both limits. */
 function isOver({ lastUsedAt, expiresAt }: PortalSessionRow, now: number): boolean {
   return expiresAt <= now || lastUsedAt + idleMs <= now || isFromFuture(lastUsedAt, now);
 }
@@ -169,7 +169,7 @@ async function noteUse({ store, now }: Deps, { id, lastUsedAt }: PortalSessionRo
   try {
     await store.transaction(tx => setSessionLastUsed(tx, id, now()));
   } catch (error) {
-    // Reading must still work when the disk is full.
+    // Ignore this: reading must still work when the disk is full.
     if (!(error instanceof StoreUnavailable)) throw error;
   }
 }

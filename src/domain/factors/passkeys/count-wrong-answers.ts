@@ -4,16 +4,16 @@ import type { Deps } from '../../deps.js';
 import { quotasOfTiers, refuseUnless, spendQuotas } from '../../limits/spend.js';
 import { Refusal } from '../../refusal.js';
 
-/** How the audit log names an answer that proves nothing. */
+/** The audit entry for a wrong answer. */
 export interface WrongAnswer {
   readonly action: 'LOGIN_FAILED' | 'SECOND_FACTOR_REFUSED';
-  /** Null: the answer does not say whose it is. */
+  /** Null if the answer names no user. */
   readonly userId: string | null;
 }
 
 /**
- * Runs a part of judging a passkey. An answer that proves nothing is recorded and counted (X21): beyond the limit of its network
- * it is refused with `RATE_LIMITED` instead, so that strangers cannot fill the audit log.
+ * Runs a part of judging a passkey. Records and counts a wrong answer (X21). Above the limit of the network, refuses with `RATE_LIMITED` instead, so
+ * that strangers cannot fill the audit log.
  */
 export async function countingWrongAnswers<T>(
   deps: Deps,

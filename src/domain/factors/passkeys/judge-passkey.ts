@@ -25,16 +25,16 @@ export interface PasskeyAnswer {
   readonly response: Record<string, unknown>;
 }
 
-/** An answer whose signature is right. `acceptPasskey` decides, in the transaction. */
+/** An answer with a valid signature. `acceptPasskey` decides later, in the transaction. */
 export interface JudgedPasskey {
   readonly passkey: PasskeyRow;
   readonly challenge: PasskeyChallenge;
-  /** As the authenticator presented them. */
+  /** The values that the authenticator sent. */
   readonly presented: Pick<PasskeyRow, 'counter' | 'copies'>;
   readonly field: string;
 }
 
-/** What was asked, and who may answer. */
+/** The request that must be answered, and the users who may answer it. */
 interface Asked {
   readonly use: ChallengeScope['use'];
   /** Refuses the answer to another request of the same kind. */
@@ -43,7 +43,7 @@ interface Asked {
   mayAnswer(challenge: PasskeyChallenge, userId: string): boolean;
 }
 
-/** F35: refuses an answer to `requestPasskeyLogin` that proves nothing. `field` names the argument that a refusal is about. */
+/** F35: judges an answer to `requestPasskeyLogin`. `field` is the argument that a refusal names. */
 export async function judgePasskey(
   deps: Deps,
   { app }: Call,
@@ -57,7 +57,7 @@ export async function judgePasskey(
   });
 }
 
-/** F45: the same for an answer to `requestPasskeyFactor`. */
+/** F45: judges an answer to `requestPasskeyFactor`. */
 export async function judgePasskeyOfLogin(
   deps: Deps,
   { app }: Call,
@@ -89,13 +89,13 @@ async function judge(
   checkCeremony(response.clientData, Buffer.from(response.authenticatorData, 'base64url'), rp, field);
   const passkey = await findPasskey(deps.store.reader, { appId: app.id, credentialId: response.credentialId });
   const presented = passkey === null ? null : await verifyPasskey(response, passkey, rp);
-  // Last and together: an earlier refusal would tell whose passkey it is.
+  // Check these last and together. An earlier refusal would reveal whose passkey it is.
   const isRight = passkey !== null && isHandleOf(passkey, response.userHandle) && mayAnswer(challenge, passkey.userId);
   if (!isRight || presented === null) throw invalidPasskey(field, 'PASSKEY_NOT_ACCEPTED');
   return { passkey, challenge, presented, field };
 }
 
-/** Refuses what another page, or an authenticator without a check of the user, has made. */
+/** Refuses an answer from another page, or from an authenticator that did not verify its user. */
 export function checkCeremony(
   { origin, crossOrigin }: ClientData,
   authenticatorData: Uint8Array,
@@ -109,7 +109,9 @@ export function checkCeremony(
   if (!facts.hasVerifiedUser) throw invalidPasskey(field, 'USER_NOT_VERIFIED');
 }
 
-/** F34, F36: uses up the challenge and counts the use. Lock the passkey's user before, so that answers at once come in turn. */
+/**
+ * F34, F36: uses up the challenge and stores the use of the passkey. Lock the passkey's user first, so that concurrent answers are judged one by one.
+ */
 export async function acceptPasskey(
   deps: Deps,
   tx: Tx,

@@ -10,7 +10,7 @@ export const mostPasskeys = 20;
 
 const longestName = 64;
 
-/** Returns a passkey's name, or refuses it. */
+/** Parses a passkey's name, or refuses it. */
 export function readPasskeyName(text: string, field = 'name'): string {
   const name = cleanText(text.trim(), { field, maxCodePoints: longestName, zeroWidth: 'allowed' });
   if (name === '') throw new Refusal('BAD_USER_INPUT', { field, reason: 'REQUIRED' });
@@ -23,14 +23,14 @@ export function relyingPartyOf({ passkeys }: AppSettings): NonNullable<AppSettin
   return passkeys;
 }
 
-/** The web pages whose passkeys the app accepts. Its other origins are those of mobile apps. */
+/** Returns the origins of web pages whose passkeys the app accepts. Its other origins are mobile apps. */
 export function passkeyPagesOf({ passkeys }: AppSettings): string[] {
   return (passkeys?.origins ?? []).filter(origin => origin.startsWith('http'));
 }
 
 /**
- * F36: whether an authenticator that cannot copy its passkeys counts no further than before. Then two of them have the key.
- * Providers that sync passkeys cannot count over all devices, and send 0 (WebAuthn, 6.1.1).
+ * F36: whether an authenticator that cannot copy its passkeys sends a counter that has not grown. Then two devices have the key. Providers that sync
+ * passkeys cannot count over all devices, and send 0 (WebAuthn, 6.1.1).
  */
 export function isCloned({ counter, copies }: Pick<PasskeyRow, 'counter' | 'copies'>, presented: number): boolean {
   if (copies !== 'NEVER' || (counter === 0 && presented === 0)) return false;

@@ -3,10 +3,10 @@ import { preparedInsertIfFree } from '../../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../../platform/store/store.js';
 import type { PasskeyRow } from './passkey.rules.js';
 
-/** Answers false when the app has a passkey with the same credential id. */
+/** Returns false if the app has a passkey with the same credential id. */
 export const insertPasskey = preparedInsertIfFree('passkeys');
 
-/** Answers false when the challenge has been used. A second transaction waits for the end of the first. */
+/** Returns false if the challenge was used. A second transaction waits for the end of the first. */
 export const takeChallenge = preparedInsertIfFree('usedChallenges');
 
 /** Lists the passkeys of a user, the oldest first. */
@@ -34,7 +34,7 @@ export async function findPasskey(
 
 type Owned = Pick<PasskeyRow, 'id' | 'userId'>;
 
-/** Changes a passkey of a user, and returns it; null when the user has none with this id. */
+/** Changes a passkey of a user, and returns it. Null if the user has none with this id. */
 export async function updatePasskey(
   { db, tables: { passkeys } }: Tx,
   { id, userId }: Owned,
@@ -45,7 +45,7 @@ export async function updatePasskey(
   return row ?? null;
 }
 
-/** Removes a passkey of a user, and returns it; null when the user has none with this id. */
+/** Removes a passkey of a user, and returns it. Null if the user has none with this id. */
 export async function deletePasskey({ db, tables }: Tx, { id, userId }: Owned): Promise<PasskeyRow | null> {
   const { passkeys } = tables;
   const isIt = and(eq(passkeys.id, id), eq(passkeys.userId, userId));

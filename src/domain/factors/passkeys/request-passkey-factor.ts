@@ -12,8 +12,8 @@ import type { PasskeyRequest } from './request-passkey-login.js';
 import { requestOptions } from './webauthn.js';
 
 /**
- * F45: returns what a browser asks for a passkey that completes a login. The caller has proven the first factor, so the options name
- * the passkeys of the user.
+ * F45: returns the options with which a browser asks for a passkey that completes a login. The caller has proven the first factor, so the options
+ * list the passkeys of the user.
  */
 export async function requestPasskeyFactor(deps: Deps, anyCall: Call, loginId: string): Promise<PasskeyRequest> {
   const login = openPendingLogin(deps, loginId);
@@ -23,7 +23,7 @@ export async function requestPasskeyFactor(deps: Deps, anyCall: Call, loginId: s
   const { userId } = login;
   const user = await findUser(reader, { userId });
   checkLoginOpen(deps, login, user && { user, totp: await findTotp(reader, { userId }) });
-  // Somebody else may have the number by now, and their code was right (M13).
+  // Do not list them here: somebody else may have the number now, and have entered the right code (M13).
   const named = login.by === 'PASSWORD' ? [] : await listPasskeys(reader, userId);
   const now = deps.now();
   const scope = { use: 'COMPLETE', appId: app.id } as const;

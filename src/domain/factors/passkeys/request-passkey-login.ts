@@ -14,8 +14,8 @@ export interface PasskeyRequest {
 }
 
 /**
- * F33: returns what a browser asks an authenticator for. With an identifier, only a passkey of its owner will be accepted. The
- * answer names no passkey, so it is the same for nobody, and nothing is written.
+ * F33: returns the options with which a browser asks for a passkey. With an identifier, only a passkey of its owner will be accepted. The options
+ * list no passkey, so they look the same if nobody owns the identifier. Nothing is written.
  */
 export async function requestPasskeyLogin(
   deps: Deps,

@@ -1,15 +1,15 @@
 import { Refusal, type RefusalDetails } from '../../refusal.js';
 
-/** What a page says that it asked the authenticator for (WebAuthn, 5.8.1). */
+/** The browser's record of the request to the authenticator (WebAuthn, 5.8.1). */
 export interface ClientData {
   readonly type: string;
   readonly challenge: string;
   readonly origin: string;
-  /** Whether it was asked from a frame of another origin. */
+  /** Whether the request came from a frame inside a page of another origin. */
   readonly crossOrigin: boolean;
 }
 
-/** The parts of an answer that both ceremonies have. Each binary part is in Base64URL. */
+/** The parts of an answer that both ceremonies have. Binary parts are in Base64URL. */
 interface AnyResponse {
   /** The authenticator's id of the passkey. */
   readonly credentialId: string;
@@ -27,7 +27,7 @@ export interface NewPasskeyResponse extends AnyResponse {
 export interface PasskeyResponse extends AnyResponse {
   readonly authenticatorData: string;
   readonly signature: string;
-  /** Null: the authenticator did not say whose passkey it is. */
+  /** Null if the authenticator did not send the user of the passkey. */
   readonly userHandle: string | null;
 }
 
@@ -39,12 +39,12 @@ export function invalidPasskey(field: string, reason: PasskeyReason): Refusal {
 
 /** The longest credential id that WebAuthn allows is 1,023 bytes. */
 const longestId = 1_364;
-/** Authenticators send a few hundred bytes. With an attestation it is some kilobytes, of certificates that we do not read. */
+/** Authenticators send a few hundred bytes. An attestation has some kilobytes of certificates, which we do not read. */
 const longestPart = 16_384;
 const longestTransport = 32;
 const mostTransports = 8;
 
-/** Reads `PublicKeyCredential.toJSON()` of a new passkey, or refuses it. */
+/** Parses `PublicKeyCredential.toJSON()` of a new passkey, or refuses it. */
 export function readNewPasskeyResponse(given: Record<string, unknown>, field: string): NewPasskeyResponse {
   const { common, response } = readCommon(given, field, 'webauthn.create');
   return {
@@ -54,7 +54,7 @@ export function readNewPasskeyResponse(given: Record<string, unknown>, field: st
   };
 }
 
-/** Reads `PublicKeyCredential.toJSON()` of a login, or refuses it. */
+/** Parses `PublicKeyCredential.toJSON()` of a login, or refuses it. */
 export function readPasskeyResponse(given: Record<string, unknown>, field: string): PasskeyResponse {
   const { common, response } = readCommon(given, field, 'webauthn.get');
   return {
@@ -87,14 +87,14 @@ function readClientData(clientDataJSON: string): ClientData | null {
   return { type, challenge, origin, crossOrigin: crossOrigin !== undefined && crossOrigin !== false };
 }
 
-/** Base64URL without padding, as browsers write it. */
+/** Parses Base64URL without padding, as browsers write it. */
 function readBytes(value: unknown, field: string, longest: number): string {
   if (typeof value !== 'string' || value.length > longest || !/^[\w-]+$/.test(value))
     throw invalidPasskey(field, 'MALFORMED_ANSWER');
   return value;
 }
 
-/** Only a hint for the browser, so what cannot be one is left out. */
+/** Drops unknown values, because transports are only a hint for the browser. */
 function readTransports(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
   const texts = value.filter(each => typeof each === 'string' && /^[a-z-]+$/.test(each));

@@ -10,10 +10,10 @@ import { challengeLifetimeMs } from './challenge.rules.js';
 import type { PasskeyRow } from './passkey.rules.js';
 import type { NewPasskeyResponse, PasskeyResponse } from './response.rules.js';
 
-/** The same on every version of Node, in our order: Ed25519, ES256, RS256 (COSE). */
+/** Ed25519, ES256 and RS256 (COSE), in our order of preference. All versions of Node have them. */
 const algorithms = [-8, -7, -257];
 
-/** A passkey as a browser looks for it. */
+/** The facts by which a browser finds a passkey. */
 type KnownPasskey = Pick<PasskeyRow, 'credentialId' | 'transports'>;
 
 function describe({ credentialId, transports }: KnownPasskey) {
@@ -28,7 +28,7 @@ export interface CreationRequest {
   readonly userHandle: Uint8Array;
   readonly userName: string;
   readonly displayName: string;
-  /** Those that the user has: their authenticators make no second one. */
+  /** The user's passkeys. Authenticators that have one of them create no second one. */
   readonly known: readonly KnownPasskey[];
 }
 
@@ -51,8 +51,8 @@ export async function creationOptions(request: CreationRequest): Promise<Record<
 }
 
 /**
- * Returns `PublicKeyCredentialRequestOptionsJSON`. It names no passkey to a caller who has proven nothing: otherwise it would tell
- * who has one, and how many (F33). Every passkey of ours can be found without its id.
+ * Returns `PublicKeyCredentialRequestOptionsJSON`. It lists no passkeys for a caller who has proven nothing. Otherwise it would reveal who has
+ * passkeys, and how many (F33). All our passkeys can be found without their id.
  */
 export async function requestOptions(
   rpId: string,
@@ -69,14 +69,14 @@ export async function requestOptions(
   return { ...options, allowCredentials: options.allowCredentials ?? [] };
 }
 
-/** What an authenticator has signed about itself. */
+/** The facts that an authenticator has signed. */
 export interface AuthenticatorFacts {
   readonly isForRp: boolean;
-  /** Whether it asked for a PIN, a finger or a face. */
+  /** Whether it checked a PIN, fingerprint or face. */
   readonly hasVerifiedUser: boolean;
 }
 
-/** Null: the bytes are no authenticator data. */
+/** Parses authenticator data. Null if the bytes are something else. */
 export function readAuthenticatorData(authenticatorData: Uint8Array, rpId: string): AuthenticatorFacts | null {
   try {
     const { rpIdHash, flags } = parseAuthenticatorData(Uint8Array.from(authenticatorData));
@@ -87,7 +87,7 @@ export function readAuthenticatorData(authenticatorData: Uint8Array, rpId: strin
   }
 }
 
-/** Returns the authenticator data of a new passkey. Null: the bytes are no attestation. */
+/** Returns the authenticator data of a new passkey. Null if the bytes are not an attestation. */
 export function authenticatorDataIn({ attestationObject }: NewPasskeyResponse): Uint8Array | null {
   try {
     return decodeAttestationObject(isoBase64URL.toBuffer(attestationObject)).get('authData');
@@ -104,8 +104,8 @@ export interface Expected {
 type NewCredential = Pick<PasskeyRow, 'credentialId' | 'publicKey' | 'counter' | 'copies'>;
 
 /**
- * Returns what is kept of a new passkey. Null: the answer is not valid. The attestation statement is dropped unread: we asked for
- * none, and its certificates would name servers of a stranger's choice that the library would ask about them.
+ * Returns the facts to store about a new passkey. Null if the answer is not valid. Drops the attestation statement unread. We asked for none, and the
+ * library would call servers that a stranger's certificates name.
  */
 export async function verifyNewPasskey(
   { credentialId, clientData, clientDataJSON }: NewPasskeyResponse,
@@ -141,7 +141,7 @@ export async function verifyNewPasskey(
   }
 }
 
-/** Returns what the authenticator said, which its passkey has signed. Null: the answer is not valid. `isCloned` judges the counter. */
+/** Returns the facts that the authenticator has signed. Null if the answer is not valid. `isCloned` judges the counter. */
 export async function verifyPasskey(
   { credentialId, clientData, clientDataJSON, authenticatorData, signature }: PasskeyResponse,
   { publicKey }: Pick<PasskeyRow, 'publicKey'>,
@@ -174,14 +174,14 @@ function copiesOf(deviceType: 'singleDevice' | 'multiDevice', isBackedUp: boolea
   return isBackedUp ? 'EXIST' : 'POSSIBLE';
 }
 
-/** Whether a COSE key in Base64URL is one that we verify: a whole key of an algorithm that we ask for. */
+/** Whether we can verify with a COSE key in Base64URL: it is complete, and its algorithm is one of ours. */
 export function isUsableKey(publicKey: string): boolean {
   try {
     const bytes = isoBase64URL.toBuffer(publicKey);
     const key = isoCBOR.decodeFirst<Map<number, unknown>>(bytes);
     const isWhole = isoCBOR.encode(key as never).length === bytes.length;
     const jwk = isWhole && isoBase64URL.fromBuffer(bytes) === publicKey ? jwkOf(key) : null;
-    // Throws if the point is not on the curve.
+    // This throws if the point is not on the curve.
     return jwk !== null && createPublicKey({ key: jwk, format: 'jwk' }).type === 'public';
   } catch {
     return false;

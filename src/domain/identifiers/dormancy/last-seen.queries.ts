@@ -24,7 +24,7 @@ const findRow = preparedOne(
       .where(eq(users.id, p.userId)),
 );
 
-/** Finds when the owner of a phone number was last seen. Null: the user owns none. The same statement for nobody (W4). */
+/** Finds when the owner of a phone number was last seen. Null if the user owns none. Without a user, the same statement runs (W4). */
 export async function findLastSeen(reader: Reader, userId: string): Promise<LastSeen | null> {
   const row = await findRow(reader, { userId });
   if (row === null) return null;
@@ -34,7 +34,7 @@ export async function findLastSeen(reader: Reader, userId: string): Promise<Last
     lastLoginAt,
     sessionUsedAt,
     lastActiveDay: day ?? 0,
-    // As in R2, the days of an imported user count from the import.
+    // For an imported user, the days count from the import, as in R2.
     madeAt: lastLoginAt === 0 ? sessionsEndedAt : 0,
   };
 }

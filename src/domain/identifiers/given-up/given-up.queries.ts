@@ -19,7 +19,7 @@ export async function findGivenUp(
   return row ?? null;
 }
 
-/** Lists what a user gave up, the oldest first. */
+/** Lists the addresses that a user gave up, oldest first. */
 export async function listGivenUp({ db, tables: { givenUpAddresses } }: Reader, userId: string): Promise<GivenUpRow[]> {
   return await db
     .select()
@@ -36,7 +36,7 @@ export async function updateGivenUp(
   await db.update(givenUpAddresses).set(change).where(eq(givenUpAddresses.id, id));
 }
 
-/** C14: who changes the password after a change that nobody has undone yet no longer trusts the one of before. */
+/** C14: deletes the older password of changes that nobody has undone. A user who changes the password no longer trusts the earlier one. */
 export async function forgetOlderPassword({ db, tables: { givenUpAddresses } }: Tx, userId: string): Promise<void> {
   await db
     .update(givenUpAddresses)
@@ -63,7 +63,7 @@ export async function listFreezes(reader: Reader, userId: string): Promise<Given
     .orderBy(givenUpAddresses.kind);
 }
 
-/** C13: returns whether anybody but this user may still get an address back, or keep it, by an undo. Then nobody takes it on trust. */
+/** C13: returns whether another user may still get an address back, or keep it, by an undo. If so, nobody gets it without a proof. */
 export async function isReserved(
   { db, tables: { givenUpAddresses } }: Reader,
   { appId, kind, userId }: Pick<IdentifierRow, 'appId' | 'userId'> & { kind: Kind },
@@ -87,7 +87,7 @@ export async function isReserved(
   return row !== undefined;
 }
 
-/** Finds the freeze of an address, of anybody but this user. */
+/** Finds the freeze of an address at another user. */
 export async function findFreezeOfValue(
   reader: Reader,
   { appId, kind, userId }: Pick<IdentifierRow, 'appId' | 'userId'> & { kind: Kind },
@@ -111,7 +111,7 @@ export async function findFreezeOfValue(
   return row ?? null;
 }
 
-/** Lists freezes that have to end by themselves now, the oldest first. */
+/** Lists freezes whose 24 hours are over, oldest first. */
 export async function listDueFreezes(
   { db, tables: { givenUpAddresses } }: Reader,
   now: number,

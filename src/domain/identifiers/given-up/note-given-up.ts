@@ -9,13 +9,13 @@ import type { UserRow } from '../users.queries.js';
 import { insertGivenUp } from './given-up.queries.js';
 import { longOwned } from './long-owned.rules.js';
 
-/** C14: what gives a user another password. A thief may do it before they change the address. */
+/** C14: the actions that change a password. A thief may do this before they change the address. */
 const passwordActions = ['PASSWORD_SET', 'PASSWORD_CHANGED', 'PASSWORD_RESET'] as const;
 
 /**
- * C11: notes that a user gave up an address, so that its reader can undo that. `ownedBefore` is all that the user owned, this
- * address too. Returns the id of the note; null: it cannot be undone, because the user never proved the address, or had it for so
- * short a time that it may be a thief's.
+ * C11: stores that a user gave up an address, so that its reader can undo it. `ownedBefore` are all addresses that the user owned, including this
+ * one. Returns the id of the stored row. Null if the change cannot be undone, because the user never proved the address, or had it for so short a
+ * time that it may be a thief's.
  */
 export async function noteGivenUp(
   deps: Deps,

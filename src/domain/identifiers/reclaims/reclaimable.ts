@@ -6,7 +6,7 @@ import type { Address } from '../parse.rules.js';
 import type { UserRow } from '../users.queries.js';
 import { findReclaim, type ReclaimRow } from './reclaims.queries.js';
 
-/** M18: whether who holds a number may ask for it. It takes anybody as the owner, and asks the same of the database (A7). */
+/** M18: whether the new holder of a number can open a reclaim. Runs the same queries for any owner (A7). */
 export async function isReclaimable(
   deps: Pick<Deps, 'now'>,
   reader: Reader,
@@ -20,7 +20,7 @@ export async function isReclaimable(
   return isDormant && owner.disabledAt === null && !isKept(noted, owner.id, deps.now());
 }
 
-/** M21: whether the owner has kept the number. A note about an earlier owner says nothing. */
+/** M21: whether the owner has kept the number. A row about an earlier owner does not count. */
 function isKept(noted: ReclaimRow | null, ownerId: string, now: number): boolean {
   return noted !== null && noted.userId === ownerId && noted.keptUntil !== null && noted.keptUntil > now;
 }

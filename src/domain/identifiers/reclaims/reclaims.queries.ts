@@ -6,7 +6,7 @@ import type { Tables } from '../../../platform/store/tables.js';
 export type ReclaimRow = Tables['reclaims']['$inferSelect'];
 type OfNumber = Pick<ReclaimRow, 'appId' | 'value'>;
 
-/** Finds what is noted of a number, open or not. */
+/** Finds the reclaim of a number, open or not. */
 export const findReclaim = preparedOne('reclaim', ({ db, tables: { reclaims } }: Reader, p: Params<OfNumber>) =>
   db
     .select()
@@ -14,7 +14,7 @@ export const findReclaim = preparedOne('reclaim', ({ db, tables: { reclaims } }:
     .where(and(eq(reclaims.appId, p.appId), eq(reclaims.value, p.value))),
 );
 
-/** False: somebody else was quicker. */
+/** Returns false if somebody else was faster. */
 export const insertReclaim = preparedInsertIfFree('reclaims');
 
 /** Finds the open reclaim of the number that a user owns. */
@@ -30,7 +30,7 @@ export async function findOpenReclaimOf(
   return row ?? null;
 }
 
-/** Lists what concerns a user, as the owner or as the one who asks. */
+/** Lists the reclaims of a user, as the owner or as the claimant. */
 export async function listReclaimsOf({ db, tables: { reclaims } }: Reader, userId: string): Promise<ReclaimRow[]> {
   return await db
     .select()
@@ -47,7 +47,7 @@ export async function listDueReclaims(
   return await db.select().from(reclaims).where(lte(reclaims.dueAt, now)).orderBy(asc(reclaims.dueAt)).limit(limit);
 }
 
-/** Deletes this reclaim; false: somebody else was quicker. */
+/** Deletes this reclaim. Returns false if somebody else was faster. */
 export async function deleteReclaim({ db, tables: { reclaims } }: Tx, row: ReclaimRow): Promise<boolean> {
   const deleted = await db
     .delete(reclaims)
@@ -56,7 +56,7 @@ export async function deleteReclaim({ db, tables: { reclaims } }: Tx, row: Recla
   return deleted.length === 1;
 }
 
-/** Ends an open reclaim of a user for good, and remembers it until then. False: there is none. */
+/** Ends an open reclaim of a user's number, and blocks new ones until `keptUntil`. Returns false if there is none. */
 export async function keepNumber({ db, tables: { reclaims } }: Tx, userId: string, keptUntil: number) {
   const kept = await db
     .update(reclaims)

@@ -18,7 +18,7 @@ export interface WhatsAppOptions extends TwilioAccount {
 
 const provider = 'twilio-whatsapp';
 
-/** Stands in for a code when an operator tests the provider. */
+/** Replaces the code when an operator tests the provider. */
 const sampleCode = '000000';
 
 /**
