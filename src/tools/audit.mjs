@@ -1,7 +1,7 @@
 /**
- * `npm run audit`: prints the published advisories for every package in the locks. Status 0: none for production.
- * 1: some for production, or a critical one for any package, since malicious packages are reported as critical.
- * 2: unknown, because the registry's audit service did not answer, as behind many proxies and mirrors.
+ * `npm run audit`: prints the published advisories for every package in the locks. Status 0: none for production. 1: some for production, or a
+ * critical one for any package, because malicious packages are reported as critical. 2: unknown, because the registry's audit service did not answer,
+ * which is common behind proxies and mirrors.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -54,7 +54,7 @@ function sayAdvisories({ vulnerabilities, metadata }, lock) {
   if (served.length > 0 || affected.some(({ severity }) => severity === 'critical')) process.exitCode = 1;
 }
 
-/** The tests have a lock of their own. In the other lock, npm marks the packages that only the build needs. */
+/** The tests have a separate lock. In the other lock, npm marks the packages that only the build needs. */
 function isServedFrom(lock) {
   if (lock !== 'package-lock.json') return () => false;
   const { packages } = JSON.parse(readFileSync(join(root, lock), 'utf8'));

@@ -12,7 +12,7 @@ import { commandHelp, listCommands } from './command-line/help.js';
 import { openDeps } from './command-line/open-deps.js';
 import { UsageError } from './command-line/usage-error.js';
 
-/** `bonafide [COMMAND …]`: serves, or runs a command of the operator at the shell, with or without a running server. */
+/** `bonafide [COMMAND …]`: starts the server, or runs a command of the operator, with or without a running server. */
 const [name = 'serve', ...rest] = process.argv.slice(2);
 try {
   process.exitCode = await main();
@@ -70,7 +70,7 @@ function parse({ options }: Command): { values: CommandInput['options']; positio
       allowPositionals: true,
     });
   } catch (error) {
-    // Keep only the first sentence, which says what is wrong.
+    // Keep only the first sentence, which names the mistake.
     throw error instanceof TypeError ? new UsageError(`${error.message.split('. ')[0]}: see ${name} --help.`) : error;
   }
 }

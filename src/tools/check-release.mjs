@@ -1,6 +1,6 @@
 /**
- * `node src/tools/check-release.mjs v0.2.0`: prints what CHANGELOG.md says of this version, for the page of the release.
- * Status 1 if the checkout in the current folder cannot be released under this tag. It then prints every reason.
+ * `node src/tools/check-release.mjs v0.2.0`: prints the section of this version in CHANGELOG.md, for the page of the release. Status 1 if the
+ * checkout in the current folder cannot be released with this tag. Then it prints all reasons.
  */
 import { readFileSync } from 'node:fs';
 

@@ -1,7 +1,6 @@
 /**
- * `npm run dev [-- OPTION OF NODE …]`: serves from dist/dev, where no other command writes. After each change of the
- * sources it rebuilds and restarts the server. While a build fails, the last good server keeps running. Type errors
- * are shown, but stop nothing.
+ * `npm run dev [-- OPTION OF NODE …]`: runs the server from dist/dev, to which no other command writes. After each change of the sources it rebuilds
+ * and restarts the server. If a build fails, the last working server keeps running. Type errors are shown, but the server starts.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +18,7 @@ const into = 'dist/dev';
 /** Checking 400 files takes about 5 ms, and works on every file system. */
 const pollMs = 400;
 const settleMs = 100;
-/** Then a server that has not ended, for example because it waits for its debugger, is killed. */
+/** After this time, a server that has not ended is killed, for example because it waits for its debugger. */
 const stopMs = 3_000;
 
 const nodeOptions = process.argv.slice(2);
@@ -121,7 +120,7 @@ async function showTypeErrors() {
   } catch (error) {
     if (signal.aborted) return;
     if (!(error instanceof CommandFailed)) throw error;
-    console.error(`\n${error.message}\n\nThe types are wrong; the server runs all the same.`);
+    console.error(`\n${error.message}\n\nThere are type errors. The server runs anyway.`);
     typesWereWrong = true;
   }
 }

@@ -1,4 +1,4 @@
-/** The licences of the packages in our bundles: most of them require that their text comes along. */
+/** The licences of the packages in our bundles. Most of them require that their text is distributed too. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './run.mjs';

@@ -1,4 +1,4 @@
-/** `npm run lint` and `npm run fix [-- FILE …]`: check the format and style of all files, or repair them. */
+/** `npm run lint` and `npm run fix [-- FILE …]`: check the format and style of all files, or fix them. */
 import { spawnSync } from 'node:child_process';
 import { needs, prepare } from './prepare.mjs';
 import { root, runAsProgram, runNode } from './run.mjs';

@@ -5,11 +5,11 @@ import { root } from './run.mjs';
 
 const manifestFile = join(root, 'package.json');
 const shrinkwrapFile = join(root, 'npm-shrinkwrap.json');
-/** The package.json of the checkout, while another is in its place. By its own name it would mark dist as a project. */
+/** The package.json of the checkout, while it is replaced. With its real name it would mark dist as a project. */
 const keptFile = join(root, 'dist/package.json.kept');
 
 /**
- * Replaces package.json by one that depends only on what is not in the bundle, and writes the lock of those packages.
+ * Replaces package.json by one that depends only on packages outside of the bundle, and writes the lock of those packages.
  * @param {string[]} kept names of packages
  */
 export function describePackage(kept) {
@@ -23,7 +23,7 @@ export function describePackage(kept) {
   writeJson(manifestFile, withDependencies(JSON.parse(manifest), kept));
 }
 
-/** Puts back the package.json of the checkout: at the end, or after a `npm pack` that was interrupted. */
+/** Restores the package.json of the checkout: at the end, or after an interrupted `npm pack`. */
 export function describeCheckout() {
   rmSync(shrinkwrapFile, { force: true });
   if (existsSync(keptFile)) renameSync(keptFile, manifestFile);
@@ -34,7 +34,7 @@ function withDependencies({ devDependencies: _, ...manifest }, kept) {
   return { ...manifest, dependencies: Object.fromEntries(dependencies) };
 }
 
-/** Returns the paths in the lock of these packages and of all that they need. */
+/** Returns the paths in the lock of these packages and of all their dependencies. */
 function reachable(packages, names) {
   const found = new Set();
   const queue = names.map(name => ({ name, from: '' }));
@@ -49,7 +49,7 @@ function reachable(packages, names) {
   return found;
 }
 
-/** As Node does: looks in the package's own folder, then in those around it. Null: an optional package that is not locked. */
+/** Finds a package like Node: looks in the package's own folder, then in its parents. Null for an optional package that is not locked. */
 function resolve(packages, name, from) {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     const path = `${folder}${folder === '' ? '' : '/'}node_modules/${name}`;
@@ -58,7 +58,7 @@ function resolve(packages, name, from) {
   }
 }
 
-/** Other programs may be reading the file, so it is never half written. */
+/** Replaces the file in one step, because other programs may be reading it. */
 function writeJson(file, value) {
   writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`);
   renameSync(`${file}.new`, file);

@@ -1,4 +1,4 @@
-/** Runs after `npm pack`: puts back what prepack.mjs replaced. */
+/** Runs after `npm pack`: restores the files that prepack.mjs has replaced. */
 import { describeCheckout } from './packed.mjs';
 
 describeCheckout();

@@ -1,7 +1,6 @@
 /**
- * Runs before `npm pack`: builds the server and its pages, and writes the bill of materials and the licences of what is in
- * them. An installed package gets the few packages that are not, in the versions that were tested (decision 022).
- * `npm run postpack` puts package.json back.
+ * Runs before `npm pack`: builds the server and its pages, and writes the bill of materials and the licences of the bundled packages. The few
+ * packages that are not bundled are installed in the tested versions (decision 022). `npm run postpack` restores package.json.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -25,7 +24,7 @@ await runAsProgram(import.meta.url, async () => {
   describePackage(nativePackages);
 });
 
-/** What `npm run sbom` prints. */
+/** Returns the output of `npm run sbom`. */
 function billOfMaterials() {
   const args = ['run', '--silent', 'sbom'];
   const { status, stdout, stderr } = spawnSync(process.execPath, [npmCli(), ...args], { cwd: root, encoding: 'utf8' });

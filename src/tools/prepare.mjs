@@ -1,6 +1,6 @@
 /**
- * Runs before `npm start`, on a fresh clone too, so it uses only Node. Installs what is missing and builds what
- * changed. If there is nothing to do, it takes a tenth of a second.
+ * Runs before `npm start`, even on a fresh clone, so it uses only Node. Installs missing packages and builds changed parts. If there is nothing to
+ * do, it takes a tenth of a second.
  */
 import './node-version.mjs';
 import { buildStep, isBuilt } from './build/build.mjs';
@@ -19,7 +19,7 @@ const worthAnnouncingSeconds = 15;
 const everyPackage = ['serving', 'development'];
 
 /**
- * What each command needs. `schema` does not build the pages, which are made from its output.
+ * The packages and build steps that each command needs. `schema` does not build the pages, which are made from its output.
  * @type {Record<string, Needs>}
  */
 export const needs = {
@@ -59,7 +59,7 @@ function announce(stages) {
   console.log(`${count} steps, usually about ${seconds} s on two cores. The next time there is nothing to do.`);
 }
 
-/** Ends when all have ended, also if one fails: the lock must outlast them. @param {import('./run.mjs').Step[]} steps */
+/** Ends when all have ended, even if one fails, because the lock must be held until then. @param {import('./run.mjs').Step[]} steps */
 async function runTogether(steps) {
   if (steps.length === 0) return;
   const [first, ...others] = steps.map(({ title }) => title);

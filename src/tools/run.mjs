@@ -1,4 +1,4 @@
-/** Runs commands for the tools. Quiet unless they fail. Shows the time, and leaves no process behind on Ctrl-C. */
+/** Runs commands for the tools. Prints their output only if they fail. Shows the elapsed time, and leaves no process behind on Ctrl-C. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
@@ -54,7 +54,7 @@ function kill(child) {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It has already ended.
+    // The process has already ended.
   }
 }
 

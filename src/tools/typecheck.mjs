@@ -6,8 +6,8 @@ const everything = ['.', 'test', 'src/web/account', 'src/web/portal', 'src/clien
 
 /**
  * Checks several projects at the same time. Each is a folder with a tsconfig.json.
- * @param {{ projects?: string[], notes?: string, signal?: AbortSignal }} options `notes` is a folder where TypeScript
- *   caches what it knows about unchanged files
+ * @param {{ projects?: string[], notes?: string, signal?: AbortSignal }} options `notes` is a folder in which
+ *   TypeScript caches its results for unchanged files
  */
 export async function checkTypes({ projects = everything, notes = 'dist/types', signal } = {}) {
   const results = await Promise.allSettled(projects.map(project => checkProject(project, { notes, signal })));

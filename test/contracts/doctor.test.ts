@@ -352,7 +352,7 @@ describe('bonafide doctor on providers', () => {
     const taken = await doctor(both, { email, phone });
     assert.deepEqual([taken.status, taken.trouble], [0, []], taken.text);
     for (const way of ['email through smtp', 'email through http', 'SMS through vonage', 'SMS through http'])
-      assert.match(taken.text, new RegExp(`^ok {4}${way}: the provider took a test message`, 'm'));
+      assert.match(taken.text, new RegExp(`^ok {4}${way}: the provider accepted a test message`, 'm'));
     const ids = gateway.accepted.map(({ data }) => data.id);
     assert.deepEqual([ids.length, new Set(ids).size], [2, 2]);
     for (const id of ids) assert.ok(taken.text.includes(`id gw-${id}`));

@@ -42,7 +42,7 @@ describe('The environment file', () => {
     [
       'a folder is a mistake',
       { ENV_FILE: '.' },
-      /^The environment is not right:\n {2}ENV_FILE names what cannot be read/,
+      /^The environment has mistakes:\n {2}the file in ENV_FILE cannot be read/,
     ],
   ];
   for (const [what, environment, sentence] of cases) {

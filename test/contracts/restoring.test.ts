@@ -94,7 +94,7 @@ describe('npm run restore', () => {
 
   it('puts the copy in its place, keeps the database of before, and a server goes on from the copy', async () => {
     const before = stored();
-    assert.match(await restore(copy), /is the copy now\.\nThe database of before is kept in /);
+    assert.match(await restore(copy), /is the copy now\.\nThe earlier database is kept in /);
     const kept = readdirSync(dirname(path)).filter(name => /before-\d{8}T\d{6}Z$/.test(name));
     assert.equal(kept.length, 1);
     assert.ok(readFileSync(join(dirname(path), kept[0] ?? '')).equals(before));

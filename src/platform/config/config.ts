@@ -12,10 +12,10 @@ export interface Config extends ProviderConfigs, ProviderOrder {
   production: boolean;
   host: string;
   port: number;
-  /** The base of all links in messages, without trailing slash. Null: the address that the server listens on. */
+  /** The base of all links in messages, without trailing slash. Null means the address on which the server listens. */
   publicUrl: string | null;
   databaseUrl: string;
-  /** `directUrl` is where LISTEN works. Null: at `databaseUrl`, or nowhere if a pooler is there. */
+  /** `directUrl` is the URL for LISTEN. Null means `databaseUrl`, or no LISTEN if that is a pooler. */
   postgres: { directUrl: string | null; readUrl: string | null; connections: number };
   secretKey: Buffer;
   previousSecretKey: Buffer | null;
@@ -23,22 +23,22 @@ export interface Config extends ProviderConfigs, ProviderOrder {
   trustedProxies: string[];
   /** Networks that have no limits per network on sign-ups and messages. */
   trustedNetworks: string[];
-  /** What all apps together may send a day. Empty countries: all countries that an app allows. */
+  /** The most messages of all apps together in a day. Empty countries mean all countries that an app allows. */
   smsDailyLimit: number;
   emailDailyLimit: number;
   smsCountries: string[];
-  /** A range service of breached passwords, with a slash at its end (W7). Null: none is asked. */
+  /** The URL of a range service of breached passwords, with a slash at its end (W7). Null if none is used. */
   passwordBreachUrl: string | null;
-  /** For the estimate of costs. Null: there is none. */
+  /** For the estimate of costs. Null if there is none. */
   smsPrices: SmsPrices | null;
-  /** Ranges of phone numbers that are younger than libphonenumber's data. */
+  /** Ranges of phone numbers that are newer than libphonenumber's data. */
   phoneRangesExtra: { country: string; prefix: string }[];
-  /** Days after which users and rows of the audit log are deleted (R1, R2, R4). Null: never. */
+  /** Days after which users and audit entries are deleted (R1, R2, R4). Null means never. */
   pseudoUsersKeptDays: number | null;
   inactiveUsersDays: number | null;
   auditLogDays: number | null;
   corsOrigins: string[];
-  /** Schemes of mobile apps that pages may redirect to, in lower case without a colon. */
+  /** Schemes of mobile apps to which pages may redirect, in lower case without a colon. */
   appUrlSchemes: string[];
   limitsEnabled: boolean;
   graphiql: boolean;
@@ -47,22 +47,22 @@ export interface Config extends ProviderConfigs, ProviderOrder {
   /** Whether `/schema.graphql` is served. */
   schemaFile: boolean;
   logLevel: string;
-  /** Null: anybody who reaches the port that serves the metrics may read them. */
+  /** Null if anybody who reaches the port of the metrics may read them. */
   metricsToken: string | null;
-  /** A port of the loopback address that alone serves the metrics. Null: the public port does. */
+  /** The port of the loopback address on which only the metrics are served. Null if the public port serves them. */
   metricsPort: number | null;
-  /** Whether HSTS covers the subdomains of the public URL too. */
+  /** Whether HSTS also covers the subdomains of the public URL. */
   hstsSubdomains: boolean;
-  /** Where spans go, as OTLP over HTTP; a null inside: where OpenTelemetry looks by itself. Null: no traces. */
+  /** Where spans are sent, as OTLP over HTTP. If `url` is null, OpenTelemetry's default. Null if traces are off. */
   tracing: { url: string | null } | null;
 }
 
 type Values = ValuesOf<typeof variables>;
 
-/** Lists all mistakes in the environment at once. Never repeats a value. */
+/** Lists all mistakes in the environment. Never repeats a value. */
 export class ConfigError extends Error {
   constructor(readonly mistakes: readonly string[]) {
-    super(`The environment is not right:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`);
+    super(`The environment has mistakes:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`);
   }
 }
 

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { ConfigError } from './config.js';
 
 /**
- * Adds the variables of an environment file to those of this process, which win. In production a file is read only if
- * ENV_FILE names it: a file that was left in the folder must not change a server.
+ * Adds the variables of an environment file to those of this process, which have precedence. In production, reads a file only if ENV_FILE names it: a
+ * forgotten file in the folder must not change a server.
  */
 export function loadEnvFile(environment: NodeJS.ProcessEnv): void {
   const { path, isNamed } = envFileOf(environment);
@@ -17,12 +17,12 @@ export function loadEnvFile(environment: NodeJS.ProcessEnv): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigError([
-      !isNamed ? `.env cannot be read (${code})` : `ENV_FILE names what cannot be read (${code})`,
+      !isNamed ? `.env cannot be read (${code})` : `the file in ENV_FILE cannot be read (${code})`,
     ]);
   }
 }
 
-/** Returns which file is to be read. A path of null: none, in production or because ENV_FILE is `off`. */
+/** Returns the file to read. The path is null in production, or if ENV_FILE is `off`. */
 export function envFileOf(environment: NodeJS.ProcessEnv): { path: string | null; isNamed: boolean } {
   const named = environment.ENV_FILE || null;
   if (named === 'off' || (named === null && environment.NODE_ENV === 'production'))

@@ -6,9 +6,9 @@ import { isPrivateAddress } from '../webhooks/address-range.rules.js';
 
 /** One variable of the environment. */
 export interface EnvironmentVariable<T> {
-  /** A text, as it would be in the environment. Null: no default. */
+  /** The default, as the text in the environment. Null if there is none. */
   default: string | null;
-  /** Shown in README instead of a default that is not constant. */
+  /** Shown in README if the default is not constant. */
   shownDefault?: string;
   meaning: string;
   /** Completes "NAME must be …". Never repeats the value, which may be a secret. */
@@ -20,17 +20,14 @@ export interface EnvironmentVariable<T> {
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 export type VariableTable = Record<string, EnvironmentVariable<unknown>>;
 
-/** Null: the variable is not set and has no default. */
+/** Null if the variable is not set and has no default. */
 export type ValuesOf<Table extends VariableTable> = {
   [Name in keyof Table]:
     | Exclude<ReturnType<Table[Name]['read']>, undefined>
     | (Table[Name]['default'] extends string ? never : null);
 };
 
-/**
- * Treats an empty variable as not set, because compose files pass unset ones as empty. Leaves
- * invalid values out of `values`.
- */
+/** Treats an empty variable as not set, because compose files pass unset ones as empty. `values` has only valid values. */
 export function readVariables<Table extends VariableTable>(table: Table, environment: EnvironmentVariables) {
   const mistakes: string[] = [];
   const values: Record<string, unknown> = {};
@@ -54,7 +51,7 @@ export function readPort(text: string): number | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
 }
 
-/** Reads a base URL to append paths to: without user, query, fragment and trailing slash. */
+/** Parses a base URL, to which paths are appended: without user, query, fragment and trailing slash. */
 export function readBaseUrl(text: string): string | undefined {
   const url = parseUrl(text, ['http:', 'https:']);
   if (url === undefined || url.username || url.password || /[?#]/.test(text)) return undefined;
@@ -62,15 +59,18 @@ export function readBaseUrl(text: string): string | undefined {
 }
 
 /**
- * Reads the base URL of a provider that gets our key, the number and the code. Without TLS it must be this machine or a private
- * address: of a name, nobody checks the addresses (D28).
+ * Parses the base URL of a provider, which gets our key, the number and the code. Without TLS it must be this machine or a literal private address,
+ * because the addresses of a host name are not checked (D28).
  */
 export function readProviderUrl(text: string): string | undefined {
   const url = readBaseUrl(text);
   return url !== undefined && isEncryptedOrPrivate(new URL(url)) ? url : undefined;
 }
 
-/** Ends with a slash. Without TLS somebody on the way would see the digits and could change the answer. */
+/**
+ * Parses the URL of a range service, and adds a slash at its end. It must use TLS. Otherwise somebody on the network could see the digits and change
+ * the answer.
+ */
 export function readRangeUrl(text: string): string | undefined {
   const url = readBaseUrl(text);
   if (url === undefined) return undefined;
@@ -94,15 +94,15 @@ export function readStandbyUrl(text: string): string | undefined {
   return readAddress(text).pooler === 'transaction' ? undefined : readPostgresUrl(text);
 }
 
-/** One each for reads and writes are needed. PostgreSQL starts with room for 100 connections in all. */
+/** Parses the number of connections. Reads and writes need one each. PostgreSQL's default limit is 100 for all nodes. */
 export function readConnections(text: string): number | undefined {
   const connections = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   return connections >= 2 && connections <= 1_000 ? connections : undefined;
 }
 
 /**
- * Reads a URL to which signed messages are posted. Without TLS a literal address must be private; the addresses of a name are
- * checked when it is called (D28). A query is allowed, because some functions in clouds have their key there.
+ * Parses a URL to which signed messages are posted. Without TLS, a literal address must be private. The addresses of a host name are checked for each
+ * request (D28). A query is allowed, because some cloud functions have their key there.
  */
 export function readGatewayUrl(text: string): string | undefined {
   const url = parseUrl(text, ['http:', 'https:']);
@@ -110,7 +110,7 @@ export function readGatewayUrl(text: string): string | undefined {
   return isIP(bareHost(url)) === 0 || isEncryptedOrPrivate(url) ? url.href : undefined;
 }
 
-/** Reads a secret of Standard Webhooks: between 192 and 512 bits. */
+/** Parses a secret of Standard Webhooks: between 192 and 512 bits. */
 export function readWebhookSecret(text: string): string | undefined {
   const bytes = Buffer.from(text.slice('whsec_'.length), 'base64');
   if (text !== `whsec_${bytes.toString('base64')}` || bytes.length < 24 || bytes.length > 64) return undefined;
@@ -123,23 +123,20 @@ export function readSmtpUrl(text: string): string | undefined {
   return url?.hostname && ['required', 'optional'].includes(tls) ? text : undefined;
 }
 
-/** Reads `a@example.com` or `Name <a@example.com>`. Only one line, because it becomes a header. */
+/** Parses `a@example.com` or `Name <a@example.com>`. It must be one line, because it becomes a header. */
 export function readMailbox(text: string): string | undefined {
   const address = String.raw`[^\s<>@,\p{Cc}]+@[^\s<>@,\p{Cc}]+`;
   return new RegExp(String.raw`^(${address}|[^<>\p{Cc}]+<${address}>)$`, 'u').test(text) ? text : undefined;
 }
 
-/**
- * Reads 32 bytes in base64 that look random. Of 32 random bytes, fewer than 8 are different
- * with a probability of 10⁻⁴⁰.
- */
+/** Parses 32 bytes in Base64 that look random. The probability that 32 random bytes have fewer than 8 different values is 10⁻⁴⁰. */
 export function readSecretKey(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length !== 32 || bytes.toString('base64') !== text) return undefined;
   return new Set(bytes).size >= 8 ? bytes : undefined;
 }
 
-/** Reads visible ASCII without spaces. */
+/** Parses visible ASCII without spaces. */
 export function readWord(text: string): string | undefined {
   return /^[!-~]+$/.test(text) ? text : undefined;
 }
@@ -148,7 +145,7 @@ export function readDailyLimit(text: string): number | undefined {
   return /^\d{1,8}$/.test(text) && Number(text) <= 10_000_000 ? Number(text) : undefined;
 }
 
-/** A number that is too small would delete what is still needed; one that is too large is no date. */
+/** Parses a number of days. Too few would delete data that is still needed. Too many do not make a valid date. */
 export function readDays(fewest: number, text: string): number | undefined {
   const days = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
   return days >= fewest && days <= 36_500 ? days : undefined;
@@ -159,7 +156,7 @@ export function readList(text: string, isItem: (item: string) => boolean): strin
   return items.every(isItem) ? items : undefined;
 }
 
-/** So long that a slip does not admit every number of a country. */
+/** The prefix needs at least two digits after the first, so that a mistake does not allow all numbers of a country. */
 const phoneRange = /^([A-Z]{2}):(\+[1-9]\d{2,13})$/;
 
 export function readPhoneRanges(text: string): { country: string; prefix: string }[] | undefined {
@@ -177,7 +174,7 @@ export function isAddressOrCidr(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
-/** Returns whether nobody outside can read what is sent there. Knows no private names but `localhost`. */
+/** Returns whether nobody outside can read requests to this URL. The only private host name is `localhost`. */
 function isEncryptedOrPrivate(url: URL): boolean {
   return url.protocol === 'https:' || isLoopbackHost(url.hostname) || isPrivateAddress(bareHost(url));
 }

@@ -1,10 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/**
- * Makes a folder and those above it. Node's own `recursive` never returns where the system says that a folder cannot
- * exist, as in /proc.
- */
+/** Makes a folder and its parents. Node's own `recursive` never returns if a folder cannot exist, for example in /proc. */
 export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   const above = dirname(path);

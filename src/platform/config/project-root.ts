@@ -8,8 +8,8 @@ export function projectRoot(): string {
 }
 
 /**
- * Returns the path of the nearest file or folder of this name above the running code, however deep that is: bundled, compiled
- * for tests or compiled by `npm run dev`.
+ * Returns the path of the nearest file or folder of this name above the running code. The depth differs: the code is bundled, compiled for tests, or
+ * compiled by `npm run dev`.
  */
 export function findAbove(name: string): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {

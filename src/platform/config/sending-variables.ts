@@ -3,7 +3,7 @@ import { readDailyLimit, readList, readPhoneRanges, type VariableTable } from '.
 import { readProviderList, readSmsRoutes } from './providers/provider-order.rules.js';
 import { readSmsPrices } from './sms-prices.rules.js';
 
-/** The operator's limits on what all apps together send, and where to (X4, X8, I11), and what it costs (O18). */
+/** The operator's limits, countries and providers for the messages of all apps (X4, X8, I11), and their prices (O18). */
 export const sendingVariables = {
   SMS_DAILY_LIMIT: {
     default: '10000',

@@ -1,12 +1,12 @@
 import { isCountry } from '../values/countries.rules.js';
 
-/** What the operator pays for one segment of an SMS. Amounts are whole millionths, since 0.1 + 0.2 is not 0.3. */
+/** The operator's prices for one segment of an SMS. Amounts are whole millionths, because 0.1 + 0.2 is not 0.3. */
 export interface SmsPrices {
   /** ISO 4217. */
   readonly currency: string;
-  /** By ISO 3166-1 alpha-2. */
+  /** The keys are ISO 3166-1 alpha-2 codes. */
   readonly millionths: Readonly<Record<string, number>>;
-  /** For every other country. Null: those have no price. */
+  /** The price for all other countries. Null if they have none. */
   readonly otherwise: number | null;
 }
 
@@ -17,7 +17,7 @@ export interface Price {
   readonly millionths: number;
 }
 
-/** Reads an amount as a provider writes it, such as `0.03330000`. Null: it is none. What is smaller than a millionth is rounded. */
+/** Parses an amount as providers write it, such as `0.03330000`, and rounds it to millionths. Null if it is not an amount. */
 export function readMillionths(text: unknown): number | null {
   const isAmount = typeof text === 'string' && /^\d{1,6}(?:\.\d{1,12})?$/.test(text);
   return isAmount ? Math.round(Number(text) * 1_000_000) : null;
@@ -26,7 +26,7 @@ export function readMillionths(text: unknown): number | null {
 const millionth = 6;
 const price = /^(\*|[A-Z]{2})=(\d{1,4})(?:\.(\d{1,6}))?$/;
 
-/** Reads `USD JP=0.07 GB=0.04 *=0.08`. Each country has one price. */
+/** Parses `USD JP=0.07 GB=0.04 *=0.08`. Each country has one price. */
 export function readSmsPrices(text: string): SmsPrices | undefined {
   const [currency = '', ...items] = text.trim().split(/\s+/);
   if (items.length === 0 || !Intl.supportedValuesOf('currency').includes(currency)) return undefined;

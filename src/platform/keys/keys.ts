@@ -21,17 +21,17 @@ const labels = [
   'pending login',
 ] as const;
 export type KeyLabel = (typeof labels)[number];
-/** One label for each use, so that a value sealed for the database cannot be opened as a cookie, nor the other way round. */
+/** One label for each use, so that a value sealed for the database cannot be opened as a cookie, or the reverse. */
 export type SealLabel = Extract<KeyLabel, 'seal' | 'portal session' | 'pending login' | 'proof token'>;
 
 /** Everything derived from SECRET_KEY: HKDF-SHA-256 (RFC 5869), then HMAC-SHA-256 or AES-256-GCM. */
 export interface Keys {
   /** Returns the HMAC-SHA-256 of `data` under the current key. */
   mac(label: KeyLabel, data: string): Buffer;
-  /** Returns it under each accepted key, the current one first. There are two while a key is being replaced. */
+  /** Returns it under each accepted key, the current one first. There are two accepted keys while a key is being replaced. */
   macs(label: KeyLabel, data: string): Buffer[];
   seal(plain: string, randomBytes: (size: number) => Buffer, label?: SealLabel): string;
-  /** Throws if no accepted key can open it. */
+  /** Throws if no accepted key can unseal it. */
   unseal(sealed: string, label?: SealLabel): string;
 }
 
@@ -56,7 +56,7 @@ export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys 
       const bytes = Buffer.from(sealed, 'base64');
       const [iv, body, tag] = [bytes.subarray(0, 12), bytes.subarray(12, -16), bytes.subarray(-16)];
       let failure: unknown;
-      // Require the full tag length; otherwise a cookie could contain a shorter tag, which is easier to guess.
+      // Require the full tag length. Otherwise a cookie could contain a shorter tag, which is easier to guess.
       for (const key of keysFor(label)) {
         try {
           const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 }).setAuthTag(tag);
@@ -65,12 +65,12 @@ export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys 
           failure = error;
         }
       }
-      throw new Error('No accepted SECRET_KEY opens what was sealed', { cause: failure });
+      throw new Error('No accepted SECRET_KEY unseals this value', { cause: failure });
     },
   };
 }
 
-/** Returns whether an accepted SECRET_KEY opens what was sealed. */
+/** Returns whether an accepted SECRET_KEY unseals a value. */
 export function canUnseal(keys: Pick<Keys, 'unseal'>, sealed: string): boolean {
   try {
     keys.unseal(sealed);

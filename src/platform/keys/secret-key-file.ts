@@ -12,7 +12,7 @@ export function readOrMakeSecretKey(path: string, randomBytes: (size: number) =>
   return key;
 }
 
-/** Reads the key from a file that exists, and leaves the file as it is. */
+/** Reads the key from an existing file. Never changes the file. */
 export function readSecretKeyFile(path: string): Buffer {
   const key = readSecretKey(readFileSync(path, 'utf8').trim());
   if (key === undefined) throw new ConfigError([`${path} must hold 32 random bytes in base64`]);

@@ -5,7 +5,7 @@
 const censored = '[redacted]';
 const maxDepth = 6;
 
-/** `code` alone may be a verification code. The `code` of an error is kept: it names the error (see describeError). */
+/** A key `code` may be a verification code. The `code` of an error is kept, because it names the error (see describeError). */
 const secretName =
   /password|passwd|token|secret|authorization|cookie|credential|api-?_?key|^code$|^(phone|sms|email)code$/i;
 
@@ -13,7 +13,7 @@ const secretName =
 export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (value instanceof Error) return describeError(value, depth);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  // Deeper than all of our lines. Also stops at circular objects.
+  // Our own log lines are never this deep. This also stops at circular objects.
   if (depth >= maxDepth) return '[deep]';
   if (Buffer.isBuffer(value) || ArrayBuffer.isView(value)) return '[bytes]';
   if (Array.isArray(value)) return value.map(item => withoutSecrets(item, depth + 1));
@@ -33,10 +33,7 @@ export interface DescribedError {
   cause?: unknown;
 }
 
-/**
- * Keeps only the properties listed here: libraries attach parameters, rows, request bodies and
- * settings to their errors.
- */
+/** Keeps only the properties listed here, because libraries attach parameters, rows, request bodies and settings to their errors. */
 export function describeError(error: Error, depth = 0): DescribedError {
   const { code } = error as { code?: unknown };
   const type = error.constructor.name;

@@ -11,13 +11,13 @@ export interface Metrics {
   countRequest(operation: string, code: string, seconds: number): void;
   /** Counts the result of one attempt to send a message. `country` is empty for an email. */
   countSend(send: { channel: string; provider: string; country: string; outcome: string }): void;
-  /** Counts a message that is passed to another provider (D15). `provider` is the one that did not take it. */
+  /** Counts a message that is passed to another provider (D15). `provider` is the one that did not accept it. */
   countFailover(failover: { channel: string; provider: string }): void;
   /** Counts the result of one attempt to send an event to an app's webhook. */
   countEvent(event: { type: string; outcome: string }): void;
   /** Counts an entry of the audit log. */
   countAction(act: RecordedAction): void;
-  /** Counts a new password that was looked for in the known breaches (W7). */
+  /** Counts a check of a new password against known breaches (W7). */
   countBreachCheck(outcome: BreachCheckOutcome): void;
   timeDatabase(kind: DatabaseWork, seconds: number): void;
   timeHash(waitSeconds: number, hashSeconds: number): void;
@@ -29,21 +29,21 @@ export interface Metrics {
  */
 export type DatabaseWork = 'read' | 'transaction' | 'replica' | 'replica_unused';
 
-/** `FAILED`: the service did not answer in time, or with something else. Then the password is accepted. */
+/** `FAILED`: the service did not answer in time, or its answer was not valid. Then the password is accepted. */
 export type BreachCheckOutcome = 'CLEAR' | 'BREACHED' | 'FAILED';
 
-/** Numbers that are read for each request of the metrics instead of being counted. */
+/** Numbers that are measured for each request of the metrics, and not counted. */
 export interface Readings {
   hashQueue: () => number;
   outbox: () => Promise<readonly { channel: string; messages: number; oldestSeconds: number }[]>;
   eventOutbox: () => Promise<{ events: number; oldestSeconds: number }>;
   pausedCountries: () => Promise<readonly { appId: string; country: string }[]>;
-  /** Null: the engine has no log beside its file. */
+  /** Null if the engine has no separate log file. */
   databaseLogBytes: () => number | null;
 }
 
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
-/** A read of one row takes about 10 µs in an embedded database. */
+/** The buckets in seconds. In an embedded database, reading one row takes about 10 µs. */
 const databaseBuckets = [0.0001, 0.0005, ...secondsBuckets];
 
 /** Only this file uses prom-client. */
@@ -163,7 +163,7 @@ function describeTimes(registry: Registry) {
   };
 }
 
-/** Returns a function that takes new readings. It removes a series that cannot be read; otherwise an old number would look current. */
+/** Returns a function that measures again. It removes a series that cannot be read. Otherwise an old number would look current. */
 function describeReadings(registry: Registry): (readings: Readings) => Promise<void> {
   const registers = [registry];
   const gauge = (name: string, help: string, labelNames: string[]) =>
@@ -217,7 +217,7 @@ function describeReadings(registry: Registry): (readings: Readings) => Promise<v
   };
 }
 
-/** Returns nothing if reading fails: the other numbers matter most while the database is unreachable. */
+/** Returns an empty list if reading fails, because the other numbers are needed most while the database is unreachable. */
 async function orNothing<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
   return await read().catch(() => []);
 }

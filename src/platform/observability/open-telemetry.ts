@@ -15,17 +15,17 @@ import type { Attributes, Span, SpanKind, Tracing } from './tracing.js';
 /** Only this file uses OpenTelemetry. It is loaded only if the environment turns traces on. */
 
 export interface TracingOptions {
-  /** Full URL of an OTLP receiver over HTTP. Null: OpenTelemetry's default, on this machine. */
+  /** The full URL of an OTLP receiver over HTTP. Null means OpenTelemetry's default, on this machine. */
   url: string | null;
-  /** Called if spans could not be sent. They are lost; nothing else is affected. */
+  /** Called if spans could not be sent. They are lost, but nothing else is affected. */
   onError: (error: Error) => void;
   /** Milliseconds since 1970. */
   now: () => number;
 }
 
 /**
- * Sends spans in batches, as OTLP in protobuf over HTTP. OpenTelemetry's library reads headers, sampler, batches and
- * the resource's attributes from its own variables. Nothing is registered globally except the error handler.
+ * Sends spans in batches, as OTLP in protobuf over HTTP. OpenTelemetry's library reads headers, sampler, batch sizes and the resource's attributes
+ * from its own variables. Nothing is registered globally except the error handler.
  */
 export function startTracing({ url, onError, now }: TracingOptions): Tracing {
   setGlobalErrorHandler(atMostOnceAMinute(onError));
@@ -45,10 +45,7 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
   }
 
   function wrap(own: OtelSpan, startedAt: number): Span {
-    /**
-     * The time of day when `performance.now()` was 0, by the clock at the start of the span.
-     * All times in a span use it.
-     */
+    /** The time when `performance.now()` was 0, by the clock at the start of the span. All times in a span are relative to it. */
     const epoch = startedAt - performance.now();
     const span = {
       own,
@@ -63,7 +60,7 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
         if (failure !== undefined) {
           own.setAttribute('error.type', failure).setStatus({ code: SpanStatusCode.ERROR });
         }
-        // Ending a span may set the timer of the next batch, which belongs to no span.
+        // End it outside of the current span, because ending may set the timer of the next batch, which belongs to no span.
         currentSpan.exit(() => own.end(epoch + performance.now()));
       },
     };
@@ -83,7 +80,7 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
   };
 }
 
-/** Limits reports: each batch fails separately, and there are many under load. */
+/** Limits reports, because each batch fails separately, and there are many under load. */
 function atMostOnceAMinute(tell: (error: Error) => void): (error: unknown) => void {
   let toldAt = Number.NEGATIVE_INFINITY;
   return error => {
@@ -95,7 +92,7 @@ function atMostOnceAMinute(tell: (error: Error) => void): (error: unknown) => vo
 
 const propagator = new W3CTraceContextPropagator();
 
-/** Reads no `tracestate`: it is the caller's own text and would be sent with every span. */
+/** Returns the caller's context. Ignores `tracestate`, because it is the caller's own text, and would be sent with every span. */
 function callersContext(traceparent: string | undefined) {
   return propagator.extract(ROOT_CONTEXT, traceparent, {
     keys: () => ['traceparent'],

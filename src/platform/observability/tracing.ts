@@ -1,9 +1,9 @@
 /** Port: where spans are sent. Only created if the environment turns traces on. */
 export interface Tracing {
   /**
-   * Begins a span: below the one in `traceparent`, or else below the current span, or else as the first of a new trace.
+   * Begins a span: as a child of the one in `traceparent`, else of the current span, else as the first of a new trace.
    *
-   * @param traceparent a header by the W3C's Trace Context. An invalid one is ignored.
+   * @param traceparent a header of the W3C's Trace Context. An invalid one is ignored.
    */
   begin(name: string, kind: SpanKind, attributes: Attributes, traceparent?: string): Span;
   current(): Span | null;
@@ -15,7 +15,7 @@ export interface Tracing {
   stop(): Promise<void>;
 }
 
-/** As in OpenTelemetry: SERVER answers another process, CLIENT calls one, INTERNAL does neither. */
+/** The kinds of OpenTelemetry: SERVER answers another process, CLIENT calls one, INTERNAL does neither. */
 export type SpanKind = 'SERVER' | 'CLIENT' | 'INTERNAL';
 
 /** Only our own names and numbers, never input from callers: no address, token or code (V11). */
@@ -27,7 +27,7 @@ export interface Span {
   set(attributes: Attributes): void;
   /** Adds a child span that has already ended. `from` and `to` are values of `performance.now()`. */
   addFinishedChild(name: string, kind: SpanKind, from: number, to: number, attributes: Attributes): void;
-  /** @param failure a code for what went wrong. A refusal is not a failure. */
+  /** @param failure a code for the error. A refusal is not a failure. */
   end(failure?: string): void;
 }
 
@@ -35,7 +35,7 @@ export interface SpanOptions {
   name: string;
   kind: SpanKind;
   attributes: Attributes;
-  /** Returns the code of what went wrong. Undefined: the error is a normal answer. */
+  /** Returns the code of an error. Undefined if the error is a normal answer. */
   failureOf: (error: unknown) => string | undefined;
 }
 

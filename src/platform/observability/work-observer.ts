@@ -14,7 +14,7 @@ export interface WorkObserver {
    * milliseconds of the hash itself.
    */
   hash(): (hashMs: number) => void;
-  /** Counts a new password that was looked for in the known breaches. */
+  /** Counts a check of a new password against known breaches. */
   breachCheck(outcome: BreachCheckOutcome): void;
   /** Counts an entry of the audit log after its commit. */
   action(action: RecordedAction): void;

@@ -1,4 +1,4 @@
-/** More than the clocks of two nodes differ, and less than the lifetime of a code. */
+/** Longer than the difference between the clocks of two nodes, and shorter than the lifetime of a code. */
 export const clockToleranceMs = 60_000;
 
 /** Returns whether a stored time is in the future. If so, the clock has been set back since. */

@@ -8,8 +8,8 @@ export interface IdSource {
 }
 
 /**
- * Returns a UUID version 7 (RFC 9562, 5.7) with 74 random bits. Later ids sort later, to the millisecond, which keeps indexes
- * compact. No counter: otherwise the gap between two ids would tell callers how many were made between them.
+ * Returns a UUID version 7 (RFC 9562, 5.7) with 74 random bits. Later ids sort later, to the millisecond, which keeps indexes compact. Uses no
+ * counter. Otherwise the gap between two ids would reveal how many were created between them.
  */
 export function newId({ now, randomBytes }: IdSource): string {
   return v7({ msecs: now(), random: randomBytes(16) });
@@ -19,8 +19,8 @@ const mostInOrder = 0x7f;
 const drawnIn = new WeakMap<object, number>();
 
 /**
- * Returns an id that also sorts after the ones that this function made before for the same transaction, so that rows of one
- * millisecond keep their order. 67 bits are random; the other seven tell the place in the caller's own transaction alone.
+ * Returns an id that also sorts after earlier ids of the same transaction, so that rows of one millisecond keep their order. 67 bits are random. The
+ * other seven are the position in the caller's own transaction.
  */
 export function newIdInOrder(tx: object, { now, randomBytes }: IdSource): string {
   const place = drawnIn.get(tx) ?? 0;
@@ -30,12 +30,12 @@ export function newIdInOrder(tx: object, { now, randomBytes }: IdSource): string
   return v7({ msecs: now(), random: random.subarray(0, 16), seq });
 }
 
-/** Whether a caller's text can be an id. PostgreSQL refuses even to compare some texts. */
+/** Whether a caller's text can be an id. Check it first, because PostgreSQL fails on comparisons with some texts. */
 export function isId(text: string): boolean {
   return validate(text);
 }
 
-/** Returns the 16 bytes of an id, for tokens that carry one. */
+/** Returns the 16 bytes of an id, for tokens that contain it. */
 export function idToBytes(id: string): Uint8Array {
   return parse(id);
 }

@@ -1,7 +1,7 @@
-/** Returns the fields of a JSON object, or null if the text is something else. Null as the text: there is none. */
+/** Returns the fields of a JSON object. Null if the text is null or something else. */
 export function readJsonObject(text: string | null): Record<string, unknown> | null {
   try {
-    // The error would quote the text.
+    // Drop the error, because it would quote the text.
     const value: unknown = JSON.parse(text ?? '');
     return isObject(value) ? value : null;
   } catch {
@@ -9,7 +9,7 @@ export function readJsonObject(text: string | null): Record<string, unknown> | n
   }
 }
 
-/** Whether a value of JSON is an object, and no list. */
+/** Whether a JSON value is an object, and not a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 /**
- * Masks an address so that its owner recognises it and can tell it from another one of theirs, and others do not learn
- * it: `j***e@e***e.com`, `+81*******78`. Uses only characters of the GSM alphabet; otherwise the mask would double the
- * price of an SMS. The number of asterisks is fixed, so that it does not reveal the length.
+ * Masks an address: `j***e@e***e.com`, `+81*******78`. Its owner recognises it among other own addresses, but nobody else can read it. Uses only
+ * characters of the GSM alphabet. Otherwise the mask would double the price of an SMS. The number of asterisks is fixed, so that it does not reveal
+ * the length.
  */
 export function maskAddress(value: string): string {
   const [localPart = '', domain] = value.split('@');
@@ -15,16 +15,16 @@ export function maskUsername(username: string): string {
   return start(username);
 }
 
-/** Returns the first letter and asterisks. Hides a single letter too. */
+/** Returns the first letter and asterisks. Hides a single letter completely. */
 function start(text: string): string {
   return text.length > 1 ? `${text[0]}***` : '***';
 }
 
-/** Returns the first and the last character with asterisks between. Shows the last only where two more stay hidden. */
+/** Returns the first and last character with asterisks between. Shows the last one only if at least two others remain hidden. */
 function ends(text: string): string {
   const last = text.at(-1) ?? '';
   return text.length >= 4 && inEverySms.test(last) ? `${start(text)}${last}` : start(text);
 }
 
-/** Local parts may also end with characters that are not in the GSM alphabet, as a backtick. */
+/** Local parts may also end with characters that are not in the GSM alphabet, such as a backtick. */
 const inEverySms = /[a-z0-9]/i;

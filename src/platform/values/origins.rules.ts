@@ -1,4 +1,4 @@
-/** Schemes that browsers or phones handle themselves; some of them run what they are given. */
+/** Schemes that browsers or phones handle themselves. Some of them execute their content. */
 const publicSchemes = new Set([
   ...[
     'about',
@@ -17,26 +17,26 @@ const publicSchemes = new Set([
   ...['mailto', 'sms', 'tel', 'vbscript', 'view-source', 'ws', 'wss'],
 ]);
 
-/** A scheme of a mobile app (RFC 3986, 3.1), in lower case as `URL` spells it. */
+/** Whether a text is the scheme of a mobile app (RFC 3986, 3.1), in lower case as in `URL`. */
 export function isPrivateScheme(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*$/.test(text) && !publicSchemes.has(text);
 }
 
 /**
- * Returns whether the text names origins as browsers write them in the `Origin` header (RFC 6454, 6.2): one of a website,
- * one of an app whose pages have a scheme of their own, or with `*.` all below a domain, as in CSP (`host-source`).
+ * Returns whether a text is a pattern of origins as browsers write them in the `Origin` header (RFC 6454, 6.2): a website, an app whose pages have a
+ * private scheme, or all subdomains by `*.`, as in CSP (`host-source`).
  */
 export function isOriginPattern(text: string): boolean {
   const { scheme, isWildcard, rest } = partsOf(text);
   if (scheme === 'http' || scheme === 'https') {
     if (!isWildcard) return isWebOrigin(text);
-    // Nobody owns all hosts of a top-level domain.
+    // Refuse a top-level domain, because nobody owns all its hosts.
     return isWebOrigin(`${scheme}://any.${rest}`) && rest.includes('.');
   }
   return !isWildcard && isPrivateScheme(scheme) && hostAndPort.test(rest);
 }
 
-/** Returns a function that tells whether an origin is one of those that the patterns name. */
+/** Returns a function that checks whether an origin matches one of the patterns. */
 export function createOriginMatcher(patterns: readonly string[]): (origin: string | undefined) => boolean {
   const literal = new Set(patterns);
   const wildcards = patterns.map(partsOf).filter(({ isWildcard }) => isWildcard);
@@ -50,18 +50,18 @@ export function createOriginMatcher(patterns: readonly string[]): (origin: strin
   };
 }
 
-/** A host of letters, digits, `-`, `_` and dots between them, with or without a port. */
+/** A host of letters, digits, `-`, `_` and dots, with or without a port. */
 const hostAndPort = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*(:[1-9]\d{0,4})?$/;
 
-/** Splits at `://` and takes a leading `*.` off the host. */
+/** Splits at `://` and removes a leading `*.` from the host. */
 function partsOf(text: string): { scheme: string; isWildcard: boolean; rest: string } {
   const [scheme = '', host = '', ...more] = text.split('://');
   const isWildcard = host.startsWith('*.');
-  // `://` a second time is in no origin, and it does not match `hostAndPort`.
+  // No origin contains a second `://`. Then `rest` does not match `hostAndPort`.
   return { scheme, isWildcard, rest: [isWildcard ? host.slice(2) : host, ...more].join('://') };
 }
 
 function isWebOrigin(text: string): boolean {
-  // `URL` takes `*` for a letter of a host.
+  // Exclude `*`, because `URL` accepts it in a host.
   return !text.includes('*') && URL.canParse(text) && new URL(text).origin === text;
 }

@@ -17,28 +17,28 @@ export type ResolveHost = (
 ) => void;
 
 export interface PostOptions {
-  /** For the whole exchange. */
+  /** For the whole request and answer. */
   timeoutMs: number;
-  /** Checks each address of the name. Node resolves no literal address, so the caller checks those. */
+  /** Checks each address of a host name. Node does not resolve literal addresses, so the caller must check those. */
   allowsAddress: (address: string) => boolean;
   resolve?: ResolveHost | undefined;
 }
 
 export interface PostAnswer {
   status: number;
-  /** Null: it was longer than any answer needs to be, or it was cut off. Never rejects. */
+  /** Null if the answer was too long or incomplete. Never rejects. */
   text: Promise<string | null>;
 }
 
-/** More than any receiver needs. The rest of a longer answer is not read. */
+/** Enough for any receiver. The rest of a longer answer is not read. */
 const maxAnswerBytes = 16 * 1024;
 
-/** What Node calls a failed handshake or a certificate that is not trusted. */
+/** Node's error codes for a failed handshake or an untrusted certificate. */
 const tlsFailure = /CERT|^ERR_(SSL|TLS)|^EPROTO$|^UNABLE_TO_/;
 
 /**
- * Posts JSON. Follows no redirect, and opens one connection for each post, so that none stays open to a dead receiver.
- * Throws `PostFailed` when there is no answer.
+ * Posts JSON. Follows no redirect. Opens a new connection for each post, so that none stays open to a dead receiver. Throws `PostFailed` if there is
+ * no answer.
  */
 export function postJson(
   url: URL,
@@ -85,8 +85,8 @@ function resolveAll(name: string, done: Parameters<ResolveHost>[1]): void {
 }
 
 /**
- * Returns a lookup that gives the socket only addresses that were checked. The name is resolved once; otherwise a second
- * answer could name another address (DNS rebinding).
+ * Returns a lookup that gives the socket only checked addresses. Resolves the name once. Otherwise a second answer could contain another address (DNS
+ * rebinding).
  */
 function checkedLookup(allowsAddress: (address: string) => boolean, resolve: ResolveHost): LookupFunction {
   return (name, { all }, done) => {
@@ -101,7 +101,7 @@ function checkedLookup(allowsAddress: (address: string) => boolean, resolve: Res
   };
 }
 
-/** Reads an answer to its end, but no more than `maxAnswerBytes`. */
+/** Reads an answer to its end, but at most `maxAnswerBytes`. */
 function readSome(response: IncomingMessage): Promise<string | null> {
   const parts: Buffer[] = [];
   let bytes = 0;

@@ -3,15 +3,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { equalBytes } from '../keys/keys.js';
 
-/** The only file that imports standardwebhooks: what we sign, and what is signed for us. */
+/** The only file that imports standardwebhooks. It signs our requests, and checks signatures of others. */
 
 /** 192 bits. The specification requires between 192 and 512. */
 const secretBytes = 24;
-/** How far from our clock a signature may be, so that a captured one is soon of no use. */
+/** How far the time of a signature may differ from our clock, so that a captured request is useless soon. */
 const toleranceSeconds = 5 * 60;
-/** While a secret is replaced there are two. The rest of a longer list is not compared. */
+/** There are two signatures while a secret is being replaced. The rest of a longer list is not compared. */
 const maxSignatures = 8;
-/** More than any sender needs for its id. */
+/** Enough for the id of any sender. */
 const maxIdCharacters = 256;
 
 export function generateWebhookSecret(randomBytes: (size: number) => Buffer): string {
@@ -23,7 +23,7 @@ export function webhookSecretFrom(secret: Buffer): string {
   return `whsec_${secret.toString('base64')}`;
 }
 
-/** Returns the headers of one attempt, with a signature for each secret. A receiver needs to know one of the secrets. */
+/** Returns the headers of one attempt, with a signature for each secret. A receiver needs only one of the secrets. */
 export function signatureHeaders(
   secrets: readonly string[],
   { id, body, now }: { id: string; body: string; now: number },
@@ -37,8 +37,8 @@ export function signatureHeaders(
 }
 
 /**
- * Whether one of the secrets signed this body, at most five minutes from our clock. The library's own check asks the clock of
- * the process, and computes in JavaScript, so that strangers' long bodies would cost ten times as much.
+ * Whether one of the secrets signed this body, at most five minutes from our clock. The library's own check uses the clock of the process. It also
+ * computes in JavaScript, so that long bodies of strangers would cost ten times as much.
  */
 export function isSignedBy(
   secrets: readonly string[],

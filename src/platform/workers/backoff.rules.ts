@@ -1,10 +1,10 @@
-/** How long to wait between attempts: at most `firstMs` before the second, then twice as long each time, up to `maxMs`. */
+/** The waits between attempts: at most `firstMs` before the second, then twice as long each time, up to `maxMs`. */
 export interface Backoff {
   readonly firstMs: number;
   readonly maxMs: number;
 }
 
-/** From here on doubling changes nothing: no `maxMs` is that long. */
+/** More doublings make no difference, because no `maxMs` is that long. */
 const mostDoublings = 30;
 
 /** Returns the longest wait before the next attempt. */
@@ -13,8 +13,8 @@ export function longestWaitMs(attemptsBefore: number, { firstMs, maxMs }: Backof
 }
 
 /**
- * Returns how long to wait before the next attempt: exponential backoff with full jitter. `random` in [0, 1) spreads what
- * failed together; otherwise all of it would return together.
+ * Returns how long to wait before the next attempt: exponential backoff with full jitter. `random` in [0, 1) spreads rows that failed together.
+ * Otherwise all of them would be tried again together.
  */
 export function backoffMs(attemptsBefore: number, random: number, backoff: Backoff): number {
   return Math.floor(random * longestWaitMs(attemptsBefore, backoff));

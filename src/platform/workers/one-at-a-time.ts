@@ -1,4 +1,4 @@
-/** Returns work that never runs twice at the same time: `run` starts it now, or once more after the run under way. */
+/** Wraps work so that it never runs twice at the same time. `run` starts it now, or once more after the current run. */
 export function oneAtATime(work: () => Promise<void>, onError: (error: unknown) => void) {
   let running: Promise<void> | null = null;
   let again = false;
@@ -27,7 +27,7 @@ export function oneAtATime(work: () => Promise<void>, onError: (error: unknown) 
   };
 }
 
-/** Waits for `work`, but no longer than the given time. */
+/** Waits for `work`, but at most the given time. */
 export async function waitAtMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise(resolve => {

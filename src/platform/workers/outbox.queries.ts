@@ -10,10 +10,10 @@ export type OutboxName = 'messages' | 'events';
 export type OutboxRow<Name extends OutboxName> = Tables[Name]['$inferSelect'];
 type OutboxTable = Tables[OutboxName];
 
-/** Longer than any attempt takes. After it, another worker may take the rows of a dead one. */
+/** Longer than any attempt. After it, another worker may lease the rows of a dead one. */
 export const leaseMs = 30_000;
 
-/** Queued, and no worker is sending it. */
+/** Selects rows that are queued and that no worker is sending. */
 export function isWaiting(table: OutboxTable, now: number): SQL {
   return sql`(${eq(table.state, 'QUEUED')} and (${isNull(table.leaseUntil)} or ${lte(table.leaseUntil, now)}))`;
 }
@@ -30,9 +30,9 @@ export interface Lease {
 type LeaseTerms<Lane> = Params<Lease & { lane: Lane; limit: number }>;
 
 /**
- * Returns a statement that takes at most `limit` due rows of a lane for one worker. The condition is there twice: when two
- * workers on PostgreSQL select the same rows, the second waits for the first and then checks the outer condition again, on
- * the rows as the first one left them. `also` adds to what is returned of each row.
+ * Returns a statement that leases at most `limit` due rows of a lane for one worker. The condition occurs twice: if two workers on PostgreSQL select
+ * the same rows, the second waits for the first, and then checks only the outer condition again, on the changed rows. `also` adds columns to the
+ * result.
  */
 export function preparedLease<Name extends OutboxName, Lane extends string, Also extends Record<string, SQL>>(
   name: string,
@@ -62,7 +62,7 @@ export function preparedLease<Name extends OutboxName, Lane extends string, Also
 const settledColumns = ['state', 'attempts', 'nextAttemptAt', 'lastError'] as const;
 type SettledColumn = (typeof settledColumns)[number];
 
-/** What an attempt writes; columns that are not given stay as they are. */
+/** The columns that an attempt writes. Absent columns do not change. */
 export type Settlement<Name extends OutboxName, Column extends keyof OutboxRow<Name> = never> = Pick<
   OutboxRow<Name>,
   'state'
@@ -70,8 +70,8 @@ export type Settlement<Name extends OutboxName, Column extends keyof OutboxRow<N
   Partial<Pick<OutboxRow<Name>, SettledColumn | Column>>;
 
 /**
- * Returns a statement that writes the result of an attempt and ends the lease. It answers false when the lease had run out
- * and another worker has taken the row, or something else has settled it. Leases of one row differ in their end.
+ * Returns a statement that writes the result of an attempt and ends the lease. It returns false if the lease had run out and another worker has
+ * leased the row, or if something else has settled it. Leases of one row differ in their end.
  */
 export function preparedSettle<Name extends OutboxName, Column extends keyof OutboxRow<Name> & string>(
   tableName: Name,
@@ -97,15 +97,15 @@ export function preparedSettle<Name extends OutboxName, Column extends keyof Out
   };
 }
 
-/** Notifies those who follow the rows that have just been settled. */
+/** Notifies the followers of rows that have just been settled. */
 export function announceTo(tx: Tx, settled: readonly { follower: string | null }[]): void {
   for (const { follower } of settled) if (follower !== null) tx.announce(follower);
 }
 
 /**
- * Makes rows due that are so far ahead of the clock that it must have been put back since: rows that were never tried, since
- * those were due when they were queued; waits longer than their backoff; leases longer than any, except of rows that this
- * process is sending. Otherwise they would wait for as long as the clock was put back.
+ * Makes rows due whose time is impossibly late, because the clock was set back since. These are rows that were never tried and are in the future,
+ * waits that are longer than their backoff, and leases that are longer than any lease, except for rows that this process is sending. Otherwise they
+ * would wait for as long as the clock was set back.
  */
 export async function reclaimRows(
   tx: Tx,

@@ -1,12 +1,12 @@
 import { type Backoff, backoffMs } from './backoff.rules.js';
 
 /**
- * What a failed attempt says about the next one. RETRY: the other side is in trouble and may take the row later.
- * RECIPIENT_BUSY: it works, but this recipient takes nothing now; other rows need not wait. GIVE_UP: it never will.
+ * Whether to try again after a failed attempt. RETRY: the other side has a problem, and may accept the row later. RECIPIENT_BUSY: the other side
+ * works, but this recipient accepts nothing now, so other rows need not wait. GIVE_UP: it will never accept the row.
  */
 export type Verdict = 'RETRY' | 'RECIPIENT_BUSY' | 'GIVE_UP';
 
-/** A failed attempt. `code` is a short token such as `vonage:9` or `webhook:500`, never what the other side said. */
+/** A failed attempt. `code` is a short token such as `vonage:9` or `webhook:500`, never text of the other side. */
 export interface Failure {
   readonly result: 'FAILED';
   readonly code: string;
@@ -19,7 +19,7 @@ export interface SettledAt {
   readonly random: number;
 }
 
-/** Returns what a failed attempt writes. The last attempt is due when the row expires, not hours before. */
+/** Returns the columns that a failed attempt writes. The last attempt is due when the row expires, and not hours before. */
 export function settleFailure(
   row: { attempts: number; expiresAt: number },
   { code, verdict }: Failure,

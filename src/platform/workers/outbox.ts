@@ -5,13 +5,13 @@ import { oneAtATime, waitAtMost } from './one-at-a-time.js';
 import { type Lease, leaseMs, type OutboxName, type OutboxRow, reclaimRows } from './outbox.queries.js';
 import type { Failure, SettledAt } from './outbox.rules.js';
 
-/** Rows that may be taken now. Rows of one lane share its limit. */
+/** Which rows may be leased now. Rows of one lane share its limit. */
 export interface Batch {
   readonly lane: string;
   readonly limit: number;
 }
 
-/** How many rows of each lane are being sent. A lane without any is missing. */
+/** How many rows of each lane are being sent. Lanes without any are missing. */
 export type InFlight = ReadonlyMap<string, number>;
 
 /** Runs one attempt to send a row, and returns its outcome. */
@@ -19,30 +19,30 @@ export type AroundAttempt<Row, Outcome> = (row: Row, attempt: () => Promise<Outc
 
 type Done = { readonly result: string };
 
-/** All that differs between two outboxes. */
+/** The differences between the two outboxes. */
 export interface OutboxOptions<
   Name extends OutboxName,
   B extends Batch,
   Outcome extends Done,
-  /** A row with what its lease has added to it. */
+  /** A row, with the columns that its lease has added. */
   Row extends OutboxRow<Name>,
 > {
-  /** The table, and the name in log lines. */
+  /** The name of the table, also used in log lines. */
   name: Name;
   backoff: Backoff;
   timing?: Partial<OutboxTiming>;
-  /** Yields what may be taken now. The next batch is asked for when the rows of the one before are in flight. */
+  /** Yields the batches that may be leased now. The next batch is requested when the rows of the last one are in flight. */
   batches(inFlight: InFlight): AsyncIterable<B>;
-  /** Leases the rows of a batch. May also settle rows for which nothing has to be sent, and return none. */
+  /** Leases the rows of a batch. May also settle rows that need not be sent, and return none. */
   take(tx: Tx, batch: B, lease: Lease): Promise<Row[]>;
-  /** Sends a row. An error that it throws is a bug or the database, and the row is tried again. */
+  /** Sends a row. If it throws, there is a bug or a problem of the database, and the row is tried again. */
   attempt(row: Row): Promise<Outcome | Failure>;
-  /** Writes the outcome. Returns false when the row is not ours any more. */
+  /** Writes the outcome. Returns false if the row is no longer ours. */
   settle(tx: Tx, row: Row, outcome: Outcome | Failure, at: SettledAt): Promise<boolean>;
   aroundAttempt?: AroundAttempt<Row, Outcome | Failure>;
   /** Called when all rows of a batch have been tried. */
   onTried?(batch: B, outcomes: readonly Done[]): void;
-  /** Settles rows that are of no use any more. Called with every poll. */
+  /** Settles rows that are no longer useful. Called with every poll. */
   sweep?(): Promise<void>;
   /** Returns ids and kinds for log lines, never an address. */
   describe(row: Row): Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export interface OutboxTiming {
 
 const defaultTiming: OutboxTiming = { pollMs: 1_000, drainMs: 8_000 };
 
-/** How often rows that a wrong clock has left behind are looked for, also those of other nodes. */
+/** How often to look for rows with impossible times, also those of other nodes. */
 const reclaimEveryMs = 60_000;
 
 export interface OutboxDeps {
@@ -71,12 +71,12 @@ export interface OutboxDeps {
 export interface Outbox {
   /** Call after a commit that wrote a row. Returns at once. */
   wake(): void;
-  /** Resolves when what was due has been tried. Rows that wait for another attempt do not count. */
+  /** Resolves when all due rows have been tried. Does not wait for rows that are due later. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Sends the rows of a table that are due: each at least once, by one worker at a time, again and again with backoff. */
+/** Sends the due rows of a table: each at least once, by one worker at a time, with backoff after failures. */
 export function startOutbox<
   Name extends OutboxName,
   B extends Batch,
@@ -94,7 +94,7 @@ export function startOutbox<
   let isSweepDue = false;
   let isStopped = false;
   let lastSeen = now();
-  /** Null: never, or not since the clock was put back. */
+  /** Null if never, or not since the clock was set back. */
   let reclaimedAt: number | null = null;
   const poll = setInterval(() => {
     isSweepDue = true;
@@ -136,7 +136,7 @@ export function startOutbox<
         .finally(() => {
           sending.delete(attempt);
           countInFlight(batch.lane, -1);
-          // There is room again.
+          // There is capacity again.
           pump.run();
         });
       sending.set(attempt, row.id);
@@ -163,13 +163,16 @@ export function startOutbox<
       const isOurs = await store.transaction(tx => options.settle(tx, row, outcome, at));
       if (!isOurs) log.warn(describe(row), 'settled elsewhere: by a receipt, an admin, a deletion or another worker');
     } catch (error) {
-      // After the lease the row is sent again: sending it twice is better than never.
+      // The row will be sent again after the lease. Sending it twice is better than never.
       logError(error, row);
     }
     return outcome;
   }
 
-  /** The next poll tries again, so a database that is away only delays. The text of an error may hold a secret. */
+  /**
+   * Logs an error. The next poll tries again, so an unreachable database only delays. The text of the error is not logged, because it may contain a
+   * secret.
+   */
   function logError(error: unknown, row?: Row): void {
     const about = row === undefined ? {} : describe(row);
     if (error instanceof StoreUnavailable || store.isUnavailable(error))

@@ -1,6 +1,6 @@
 /**
- * Does work now and every `everyMs`, but never twice at once: a run may take longer. The process does not stay alive for it. Returns a
- * function that stops it: the signal is aborted, and a run under way is awaited.
+ * Does work now and every `everyMs`, but never twice at once, because a run may take longer. It does not keep the process alive. Returns a function
+ * that aborts the signal and waits for the current run.
  */
 export function repeatEvery(
   everyMs: number,
@@ -26,7 +26,7 @@ export function repeatEvery(
   };
 }
 
-/** Does work for each item, in order. One that fails does not keep the others waiting: the first failure is thrown at the end. */
+/** Does work for each item, in order. Continues after a failure, and throws the first one at the end. */
 export async function forEachAlone<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const failures: unknown[] = [];
   for (const item of items) await work(item).catch(error => failures.push(error));

@@ -1,14 +1,14 @@
 /** Wakes one waiter. Many notifications before it wakes count as one. */
 export interface Signal {
   notify(): void;
-  /** Notifies after so many milliseconds; replaces the time that was set before. */
+  /** Notifies after this many milliseconds. Replaces a time that was set before. */
   notifyIn(milliseconds: number): void;
-  /** Resolves when the signal was notified since the last wait; false when it is closed. */
+  /** Resolves with true when the signal was notified since the last wait, and with false when it is closed. */
   wait(): Promise<boolean>;
   close(): void;
 }
 
-/** The longest time of setTimeout. A waiter that wakes too early checks the time and sets the timer again. */
+/** The longest time of setTimeout. A waiter that wakes too early checks the time, and sets the timer again. */
 const longestTimerMs = 2 ** 31 - 1;
 
 export function createSignal(): Signal {

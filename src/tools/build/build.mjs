@@ -22,13 +22,13 @@ const testPackages = 'test/node_modules';
 const settings = ['package-lock.json', 'tsconfig.json', 'src/tools/build'];
 
 const steps = {
-  /** What runs. */
+  /** The server and its commands. */
   server: {
     inputs: ['src', ...settings],
     except: ['src/web', 'src/client'],
     run: bundleServer,
   },
-  /** What tests import, file by file. */
+  /** The sources, file by file, which tests import. */
   sources: {
     inputs: ['src', ...settings],
     except: ['src/web'],
@@ -48,7 +48,7 @@ const steps = {
       await buildPages();
     },
   },
-  /** The tests import some files of the pages. */
+  /** The tests also import some files of the pages. */
   tests: {
     inputs: ['test', 'src/web', ...settings],
     except: [testPackages],
@@ -96,7 +96,7 @@ function linkTestPackages() {
 
 /** Removes the step's stamp first, so that an interrupted step runs again. */
 async function buildOne(name) {
-  // Compute the hash before reading the files; otherwise a change in the meantime would be missed.
+  // Compute the hash before reading the files. Otherwise a change in the meantime would be missed.
   const hash = hashOf(steps[name]);
   rmSync(stampFile(name), { force: true });
   await steps[name].run();

@@ -9,13 +9,13 @@ import { writeContents } from './contents.mjs';
 import { writeFolder } from './files.mjs';
 import { bundle } from './transpile.mjs';
 
-/** Packages with a compiled part, which stays in node_modules. An installed package depends on these alone. */
+/** Packages with a compiled part, which stays in node_modules. The published package depends only on these. */
 export const nativePackages = ['@node-rs/argon2', 'better-sqlite3'];
 
-/** Packages that others look for and do without. They are not installed. */
+/** Optional packages of others. They are not installed. */
 export const absentPackages = ['bufferutil', 'class-validator', 'pg-native', 'utf-8-validate'];
 
-/** Modules of CommonJS call `require` for Node's own modules. */
+/** CommonJS modules in the bundle call `require` for Node's own modules. */
 export const banner = `import { createRequire as requireOfThisFile } from 'node:module';
 const require = requireOfThisFile(import.meta.url);`;
 
@@ -31,7 +31,7 @@ export async function bundleServer() {
   };
   const built = await Promise.all([
     bundle({ ...options, entryPoints: ['src/main.ts', 'src/tools/bonafide.ts'], splitting: true }),
-    // On its own: with shared chunks, the server would load more files.
+    // Bundle it separately: with shared chunks, the server would load more files.
     bundle({ ...options, entryPoints: ['src/domain/passwords/argon2-worker.ts'] }),
   ]);
   const files = built.flatMap(({ outputFiles }) => outputFiles);
@@ -43,7 +43,7 @@ export async function bundleServer() {
   );
 }
 
-/** A package that is in the bundle cannot be read at run time. */
+/** A package in the bundle cannot read its files at run time, so read them now. */
 const readFilesOfPackagesNow = {
   name: 'read files of packages now',
   setup(build) {

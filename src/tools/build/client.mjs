@@ -19,8 +19,8 @@ export function clientEntries() {
 }
 
 /**
- * Writes one file for each module that an app imports, and what they share. Packages that an app has itself, such as React, stay
- * imports. The code stays readable: apps minify it themselves, and errors show its lines. `npm run pack:client` adds the types.
+ * Writes one file for each module that an app imports, and the chunks that they share. Packages that an app has itself, such as React, are not
+ * bundled. The code is not minified: apps minify it themselves, and errors show its lines. `npm run pack:client` adds the types.
  */
 export async function bundleClient() {
   const { peerDependencies = {} } = clientManifest();

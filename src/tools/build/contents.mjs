@@ -1,10 +1,10 @@
-/** What a bundle was made of: for the licences of the package, and for tests. */
+/** Records the sources of a bundle, for the licences of the package and for tests. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { root } from '../run.mjs';
 
 /**
- * Writes, beside the folder of a bundle, from which files each of its files was made.
+ * Writes a list beside the folder of a bundle: the sources of each of its files.
  * @param {string} folder such as `…/dist/server`
  * @param {import('esbuild').Metafile[]} metafiles
  * @param {string} workingFolder of esbuild

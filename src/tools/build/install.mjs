@@ -1,6 +1,6 @@
 /**
- * Installs the packages of a folder, unless its node_modules already has them. No install script runs but those that
- * `allowScripts` in its package.json approves, whatever the version of npm.
+ * Installs the packages of a folder, unless its node_modules already has them. Runs only the install scripts that `allowScripts` in its package.json
+ * approves, with any version of npm.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -51,8 +51,8 @@ function stampFile({ path }) {
 }
 
 /**
- * Returns the work that is missing: first the packages, then their scripts. So it accepts what npm itself has installed, and for
- * another Node it only compiles.
+ * Returns the missing work: first the packages, then their scripts. So it accepts packages that npm itself has installed, and for another
+ * version of Node it only compiles.
  * @param {Packages} name
  * @returns {{ fetching: import('../run.mjs').Step[], scripts: import('../run.mjs').Step[] }}
  */
@@ -73,7 +73,7 @@ export function installSteps(name) {
 }
 
 async function fetchPackages(folder) {
-  // An interrupted `npm pack` leaves the package.json of the package, which does not fit the lock.
+  // An interrupted `npm pack` leaves the package's own package.json, which does not match the lock.
   describeCheckout();
   // Include devDependencies even with NODE_ENV=production, because the build needs them.
   await runNpm(folder, ['ci', '--ignore-scripts', '--include=dev']);
@@ -131,7 +131,7 @@ function approvedScripts({ path }) {
   return Object.keys(allowScripts).filter(name => allowScripts[name]);
 }
 
-/** Runs a program that makes so much garbage that V8 collects statements: see hasFatalHook in headers.mjs. */
+/** Runs a program that creates enough garbage for V8 to collect statements: see hasFatalHook in headers.mjs. */
 function sqliteRuns() {
   const program = `
     const database = new (require('better-sqlite3'))(':memory:');

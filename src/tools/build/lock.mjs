@@ -7,10 +7,7 @@ import { onInterrupt, root } from '../run.mjs';
 const file = join(root, 'dist/.lock');
 const pollMs = 200;
 const heartbeatMs = 2_000;
-/**
- * In a new container, another process may have the id of a dead one. Then only the age of the
- * file shows that it is dead.
- */
+/** In a new container, another process may have the id of a dead one. Then only the age of the file shows that the process is dead. */
 const silenceMs = 60_000;
 
 /**

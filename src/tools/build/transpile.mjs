@@ -27,8 +27,7 @@ export async function transpile(folder, { except = [], into = 'dist' } = {}) {
 }
 
 /**
- * Converts files together with everything that they import. The output is plain ASCII, which V8 keeps and reads as one byte
- * for each character.
+ * Converts files together with everything that they import. The output is plain ASCII, for which V8 needs only one byte per character.
  * @param {import('esbuild').BuildOptions} options
  */
 export async function bundle(options) {

@@ -4,13 +4,13 @@ import type { Deps } from '../../domain/deps.js';
 import { withProgress } from './progress.js';
 
 export interface AfterRestoreOptions {
-  /** Null: all apps. */
+  /** Null for all apps. */
   readonly appId: string | null;
   readonly keepPseudoUsers: boolean;
   readonly mode: 'WRITE' | 'DRY_RUN';
 }
 
-/** Ends what a restored copy brought back to life, and says how much it was. */
+/** Ends sessions, codes and links that a restored copy contains, and prints how many. */
 export async function endAfterRestore(
   deps: Deps,
   call: Call,
@@ -38,8 +38,8 @@ export async function endAfterRestore(
   console.log(`${describe(ended)} ended.`);
   console.log(
     `Access tokens of ended sessions are refused here at once, and by other backends when they expire.
-Not ended, because the copy cannot tell: admin tokens that were revoked, users who were disabled or deleted, addresses and passwords that
-were changed since the copy was made. docs/restoring.md says how to go on.`,
+The copy cannot know later changes. So these work again: admin tokens that were revoked, users who were disabled or deleted, and addresses
+and passwords that were changed since the copy was made. docs/restoring.md has the next steps.`,
   );
 }
 

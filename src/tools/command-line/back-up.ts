@@ -5,7 +5,7 @@ import { embeddedPathOf } from '../../platform/config/embedded-path.rules.js';
 import { backUp } from '../../platform/store/sqlite/backup.js';
 import { UsageError } from './usage-error.js';
 
-/** Copies the embedded database into a new file while the server serves. */
+/** Copies the embedded database into a new file while the server runs. */
 export async function backUpTo(target: string): Promise<number> {
   const source = embeddedPath(readSettings(process.env).databaseUrl, 'pg_dump');
   try {
@@ -23,13 +23,13 @@ export async function backUpTo(target: string): Promise<number> {
     );
   }
   console.log(
-    `\rBacked up to ${target}. The file holds addresses, profiles and password hashes in clear: keep it private, as only its owner can read it now.
-A server needs SECRET_KEY to run on it: keep the key too, and apart from the file.`,
+    `\rBacked up to ${target}. The file contains addresses, profiles and password hashes, and is not encrypted. Keep it private. At present only its owner can read it.
+A server needs SECRET_KEY to run on it. Keep the key too, but in another place.`,
   );
   return 0;
 }
 
-/** Returns the path of the embedded database. PostgreSQL brings a program for this. */
+/** Returns the path of the embedded database. For PostgreSQL, names PostgreSQL's own program. */
 export function embeddedPath(databaseUrl: string, programOfPostgres: string): string {
   const path = embeddedPathOf(databaseUrl);
   if (path === null) throw new UsageError(`DATABASE_URL must be file:PATH. For PostgreSQL use ${programOfPostgres}.`);

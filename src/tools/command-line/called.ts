@@ -1,5 +1,5 @@
-/** Returns how the person at the shell calls this program: in a clone by npm, otherwise by its name. */
+/** Returns the command that starts this program: by npm in a clone, otherwise by its name. */
 export function called(): string {
-  // npm sets it to the package of the folder, so an own script of an app that calls an installed `bonafide` has another.
+  // npm sets this variable to the package of the folder. In a script of an app that calls an installed `bonafide`, it has another value.
   return process.env.npm_package_name === 'bonafide-server' ? 'npm run bonafide --' : 'bonafide';
 }

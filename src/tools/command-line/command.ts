@@ -8,12 +8,12 @@ interface Described {
   readonly options: Readonly<Record<string, Option>>;
 }
 
-/** Works on the server's database, which is opened before and closed after it. Resolves with the exit status. */
+/** A command on the server's database, which is opened before it and closed after it. Resolves with the exit status. */
 export interface StoreCommand extends Described {
   run(deps: Deps, given: CommandInput): Promise<number>;
 }
 
-/** Opens itself what it needs. Resolves with the exit status. */
+/** A command that opens everything itself. Resolves with the exit status. */
 export interface OwnCommand extends Described {
   runAlone(given: CommandInput): Promise<number>;
 }
@@ -21,7 +21,7 @@ export interface OwnCommand extends Described {
 export type Command = StoreCommand | OwnCommand;
 
 interface Option {
-  /** The name of its value in the help. Null: the option has no value. */
+  /** The name of its value in the help. Null if the option has no value. */
   readonly value: string | null;
   readonly required?: boolean;
   readonly meaning: string;

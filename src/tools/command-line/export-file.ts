@@ -24,7 +24,7 @@ export async function exportToFile(
 
   const isToStdout = file === '-';
   if (!isToStdout && existsSync(file)) throw new UsageError(`The file ${file} already exists. Choose another name.`);
-  // Written under another name until it is whole; otherwise an export that broke off would look complete.
+  // Write under another name until it is complete. Otherwise an interrupted export would look complete.
   const part = `${file}.part`;
   await withProgress(
     () => `${exported} users`,
@@ -35,5 +35,7 @@ export async function exportToFile(
     },
   );
   if (!isToStdout) await rename(part, file);
-  console.error(`${exported} users were exported. The file holds their addresses: keep it as private as the database.`);
+  console.error(
+    `${exported} users were exported. The file contains their addresses: keep it as private as the database.`,
+  );
 }

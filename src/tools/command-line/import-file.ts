@@ -10,7 +10,7 @@ import { UsageError } from './usage-error.js';
 
 /** Some lines were refused. All others were imported. */
 const someRefused = 2;
-/** A file whose lines are all refused for one reason must not fill the screen. */
+/** If all lines are refused for the same reason, they must not fill the screen. */
 const mostShown = 10;
 
 /** Resolves with the exit status, 0 if every line was imported. */
@@ -34,7 +34,7 @@ export async function importFromFile(
   try {
     await withProgress(state, () => importUsers(deps, call, readLines(chunks), { mode, counts, onRefused }));
   } catch (error) {
-    console.error(`Stopped after ${counts.lines} lines. Run it again: what is imported is then refused as taken.`);
+    console.error(`Stopped after ${counts.lines} lines. Run it again: imported lines are then refused as taken.`);
     throw error;
   } finally {
     closeSync(reportFile);
@@ -72,7 +72,7 @@ function describe(line: number, { code, details, message }: Refusal): string {
   return `${JSON.stringify({ line, code, reason, field, min, max, message })}\n`;
 }
 
-/** The same for people. */
+/** Describes a refused line in a sentence for people. */
 function sentenceOf(line: number, { details, message }: Refusal): string {
   const { field, reason, min, max } = details;
   const bounds = Object.entries({ min, max }).flatMap(([name, value]) =>

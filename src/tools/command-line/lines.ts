@@ -1,6 +1,6 @@
 import type { ImportLine } from '../../domain/transfer/import-users.js';
 
-/** 16 KiB of attributes with every character escaped, and the other fields. */
+/** Enough for 16 KiB of attributes with every character escaped, and the other fields. */
 const maxBytesPerLine = 128 * 1_024;
 const newline = 10;
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -9,7 +9,7 @@ import { maskAddress, maskUsername } from '../../platform/values/mask.rules.js';
 import { withProgress } from './progress.js';
 import { UsageError } from './usage-error.js';
 
-/** Some identifiers stay as they are. All others were moved. */
+/** Some identifiers were not moved. All others were. */
 const someStay = 2;
 
 type Mode = MoveOptions['mode'];
@@ -22,7 +22,7 @@ export async function renumberNumbers(deps: Deps, call: Call, rule: NumberingRul
   return end(counts, mode);
 }
 
-/** Resolves with the exit status, 0 if every identifier in an old form was or would be written in today's. */
+/** Resolves with the exit status, 0 if every identifier in an old form was or would be rewritten. */
 export async function respellIdentifiers(deps: Deps, call: Call, mode: Mode): Promise<number> {
   return end(await report('identifiers', mode, options => respell(deps, call, options)), mode);
 }
@@ -60,7 +60,7 @@ const mistakes: Readonly<Record<string, string>> = {
   digits: '--digits must be how many digits follow the + in a number that moves: 5 to 17, and more than --from has.',
 };
 
-/** Returns the rule of a command line, or one sentence about the option that is wrong. */
+/** Returns the rule of a command line, or throws one sentence about the wrong option. */
 export function readNumberingRule(given: NumberingRule): NumberingRule {
   try {
     return checkNumberingRule(given);

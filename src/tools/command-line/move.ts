@@ -3,7 +3,7 @@ import { moveToPostgres } from '../../platform/store/move.js';
 import { reasonOf } from '../../platform/store/postgres/errors.rules.js';
 import { UsageError } from './usage-error.js';
 
-/** Copies an embedded database to PostgreSQL, all of it or nothing. */
+/** Copies an embedded database to PostgreSQL, completely or not at all. */
 export async function move(from: string, to: string): Promise<number> {
   const path = embeddedPathOf(from);
   if (path === null) throw new UsageError('FROM must be file:PATH.');

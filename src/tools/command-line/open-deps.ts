@@ -16,7 +16,7 @@ export interface OpenDeps extends Deps {
   close(): Promise<void>;
 }
 
-/** Opens what use cases need, without a server. The address is known only if PUBLIC_URL is set. */
+/** Opens the dependencies of use cases without a server. The address is known only if PUBLIC_URL is set. */
 export async function openDeps(config: Config): Promise<OpenDeps> {
   const log = createLog(config.logLevel);
   const onIdleError = (error: Error) => log.error({ err: error }, 'database error');
@@ -49,7 +49,7 @@ async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A caller with access to the database and its key is the operator, on this machine (O4). */
+/** Somebody with access to the database and its key is the operator, on this machine (O4). */
 const operatorHere = {
   actor: { kind: 'OPERATOR', id: 'command line' },
   ip: '127.0.0.1',
@@ -57,7 +57,7 @@ const operatorHere = {
   userAgent: null,
 } as const;
 
-/** Returns the operator's call in one app. A new database gets its first app, as from a server's first start. */
+/** Returns the operator's call in one app. In a new database, creates the first app, like the first start of a server. */
 export async function operatorCallIn(deps: Deps, appId: string): Promise<Call> {
   if (appId === defaultAppId && (await deps.apps.find(appId)) === null) {
     await makeDefaultApp(deps);

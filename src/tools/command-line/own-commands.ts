@@ -2,7 +2,7 @@ import type { OwnCommand } from './command.js';
 
 const file = (meaning: string) => [{ name: 'FILE', meaning }];
 
-/** Commands that open themselves what they need. Each loads its code when it runs, so that the others start quickly. */
+/** Commands that open everything themselves. Each loads its code when it runs, so that the others start quickly. */
 export const ownCommands = {
   serve: {
     summary: 'Starts the server, by default with the embedded database in data/. The same as no command.',

@@ -5,7 +5,7 @@ import { restore } from '../../platform/store/sqlite/restore.js';
 import { embeddedPath } from './back-up.js';
 import { called } from './called.js';
 
-/** Puts a backup in the place of the embedded database. */
+/** Replaces the embedded database with a backup. */
 export async function restoreFrom(copy: string): Promise<number> {
   const { databaseUrl, secretKey, previousSecretKey } = readSettings(process.env);
   const path = embeddedPath(databaseUrl, 'pg_restore');
@@ -14,9 +14,9 @@ export async function restoreFrom(copy: string): Promise<number> {
     const { keptAt } = await restore(copy, path, { opens: sealed => canUnseal(keys, sealed), now: Date.now() });
     console.log(`${path} is the copy now.`);
     if (keptAt !== null)
-      console.log(`The database of before is kept in ${keptAt}: delete it when you need it no more.`);
+      console.log(`The earlier database is kept in ${keptAt}: delete it when you no longer need it.`);
     console.log(
-      `What ended after the copy was made lives again: sessions, codes and links. If that matters, run
+      `Sessions, codes and links that ended after the copy was made work again. If that matters, run
   ${called()} after-restore --all-apps
 (docs/restoring.md says what it ends).`,
     );

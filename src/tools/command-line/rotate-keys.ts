@@ -12,12 +12,12 @@ export async function rotateKeys(discard: boolean): Promise<number> {
   const { lost, lostTotps } = await rotate(discard);
   console.log(
     discard
-      ? 'A new signing key is in use; within a minute every access token signed before is dead, and clients refresh.'
-      : 'A new signing key is published, and signs in ten minutes; tokens signed by the one before stay good until they expire.',
+      ? 'A new signing key is in use. Within a minute all access tokens that were signed before are refused, and clients refresh.'
+      : 'A new signing key is published, and signs in ten minutes. Tokens that were signed before remain valid until they expire.',
   );
   if (lost.length > 0) {
     console.warn(
-      `No accepted SECRET_KEY opens the webhook secret of ${lost.join(', ')}: an admin has to make a new one.`,
+      `No accepted SECRET_KEY opens the webhook secret of ${lost.join(', ')}: an admin must create a new one.`,
     );
   }
   if (lostTotps > 0) {
@@ -28,7 +28,7 @@ export async function rotateKeys(discard: boolean): Promise<number> {
   return 0;
 }
 
-/** Returns the apps whose webhook secret no accepted SECRET_KEY opens, and how many secrets of authenticator apps none opens. */
+/** Returns the apps whose webhook secret no accepted SECRET_KEY opens, and the number of authenticator apps whose secret none opens. */
 async function rotate(discard: boolean): Promise<{ lost: string[]; lostTotps: number }> {
   const config = readSettings(process.env);
   const log = createLog(config.logLevel);

@@ -12,11 +12,11 @@ import { UsageError } from './usage-error.js';
 
 const app = { value: 'ID', required: true, meaning: 'the app; the first one is "default"' } as const;
 
-/** Commands that work on the server's database, beside the server or without it. */
+/** Commands on the server's database, with or without a running server. */
 export const storeCommands = {
   'create-app': {
     summary: 'Creates an app, and prints its id and its first admin token, which is shown once.',
-    arguments: [{ name: 'NAME', meaning: 'as its users read it, at most 60 characters' }],
+    arguments: [{ name: 'NAME', meaning: 'the name that its users see, at most 60 characters' }],
     options: {},
     async run(deps, { arguments: [name = ''] }) {
       const { app, adminToken } = await createApp(deps, callForNewApp, name);
@@ -26,7 +26,7 @@ export const storeCommands = {
   },
   'create-admin-token': {
     summary: 'Creates an admin token of an app and prints it, once.',
-    arguments: [{ name: 'NAME', meaning: 'who or what uses it, at most 60 characters' }],
+    arguments: [{ name: 'NAME', meaning: 'the person or program that uses it, at most 60 characters' }],
     options: {
       app,
       'expires-at': { value: 'TIME', meaning: 'when it ends, such as 2027-01-31T00:00:00Z; by default never' },
@@ -46,7 +46,7 @@ export const storeCommands = {
     options: {
       app,
       report: { value: 'FILE', meaning: 'the file that lists refused lines; by default FILE.refused.ndjson' },
-      'dry-run': { value: null, meaning: 'says what would be refused, and writes no user' },
+      'dry-run': { value: null, meaning: 'prints what would be refused, and writes no user' },
     },
     async run(deps, { options, arguments: [file = ''] }) {
       const report = typeof options.report === 'string' ? options.report : null;
@@ -55,7 +55,7 @@ export const storeCommands = {
     },
   },
   'export-users': {
-    summary: 'Writes all users of an app to a file that import-users reads, the oldest first.',
+    summary: 'Writes all users of an app to a file for import-users, oldest first.',
     arguments: [{ name: 'FILE', meaning: 'a new file that only its owner can read; "-" writes to standard output' }],
     options: {
       app,
@@ -68,7 +68,7 @@ export const storeCommands = {
     },
   },
   'after-restore': {
-    summary: 'Ends every session, code and link that a restored copy has brought back.',
+    summary: 'Ends all sessions, codes and links in a restored copy of the database.',
     details: `Users have to log in again and ask for new codes. A pseudo (anonymous) user has only the session, so that account is lost,
 unless --keep-pseudo-users is given. Servers may run: they refuse the ended tokens at once, and close open WebSockets within
 ten seconds. If the command is interrupted, run it again. Other backends accept access tokens until they expire; "rotate-keys --discard" ends that too.`,
@@ -76,8 +76,8 @@ ten seconds. If the command is interrupted, run it again. Other backends accept 
     options: {
       app: { value: 'ID', meaning: 'only in this app' },
       'all-apps': { value: null, meaning: 'in all apps, with the portal sessions of operators' },
-      'keep-pseudo-users': { value: null, meaning: 'leaves the sessions of pseudo users, also those that were ended' },
-      'dry-run': { value: null, meaning: 'says how many would end, and writes nothing' },
+      'keep-pseudo-users': { value: null, meaning: 'keeps the sessions of pseudo users, also those that were ended' },
+      'dry-run': { value: null, meaning: 'prints how many would end, and writes nothing' },
     },
     async run(deps, { options }) {
       const appId = options.app === undefined ? null : textOf(options.app);
@@ -145,7 +145,7 @@ server may run. With 40 users or more, every state occurs.`,
   },
 } as const satisfies Record<string, StoreCommand>;
 
-/** RFC 3339, 5.6: a time without an offset would depend on where the command runs. */
+/** RFC 3339, 5.6. A time without an offset would depend on the time zone of this machine. */
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
 function instantOf(option: string, value: string | boolean | undefined): number | null {

@@ -1,6 +1,6 @@
 /**
- * Bundles test files with what they import, as the server is bundled (decision 022). Finding and linking 1,570 modules took a
- * second of every file's process.
+ * Bundles test files and their imports, like the server (decision 022). Otherwise each file's process would spend a second on finding and linking
+ * 1,570 modules.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -9,14 +9,14 @@ import { absentPackages, banner, nativePackages } from '../build/bundle.mjs';
 import { bundle } from '../build/transpile.mjs';
 import { root } from '../run.mjs';
 
-/** These start a server. The others load little, and guards load files by their path. */
+/** The tests in these folders start a server. The others load few modules, and guards load files by their path. */
 const folders = ['test/contracts/', 'test/faults/', 'test/stories/'];
 
-/** It counts the calls of a package's function by the name of its file. */
+/** This test counts the calls of a package's function by the name of its file, so it must not be bundled. */
 const unbundled = ['test/contracts/phone-parses.test.ts'];
 
 /**
- * Writes to a folder of this run alone, because another run may start while this one goes on.
+ * Writes to a separate folder for this run, because another run may start meanwhile.
  * @param {string[]} files
  * @returns {Promise<{ programOf(file: string): string, folder: string }>} `programOf` returns the program of a file
  */
@@ -34,7 +34,7 @@ export async function bundleTests(files) {
   };
 }
 
-/** Removes what killed runs left behind. */
+/** Removes the folders that killed runs have left behind. */
 function removeOthers() {
   for (const name of readdirSync(join(root, 'dist'))) {
     const [, pid] = /^tests-(\d+)$/.exec(name) ?? [];
@@ -60,7 +60,7 @@ async function write(entryPoints, outdir) {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     banner: { js: banner },
-    // Many packages of the tests read files beside them. But one process must not have two packages `graphql`.
+    // Many packages of the tests read files in their own folders, so do not bundle them. But one process must not have two copies of `graphql`.
     external: [...nativePackages, ...absentPackages, ...packagesOfTests().filter(name => !knowsGraphql(name))],
     plugins: [keepPlaces],
   });
@@ -81,7 +81,7 @@ function knowsGraphql(name) {
   return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).peerDependencies?.graphql !== undefined;
 }
 
-/** A module that looks for files beside it finds them where they are when it is not bundled. */
+/** Keeps the paths of modules that read files in their own folder. */
 const keepPlaces = {
   name: 'keep places',
   setup(build) {

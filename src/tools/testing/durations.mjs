@@ -5,7 +5,7 @@ import { root } from '../run.mjs';
 
 const kept = join(root, 'dist/.test-seconds.json');
 
-/** The average time of a file in each folder, on two cores. README.md has the total. */
+/** The average time of a file in each folder, in seconds on two cores. CONTRIBUTING.md has the total. */
 const usualSeconds = [
   ['test/stories/browser/', 15],
   ['test/stories/', 8],
@@ -25,7 +25,7 @@ export function createEstimate(files, { mode, concurrency }) {
   const took = {};
   const startedAt = new Map();
   const left = file => Math.max(0, expected.get(file) - secondsSince(startedAt.get(file) ?? Date.now()));
-  /** The pace is above 1 if the files so far took longer than expected, as on a busy machine. */
+  /** The pace is above 1 if the files so far took longer than expected, for example on a busy machine. */
   const done = { expected: 0, took: 0 };
   const pace = () => (done.expected === 0 ? 1 : done.took / done.expected);
   const onCores = (cores, seconds) => Math.max(sum(seconds) / cores, ...seconds);
@@ -57,7 +57,7 @@ export function createEstimate(files, { mode, concurrency }) {
   };
 }
 
-/** As `50 s` or `12 min`. @param {number} seconds */
+/** Returns a time such as `50 s` or `12 min`. @param {number} seconds */
 export function inWords(seconds) {
   return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
 }

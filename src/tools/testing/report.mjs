@@ -46,7 +46,7 @@ export function createReport({ estimate, selection: { files, mode, isWhole, left
           if (failureType !== 'subtestsFailed')
             fail(describeFailure(fileOf(event, batch), titles.slice(0, event.nesting), event));
         },
-        // A total of the whole run has no file. Messages of a test have one.
+        // Totals of the whole run have no file. Messages of a test have one.
         'test:diagnostic': event => event.file !== undefined && console.log(`ℹ ${event.message}`),
         'test:stdout': ({ message }) => process.stdout.write(message),
         'test:stderr': ({ message }) => process.stderr.write(message),
@@ -87,7 +87,7 @@ export function createReport({ estimate, selection: { files, mode, isWhole, left
   }
 }
 
-/** Returns the file of a test. A suite of `stories(…)` and a process that failed name another file. */
+/** Returns the file of a test. A suite of `stories(…)` and a failed process have another file name. */
 function fileOf({ file }, batch) {
   return (
     batch.find(each => file?.endsWith(`/${each}`) || file?.endsWith(`/${each.replace(/\.ts$/, '.js')}`)) ??
@@ -99,7 +99,7 @@ function describeFailure(file, suites, { name, details: { error } }) {
   // If the process of the file failed, the name is its path.
   const title = [...suites, ...(name.endsWith('.js') ? [] : [name])].join(' › ');
   const reason = inspect(error.cause ?? error, { colors: process.stdout.isTTY });
-  return `✖ ${file}: ${title || 'the file did not end well'}\n${reason}`;
+  return `✖ ${file}: ${title || 'the file ended with an error'}\n${reason}`;
 }
 
 function counted(count, noun) {

@@ -2,11 +2,11 @@
 import { filesUnder } from '../build/files.mjs';
 import { CommandFailed } from '../run.mjs';
 
-/** A file that takes longer fails, so that it cannot block the run. */
+/** The longest time of a file, after which it fails, so that it cannot block the run. */
 const minute = 60_000;
 const fileTimeoutMs = { whole: 8 * minute, quick: 5 * minute, faults: 20 * minute, system: 90 * minute };
 
-/** Not in the quick run. These need a browser or PostgreSQL, or take half of the time of all. */
+/** The quick run skips these files. They need a browser or PostgreSQL, or take half of the total time. */
 const heavy = [
   'rules/limits-simulation',
   'stories/browser/',
@@ -81,15 +81,15 @@ function whyNone(parts, all) {
 
 const filesPerProcess = 6;
 
-/** Files that measure times. A whole run begins with them, and runs no more of them at once than there are cores. */
+/** Files that measure times. A whole run begins with them, and runs at most one per core at a time. */
 const measuring = ['test/contracts/', 'test/faults/', 'test/stories/no-enumeration-by-time'];
 /** Files that wait for a browser, or for npm, half of their time. */
 const waiting = ['test/stories/browser/', 'test/package/'];
 
 /**
  * Returns which files share a process, in the order in which they run. In the quick run several share one, because loading the
- * server takes a part of the time of a short file. In all other runs each file has its own, so that none can disturb another. In a
- * whole run, `beside` runs one after another beside the others, once the files that measure times have ended.
+ * server takes a part of the time of a short file. In all other runs each file has a separate process, so that files cannot disturb each other.
+ * In a whole run, the files of `beside` run one after another while other files run, after the files that measure times have ended.
  * @param {{ mode: string, files: string[], isWhole: boolean }} selection
  * @returns {{ first: string[][], after: string[][], beside: string[][] }}
  */

@@ -14,7 +14,7 @@ import { tried } from '../node-version.mjs';
 import { CommandFailed, onInterrupt, root, runNode, withProgress } from '../run.mjs';
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bonafide');
-/** Made by earlier runs, so they stay in the copy. Everything else there is replaced. */
+/** Earlier runs have made these folders, so they are kept in the copy. Everything else there is replaced. */
 const kept = ['node_modules', 'test/node_modules', 'dist'];
 
 const [wanted = '', ...parts] = process.argv.slice(2);

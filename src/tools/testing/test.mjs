@@ -1,5 +1,6 @@
 /**
- * `npm test [part of a path …]`: runs lint and type check, then the tests on node:test with one shared PostgreSQL. The last line of its output is `N passed, N failed`.
+ * `npm test [part of a path …]`: runs lint and type check, then the tests on node:test with one shared PostgreSQL. The last line of its output
+ * is `N passed, N failed`.
  *
  * `npm run test:quick`, `npm run test:system` and `npm run test:faults` run other sets of files: see selection.mjs.
  */
@@ -20,11 +21,11 @@ await runAsProgram(import.meta.url, async () => {
   const selection = select(process.argv.slice(2));
   const { files, mode, isWhole } = selection;
   let beside;
-  // Beside the compiler of SQLite, on a fresh clone; otherwise before the tests, since the type checker takes all cores and tests
-  // beside it would miss their deadlines.
+  // On a fresh clone, this runs while SQLite is compiled. Otherwise it runs before the tests, because the type checker uses all cores, and tests
+  // would miss their deadlines.
   const onFetched = () => {
     beside = Promise.all([bundleTests(files), ...(isWhole ? checks() : [])]);
-    // If the build fails too, only that is reported.
+    // If the build fails too, report only the build.
     beside.catch(() => {});
   };
   await prepare(needs.tests, { onFetched });
@@ -77,7 +78,7 @@ async function runFiles(selection, { concurrency, report, bundled }) {
     const { began, saw, ended } = report.batch(batch);
     began();
     const options = { timeout: selection.fileTimeoutMs, signal: interruption.signal };
-    // One run per process: a run of many would delay all events of a process until those before it have ended.
+    // Use one run per process. A run of several would delay the events of a process until the earlier ones have ended.
     for await (const event of run({ files: [programOf(batch, bundled)], ...options })) saw(event);
     ended();
   };

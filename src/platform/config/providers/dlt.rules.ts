@@ -3,18 +3,18 @@ import { type MessageKind, messageKinds } from '../../store/tables.js';
 /** The registration of a company and its texts in India (DLT). */
 export interface IndianRegistration {
   entityId: string;
-  /** By `KIND` or `KIND/locale`. */
+  /** The keys are `KIND` or `KIND/locale`. */
   templateIds: Readonly<Record<string, string>>;
 }
 
 const row = /^([A-Z_]+)(?:\/([a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*))?=(\d{6,25})$/;
 
-/** Numbers of 19 digits, as of today. */
+/** Parses an id. At present, ids have 19 digits. */
 export function readDltId(text: string): string | undefined {
   return /^\d{6,25}$/.test(text) ? text : undefined;
 }
 
-/** Reads `PHONE_VERIFICATION=1107…,PHONE_VERIFICATION/hi=1107…`. Each kind has one id, and one for each language. */
+/** Parses `PHONE_VERIFICATION=1107…,PHONE_VERIFICATION/hi=1107…`. Each kind has one id, and one for each language. */
 export function readDltTemplateIds(text: string): Record<string, string> | undefined {
   const ids: Record<string, string> = {};
   for (const item of text.split(',')) {
@@ -27,12 +27,12 @@ export function readDltTemplateIds(text: string): Record<string, string> | undef
 }
 
 /**
- * The two texts of a claim. The claimant sees whether the SMS failed, so that both must go out or neither: otherwise they would learn
- * that the number has an owner (A7). An id without a language serves every language that the reader may have.
+ * The two texts that a claim may send. The claimant sees whether the SMS failed, so the server must be able to send both or neither. Otherwise the
+ * claimant could tell that the number has an owner (A7). An id without a language is used for all other languages.
  */
 const ofClaims = ['PHONE_VERIFICATION', 'ADDRESS_IN_USE'] as const satisfies readonly MessageKind[];
 
-/** Returns which id of a text of claims is missing (D35). */
+/** Returns the mistake if an id for one of these texts is missing (D35). */
 export function dltMistakes(templateIds: Readonly<Record<string, string>>): string[] {
   const hasAny = Object.keys(templateIds).some(key => ofClaims.some(kind => key.split('/')[0] === kind));
   const missing = hasAny ? ofClaims.filter(kind => !Object.hasOwn(templateIds, kind)) : [];
@@ -42,7 +42,7 @@ export function dltMistakes(templateIds: Readonly<Record<string, string>>): stri
   );
 }
 
-/** Returns the id of the text that is sent. Null: none is registered for this kind of message and language. */
+/** Returns the registered id of a text. Null if there is none for this kind of message and language. */
 export function templateIdOf(
   { templateIds }: IndianRegistration,
   kind: MessageKind | null,

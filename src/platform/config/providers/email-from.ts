@@ -1,6 +1,6 @@
 import { readMailbox, type VariableTable } from '../environment.rules.js';
 
-/** The row that all providers of email share. */
+/** The variable that all providers of email share. */
 export const emailFrom = {
   EMAIL_FROM: {
     default: null,

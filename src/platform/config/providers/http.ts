@@ -2,11 +2,11 @@ import { readGatewayUrl, readWebhookSecret, type VariableTable } from '../enviro
 import { emailFrom } from './email-from.js';
 import { providerVariables } from './provider-variables.js';
 
-/** A gateway of the operator's own. */
+/** The operator's own gateway. */
 export interface GatewayConfig {
-  /** Null: SMS do not go through it. */
+  /** Null if SMS do not go through it. */
   smsUrl: string | null;
-  /** Null: emails do not go through it. */
+  /** Null if emails do not go through it. */
   email: { url: string; from: string } | null;
   /** Newest first. */
   secrets: readonly string[];

@@ -2,20 +2,20 @@ import { isCountry } from '../../values/countries.rules.js';
 import type { AddressKind } from '../../values/kinds.js';
 import { type ProviderConfigs, type ProviderName, providersFor, providersOfKind, takenOnly } from './providers.js';
 
-/** The providers for the numbers of a country. `*`: all countries that have no route of their own. */
+/** The providers for the numbers of a country. `*` means all countries without a separate route. */
 export interface SmsRoute {
   country: string;
   providers: ProviderName[];
 }
 
-/** The operator's order of providers. Null: those that are configured. */
+/** The operator's order of providers. Null means all that are configured. */
 export interface ProviderOrder {
   smsProviders: ProviderName[] | null;
   emailProviders: ProviderName[] | null;
   smsRoutes: SmsRoute[];
 }
 
-/** Reads the names of different providers of a kind of address. */
+/** Parses the names of different providers for a kind of address. */
 export function readProviderList(text: string, kind: AddressKind, separator = ','): ProviderName[] | undefined {
   const named = text.split(separator).map(item => item.trim());
   const known = providersOfKind(kind);
@@ -23,7 +23,7 @@ export function readProviderList(text: string, kind: AddressKind, separator = ',
   return names.length === named.length && new Set(names).size === names.length ? names : undefined;
 }
 
-/** Reads `JP:vonage+twilio,*:twilio`. */
+/** Parses `JP:vonage+twilio,*:twilio`. */
 export function readSmsRoutes(text: string): SmsRoute[] | undefined {
   const routes: SmsRoute[] = [];
   for (const item of text.split(',')) {
@@ -35,7 +35,7 @@ export function readSmsRoutes(text: string): SmsRoute[] | undefined {
   return new Set(routes.map(({ country }) => country)).size === routes.length ? routes : undefined;
 }
 
-/** Returns the providers of a kind of address in the order in which they are asked. Without a list, each that takes all messages. */
+/** Returns the providers for a kind of address in their order. Without a list, these are the configured ones that accept all messages. */
 export function providerOrder(config: ProviderConfigs & ProviderOrder, kind: AddressKind): ProviderName[] {
   const listed = kind === 'PHONE' ? config.smsProviders : config.emailProviders;
   return listed ?? providersFor(config, kind).filter(name => takenOnly(name) === null);
@@ -47,12 +47,12 @@ export function smsRouteOf(config: ProviderConfigs & ProviderOrder, country: str
   return routeTo(country) ?? routeTo('*') ?? providerOrder(config, 'PHONE');
 }
 
-/** Returns all providers that some SMS may go through. */
+/** Returns all providers through which any SMS may go. */
 export function smsProvidersOf(config: ProviderConfigs & ProviderOrder): ProviderName[] {
   return [...new Set([...providerOrder(config, 'PHONE'), ...config.smsRoutes.flatMap(route => route.providers)])];
 }
 
-/** Returns what is wrong with the order of providers. */
+/** Returns the mistakes in the order of providers. */
 export function mistakesInOrder(config: ProviderConfigs & ProviderOrder): string[] {
   const { smsProviders, emailProviders, smsRoutes } = config;
   const hasRouteForAll = smsRoutes.some(({ country }) => country === '*');
@@ -70,7 +70,7 @@ export function mistakesInOrder(config: ProviderConfigs & ProviderOrder): string
   ];
 }
 
-/** D36: the last provider of a list has to take every message. */
+/** D36: the last provider of a list must accept every message. */
 function mistakesAtEnd(variable: string, listed: readonly ProviderName[]): string[] {
   const last = listed.at(-1);
   const taken = last === undefined ? null : takenOnly(last);

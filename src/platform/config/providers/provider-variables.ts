@@ -1,19 +1,19 @@
 import type { AddressKind } from '../../values/kinds.js';
 import type { ValuesOf, VariableTable } from '../environment.rules.js';
 
-/** What the environment says about one provider of messages. */
+/** The variables and the configuration of one provider of messages. */
 export interface ProviderVariables<Table extends VariableTable, Options> {
   /** Its rows of the table of variables. */
   variables: Table;
-  /** The variables that an operator sets to send to each kind of address. Completes "Set …". */
+  /** The variables that an operator must set for each kind of address. Completes the sentence "Set …". */
   setUp: Partial<Record<AddressKind, string>>;
-  /** Pairs of variables: the first is of use only together with the second. */
+  /** Pairs of variables. The first one is useful only together with the second. */
   needs: readonly (readonly [given: keyof Table & string, needed: keyof Table & string])[];
-  /** Assembles its part of the configuration. Null: it is not configured. */
+  /** Builds its part of the configuration. Null if it is not configured. */
   read(values: ValuesOf<Table>): Options | null;
   /** Returns the kinds of address that it serves with these options. */
   kindsOf(options: Options): readonly AddressKind[];
-  /** The messages that it takes, if not all. Another provider then has to follow, and only an operator's order has it. */
+  /** The messages that it accepts, if not all. Then it is used only if the operator's order names it, and another provider must follow. */
   takesOnly?: string;
 }
 

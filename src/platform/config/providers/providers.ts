@@ -24,7 +24,7 @@ export const allProviderVariables = {
 
 type Values = ValuesOf<typeof allProviderVariables>;
 
-/** The options of each provider. Null: it is not configured. */
+/** The options of each provider. Null if it is not configured. */
 export type ProviderConfigs = { [Name in ProviderName]: ReturnType<(typeof providers)[Name]['read']> };
 
 export function readProviders(values: Values): ProviderConfigs {
@@ -37,22 +37,22 @@ export function readProviders(values: Values): ProviderConfigs {
   };
 }
 
-/** Variables that are of use only together with others. */
+/** Variables that are useful only together with others. */
 export const neededVariables: readonly (readonly [keyof Values, keyof Values])[] = providerNames.flatMap(
   (name): readonly (readonly [keyof Values, keyof Values])[] => providers[name].needs,
 );
 
-/** Returns what is wrong with variables of a provider that are right by themselves. */
+/** Returns the mistakes in combinations of variables whose values are valid one by one. */
 export function mistakesOfProviders(values: Values): string[] {
   return [...smtpMistakes(values), ...vonageMistakes(values)];
 }
 
-/** Returns the configured providers that can send to a kind of address. `providerOrder` has those that are asked, in their order. */
+/** Returns the configured providers that can send to a kind of address. `providerOrder` returns those that are used, in their order. */
 export function providersFor(config: ProviderConfigs, kind: AddressKind): ProviderName[] {
   return providerNames.filter(name => kindsOf(name, config[name]).includes(kind));
 }
 
-/** Returns what a provider takes, in words. Null: all messages of its kinds of address. */
+/** Describes the messages that a provider accepts. Null if it accepts all messages to its kinds of address. */
 export function takenOnly(name: ProviderName): string | null {
   const provider: { takesOnly?: string } = providers[name];
   return provider.takesOnly ?? null;
@@ -72,7 +72,7 @@ export function providersOfKind(kind: AddressKind): ProviderName[] {
   return providerNames.filter(name => providers[name].setUp[kind] !== undefined);
 }
 
-/** Returns which variables an operator can set to send to a kind of address. Completes "Set …". */
+/** Returns the variables that an operator can set to send to a kind of address. Completes the sentence "Set …". */
 export function variablesToSetFor(kind: AddressKind): string {
   return providerNames.flatMap(name => providers[name].setUp[kind] ?? []).join(', or ');
 }

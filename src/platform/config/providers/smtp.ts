@@ -6,14 +6,14 @@ import { providerVariables } from './provider-variables.js';
 export interface SmtpConfig {
   url: string;
   from: string;
-  /** How to get access tokens in place of a password. Null: the URL has the password, or there is no login. */
+  /** How to get access tokens in place of a password. Null if the URL has the password, or if there is no login. */
   oauth?: OAuthConfig | null;
 }
 
 interface OAuthConfig {
   clientId: string;
   clientSecret: string;
-  /** Null: the client acts for itself. */
+  /** Null if the client acts for itself, without a user. */
   refreshToken: string | null;
   tokenUrl: string;
   scope: string | null;
@@ -67,7 +67,7 @@ function oauthOf(values: ValuesOf<typeof variables>): OAuthConfig | null {
   return clientId && clientSecret && tokenUrl ? { clientId, clientSecret, refreshToken, tokenUrl, scope } : null;
 }
 
-/** Returns what is wrong with variables that are right by themselves. */
+/** Returns the mistakes in combinations of variables whose values are valid one by one. */
 export function smtpMistakes({ SMTP_URL: url, SMTP_OAUTH2_CLIENT_ID: clientId }: ValuesOf<typeof variables>): string[] {
   if (!url || !clientId) return [];
   const { username, password, searchParams } = new URL(url);
@@ -76,13 +76,13 @@ export function smtpMistakes({ SMTP_URL: url, SMTP_OAUTH2_CLIENT_ID: clientId }:
       'SMTP_URL must have a user and no password where SMTP_OAUTH2_CLIENT_ID is set: smtp://user%40example.com@…',
     ];
   }
-  // A token in clear is worse than a mail in clear.
+  // Sending a token without encryption is worse than sending a mail without encryption.
   return searchParams.get('tls') === 'optional'
     ? ['SMTP_URL must not have ?tls=optional with SMTP_OAUTH2_CLIENT_ID']
     : [];
 }
 
-/** The client's secret goes there. */
+/** Parses the URL of the token server. It must use TLS, because it gets the client's secret. */
 function readTokenUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { protocol, hostname, username, password, hash } = new URL(text);
@@ -90,7 +90,7 @@ function readTokenUrl(text: string): string | undefined {
   return isSafe && username === '' && password === '' && hash === '' ? text : undefined;
 }
 
-/** RFC 6749, 3.3. */
+/** Parses scopes (RFC 6749, 3.3). */
 function readScope(text: string): string | undefined {
   return /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(text) ? text : undefined;
 }

@@ -3,9 +3,9 @@ import { providerVariables } from './provider-variables.js';
 import { type TwilioConfig, twilio, twilioVariables } from './twilio.js';
 
 export interface TwilioWhatsAppConfig extends Omit<TwilioConfig, 'messagingServiceSid'> {
-  /** A WhatsApp sender of the account, as E.164. */
+  /** A WhatsApp sender of the account, in E.164. */
   from: string;
-  /** The SID of the authentication template in each language. The first is for every other language. */
+  /** The SID of the authentication template in each language. The first one is also for all other languages. */
   templates: { locale: string; sid: string }[];
   /** The same for the notice that an address is in use. */
   noticeTemplates: TwilioWhatsAppConfig['templates'];

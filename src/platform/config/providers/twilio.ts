@@ -3,13 +3,13 @@ import { providerVariables } from './provider-variables.js';
 
 export interface TwilioConfig {
   accountSid: string;
-  /** Signs receipts. */
+  /** The key with which Twilio signs receipts. */
   authToken: string;
   /** The API key and its secret, or the account's SID and auth token. */
   login: { user: string; password: string };
-  /** Null: the app's sender. */
+  /** Null means the app's sender. */
   messagingServiceSid: string | null;
-  /** Null: Twilio's own. */
+  /** Null means Twilio's own. */
   host: string | null;
 }
 

@@ -5,11 +5,11 @@ import { providerVariables } from './provider-variables.js';
 export interface VonageConfig {
   apiKey: string;
   apiSecret: string;
-  /** Null: receipts are refused. */
+  /** Null if receipts are refused. */
   signatureSecret: string | null;
-  /** Null: Vonage's own. */
+  /** Null means Vonage's own. */
   host: string | null;
-  /** What SMS to India need. Null: the company is not registered there. */
+  /** The registration for SMS to India. Null if the company is not registered there. */
   india?: IndianRegistration | null;
 }
 
@@ -55,7 +55,7 @@ const variables = {
   },
 } satisfies VariableTable;
 
-/** Returns what is wrong with variables that are right by themselves. */
+/** Returns the mistakes in combinations of variables whose values are valid one by one. */
 export function vonageMistakes({ VONAGE_DLT_TEMPLATE_IDS: templateIds }: ValuesOf<typeof variables>): string[] {
   return templateIds ? dltMistakes(templateIds) : [];
 }

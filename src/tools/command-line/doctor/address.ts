@@ -4,9 +4,9 @@ import { judgeClock } from './judgements.rules.js';
 const answerMs = 5_000;
 const about = 'PUBLIC_URL';
 
-/** Asks /healthz at PUBLIC_URL, and compares the clock with the answer's Date header. */
+/** Requests /healthz at PUBLIC_URL, and compares the clock with the Date header of the answer. */
 export async function checkAddress(publicUrl: string | null): Promise<Finding[]> {
-  if (publicUrl === null) return [ok(about, 'is not set: links begin with the address that the server listens on')];
+  if (publicUrl === null) return [ok(about, 'is not set: links begin with the address on which the server listens')];
   const advice = 'Start the server, and look at DNS, the certificate and the proxy before it.';
   try {
     const askedAt = Date.now();
@@ -18,7 +18,7 @@ export async function checkAddress(publicUrl: string | null): Promise<Finding[]>
     if (status !== 200) return [warn(about, `/healthz there answers ${status}`, advice)];
     const date = Date.parse(headers.get('date') ?? '');
     const answers = ok(about, '/healthz there answers');
-    // The header has whole seconds, cut off.
+    // The header is rounded down to whole seconds, so add half a second.
     return Number.isNaN(date) ? [answers] : [answers, judgeClock(date + 500 - middle, 'PUBLIC_URL')];
   } catch (error) {
     return [warn(about, `/healthz there does not answer (${reasonOf(error)})`, advice)];

@@ -11,12 +11,12 @@ import { judgeMigrations } from './judgements.rules.js';
 
 export interface Looking {
   readonly config: Config;
-  /** Whether there is a key at all. In development the first start makes one. */
+  /** Whether there is a key. In development the first start creates one. */
   readonly hasKey: boolean;
   failureOf(error: unknown): Finding;
 }
 
-/** Checks what either engine holds. Tables of another version are not read. */
+/** Checks the contents of either engine. Does not read tables of another version. */
 export async function checkContent(found: Inspected, { config, hasKey, failureOf }: Looking): Promise<Finding[]> {
   const { missing, unknown } = found.migrations;
   const findings = [judgeMigrations(found.migrations)];

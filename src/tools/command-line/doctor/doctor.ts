@@ -9,7 +9,7 @@ import { type Finding, fail, failBySentence, show } from './finding.rules.js';
 import { checkProviders, type Recipients } from './providers.js';
 import { checkSettings } from './settings.js';
 
-/** Checks all that a server needs, beside a running server or without one, and changes nothing. Resolves with the exit status. */
+/** Checks everything that a server needs, with or without a running server. Changes nothing. Resolves with the exit status. */
 export async function examine(
   recipients: Recipients,
   environment: NodeJS.ProcessEnv,
@@ -34,7 +34,7 @@ export async function examine(
   return hasFailed ? 1 : 0;
 }
 
-/** Loads the driver into this process only if it survived its trial. */
+/** Loads the driver into this process only if its trial in another process succeeded. */
 async function checkSqlite(
   path: string,
   looking: Looking,

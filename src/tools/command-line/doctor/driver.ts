@@ -5,7 +5,7 @@ import { type Finding, fail, ok, warn } from './finding.rules.js';
 
 const about = 'SQLite’s driver';
 
-/** Tries the driver again, whatever an earlier trial said. */
+/** Tries the driver again, whatever the result of an earlier trial was. */
 export async function checkDriver(): Promise<Finding> {
   try {
     const { howItEnded } = await tryDriver();

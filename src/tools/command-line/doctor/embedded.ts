@@ -26,7 +26,7 @@ export async function checkEmbedded(path: string, looking: Looking): Promise<Fin
   return findings;
 }
 
-/** Makes a file in the folder, or in the nearest above it that exists, and removes it. */
+/** Creates a file in the folder, or in its nearest existing parent, and removes it. */
 function checkFolder(folder: string): Finding {
   const nearest = existingFolder(folder);
   const trial = join(nearest, `.bonafide-doctor-${randomBytes(6).toString('hex')}`);

@@ -1,4 +1,4 @@
-/** What one check found. `advice` says what to do, where it is not `ok`. */
+/** The result of one check. If it is not `ok`, `advice` says what to do. */
 export type Finding =
   | { readonly level: 'ok'; readonly about: string; readonly found: string }
   | { readonly level: 'warn' | 'FAIL'; readonly about: string; readonly found: string; readonly advice: string };
@@ -15,13 +15,13 @@ export function fail(about: string, found: string, advice: string): Finding {
   return { level: 'FAIL', about, found, advice };
 }
 
-/** Returns one line, and a second one with what to do. */
+/** Returns one line, and a second line with the advice. */
 export function show(finding: Finding): string {
   const line = `${finding.level.padEnd(4)}  ${finding.about}: ${onOneLine(finding.found)}`;
   return finding.level === 'ok' ? line : `${line}\n      → ${onOneLine(finding.advice)}`;
 }
 
-/** Splits a sentence of the server's start, "what is wrong: what to do". */
+/** Splits a sentence of the server's start, which has the form "problem: advice". */
 export function failBySentence(about: string, sentence: string, otherwise: string): Finding {
   const colon = sentence.indexOf(': ');
   if (colon < 0) return fail(about, sentence, otherwise);

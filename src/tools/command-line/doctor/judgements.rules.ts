@@ -1,13 +1,13 @@
 import type { MigrationCounts } from '../../../platform/store/inspected.js';
 import { type Finding, fail, ok, warn } from './finding.rules.js';
 
-/** What a number that was measured means for the operator. */
+/** Judges measured numbers for the operator. */
 
 const noticeableMs = 2_000;
-/** Codes and tokens end too early or too late by as much. */
+/** From this difference on, codes and tokens expire much too early or too late. */
 const harmfulMs = 60_000;
 
-/** @param aheadMs how far the other clock is ahead of this machine's; negative: behind */
+/** @param aheadMs how far the other clock is ahead of this machine's. Negative if it is behind */
 export function judgeClock(aheadMs: number, other: string): Finding {
   const apart = Math.abs(aheadMs);
   const seconds = Math.round(apart / 100) / 10;

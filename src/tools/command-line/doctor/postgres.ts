@@ -3,7 +3,7 @@ import { checkContent, type Looking } from './content.js';
 import { type Finding, ok, warn } from './finding.rules.js';
 import { judgeClock, judgeReplica } from './judgements.rules.js';
 
-/** Checks PostgreSQL as the start of the server does, and what it holds. */
+/** Checks PostgreSQL like the start of the server, and its contents. */
 export async function checkPostgres(looking: Looking): Promise<Finding[]> {
   const { databaseUrl, postgres } = looking.config;
   const findings: Finding[] = [];

@@ -12,7 +12,7 @@ import { newId } from '../../../platform/values/ids.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import { type Finding, fail, ok } from './finding.rules.js';
 
-/** Where test messages go. Null: none is sent. */
+/** The recipients of test messages. Null if none is sent. */
 export interface Recipients {
   readonly email: string | null;
   readonly phone: string | null;
@@ -22,7 +22,7 @@ export interface Recipients {
 const expiresInMs = 10 * 60_000;
 const smsSender = 'Bonafide';
 
-/** Says where messages go, and sends a test message through each provider to each address that was given. */
+/** Shows where messages go, and sends a test message through each provider to each given address. */
 export async function checkProviders(config: Config, { email, phone }: Recipients): Promise<Finding[]> {
   const publicUrl = () => config.publicUrl ?? `http://${config.host}:${config.port}`;
   const providers = await openProviders(config, { publicUrl, now: Date.now }, null);
@@ -74,7 +74,7 @@ function testSms(
     ?.sms?.send({ ...testFacts(), to, from: smsSender, text: textOf(name), country, segments: 1 });
 }
 
-/** Names the provider, so that the reader of the messages sees which of them arrived. */
+/** Names the provider, so that the reader sees whose message has arrived. */
 function textOf(provider: ProviderName): string {
   return `This message tests the provider ${provider}. There is nothing to do.`;
 }
@@ -88,15 +88,15 @@ interface KindOfAddress {
   readonly about: string;
   readonly option: string;
   readonly form: string;
-  /** As it was typed. Null: the option was not given. */
+  /** The typed text. Null if the option was not given. */
   readonly given: string | null;
-  /** As it is stored. Null: it is no address. */
+  /** The canonical form. Null if the text is not an address. */
   readonly to: string | null;
   readonly variables: string;
   readonly target: string;
-  /** Those that messages go through, in the order in which they are asked. */
+  /** The providers that messages use, in the order in which they are asked. */
   readonly order: readonly ProviderName[];
-  /** All that are configured. */
+  /** All configured providers. */
   readonly providers: readonly ProviderName[];
   readonly send: (provider: ProviderName, to: string) => Promise<SentMessage> | undefined;
 }
@@ -113,7 +113,7 @@ async function checkKind(kind: KindOfAddress): Promise<Finding[]> {
     const way = `goes through ${order.join(', then ')}${unused.join('')}`;
     return [ok(about, `${way}; not tried: ${option} sends a test message through each`)];
   }
-  if (to === null) return [fail(about, `what was given for ${option} is not valid`, `It must be ${form}.`)];
+  if (to === null) return [fail(about, `the value of ${option} is not valid`, `It must be ${form}.`)];
   const findings: Finding[] = [];
   for (const provider of providers) findings.push(await tryOne(kind, provider, to));
   return findings;
@@ -123,10 +123,13 @@ async function tryOne({ about, send }: KindOfAddress, provider: ProviderName, to
   const by = `${about} through ${provider}`;
   try {
     const sent = await send(provider, to);
-    return ok(by, `the provider took a test message to ${maskAddress(to)}: id ${sent?.providerMessageId ?? 'none'}`);
+    return ok(
+      by,
+      `the provider accepted a test message to ${maskAddress(to)}: id ${sent?.providerMessageId ?? 'none'}`,
+    );
   } catch (error) {
     if (!(error instanceof SendFailed)) throw error;
     const { meaning, advice } = meaningOf(error.code);
-    return fail(by, `the provider did not take a test message: ${error.code}`, `${meaning} ${advice}`);
+    return fail(by, `the provider did not accept a test message: ${error.code}`, `${meaning} ${advice}`);
   }
 }

@@ -9,13 +9,13 @@ import { judgeNode } from './judgements.rules.js';
 
 export interface CheckedSettings {
   readonly findings: readonly Finding[];
-  /** Null: it has mistakes. */
+  /** Null if it has mistakes. */
   readonly config: Config | null;
   /** Whether SECRET_KEY or the file with the key exists. */
   readonly hasKey: boolean;
 }
 
-/** Reads the settings as the server does, but makes no key and changes no file. */
+/** Reads the settings like the server, but creates no key and changes no file. */
 export function checkSettings(environment: NodeJS.ProcessEnv): CheckedSettings {
   const { engines } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8'));
   const findings = [judgeNode(process.versions.node, engines.node)];
@@ -38,7 +38,7 @@ export function checkSettings(environment: NodeJS.ProcessEnv): CheckedSettings {
   }
 }
 
-/** Call it before the file is read, because the file may set variables that it reads. A named file must exist. */
+/** Call this before the file is read, because the file may set variables that this reads. A named file must exist. */
 function nameEnvFile(environment: NodeJS.ProcessEnv): Finding[] {
   const { path, isNamed } = envFileOf(environment);
   const about = 'environment file';

@@ -18,10 +18,7 @@ import { callOf, type Player, playerOf, type Stage, seedPassword } from './stage
 
 const minuteMs = 60_000;
 
-/**
- * One life: its name, how often it is found among many users, and what a person does from their first day on. `admin` is a
- * request of the app's admin.
- */
+/** One life: its name, its frequency among many users, and the actions of a person from their first day. `admin` is a request of the app's admin. */
 export type Life = readonly [
   name: string,
   weight: number,
@@ -43,7 +40,7 @@ export async function beginAsPseudoUser(stage: Stage, person: Persona): Promise<
   return playerOf(person, call, await createPseudoUser(stage.deps, call, person.profile));
 }
 
-/** Delivers what waits, then enters the code of the newest message. */
+/** Delivers waiting messages, then enters the code of the newest one. */
 export async function verify(stage: Stage, player: Player, kind: AddressKind): Promise<void> {
   await deliver(stage);
   stage.wait(minuteMs + stage.dice.below(3 * minuteMs));
@@ -87,7 +84,7 @@ export async function logInBy(
   return playerOf(person, call, await logIn(deps, call, resolved, password, null));
 }
 
-/** Does what has to be refused. */
+/** Runs an action that must be refused. */
 export async function refused(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();

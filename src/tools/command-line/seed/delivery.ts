@@ -12,7 +12,7 @@ import { sweepMessages } from '../../../domain/messaging/outbox/sweep.queries.js
 import { leaseMs } from '../../../platform/workers/outbox.queries.js';
 import type { Stage } from './stage.js';
 
-/** What becomes of messages. The codes are those of the real adapters. */
+/** The possible ends of messages. The codes are those of the real adapters. */
 const fates = {
   ACCEPTED: { SMS: null, EMAIL: null },
   REFUSED: { SMS: 'vonage:15', EMAIL: 'smtp:550' },
@@ -22,7 +22,7 @@ const channels = ['SMS', 'EMAIL'] as const;
 const providers = { SMS: 'vonage', EMAIL: 'smtp' } as const;
 const receiptAfterMs = 5_000;
 
-/** Settles every message that waits, as the worker does after a provider has answered. No provider is asked. */
+/** Settles all waiting messages, like the worker after the answer of a provider. No provider is asked. */
 export async function deliver(stage: Stage, fate: keyof typeof fates = 'ACCEPTED', receipt = receiptOf(stage)) {
   const { deps } = stage;
   stage.wait(1_000);
@@ -69,14 +69,14 @@ function receiptOf({ dice }: Stage): 'DELIVERED' | 'FAILED' | null {
   return roll < 14 ? null : 'DELIVERED';
 }
 
-/** Moves what waits to the development inbox, where its codes and links work. */
+/** Moves waiting messages to the development inbox, where their codes and links work. */
 export async function deliverToInbox({ deps }: Stage): Promise<void> {
   await deps.store.transaction(async tx => {
     for (const channel of channels) await moveToInbox(tx, channel, deps.now());
   });
 }
 
-/** Lets messages expire that nobody has sent. */
+/** Lets waiting messages expire. */
 export async function letExpire({ deps }: Stage): Promise<void> {
   await deps.store.transaction(tx => sweepMessages(tx, deps.now()));
 }

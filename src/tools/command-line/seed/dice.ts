@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Random choices that a seed determines, so that the same seed makes the same people. */
+/** Random choices that depend only on a seed, so that the same seed makes the same people. */
 export interface Dice {
   bytes(size: number): Buffer;
   /** Returns a whole number from 0 to `limit` - 1. */

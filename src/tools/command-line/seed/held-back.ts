@@ -19,7 +19,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 export const testAddress = { address: 'reviewer.example@example.com', code: '000000' };
-/** A country in which too few SMS are followed by a verification. */
+/** A country in which too few SMS lead to a verification. */
 const paused = { country: 'GB', phone: '+447911000999', pumped: 120 };
 
 type Life = (stage: Stage, person: Persona) => Promise<void>;
@@ -92,7 +92,7 @@ export const heldBackLives: Readonly<Record<HeldBackReason, Life>> = {
     const player = await signUp(given, person, ['USERNAME', 'PHONE']);
     await deliver(stage);
     await resend(given, player, 'PHONE', 5);
-    // Ten SMS in a day are the most. The user changes to another number and back until they are used up.
+    // The limit is ten SMS a day. The user changes to another number and back until it is used up.
     const other = person.phone.replace(/^\+\d{6}/, '+819012');
     for (let time = 0; time < 5; time++) {
       for (const phone of [other, person.phone]) {

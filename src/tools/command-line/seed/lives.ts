@@ -15,7 +15,7 @@ import { troubles } from './troubles.js';
 
 const dayMs = 86_400_000;
 
-/** An address that several people say is theirs, and that nobody has verified. */
+/** An address that several people claim and nobody has verified. */
 const sharedEmail = 'family.example@example.com';
 
 async function comeBack(stage: Stage, { person, refreshToken }: Player, device = 0): Promise<void> {
@@ -23,7 +23,7 @@ async function comeBack(stage: Stage, { person, refreshToken }: Player, device =
   const { call } = await logInBy(stage, person, 'USERNAME', { device });
   const { sessionId } = call.actor;
   stage.later(0.5);
-  // A session that is used again, where it is still good.
+  // Use the session again, if it still works.
   if (sessionId !== null) await refreshSession(stage.deps, call, refreshToken).catch(() => undefined);
 }
 
@@ -50,7 +50,7 @@ async function changePhoneAndForget(stage: Stage, person: Persona): Promise<void
   await deliver(stage);
 }
 
-/** Every state of a user, and how often it is found among many. The first users get one each. */
+/** All states of a user, with their frequency among many users. The first users get one each. */
 export const lives: readonly Life[] = [
   [
     'both addresses verified',

@@ -1,6 +1,6 @@
 import type { Dice } from './dice.js';
 
-/** An invented person, and where and with what they use the app. */
+/** An invented person, with network and devices. */
 export interface Persona {
   readonly username: string;
   readonly email: string;
@@ -11,11 +11,11 @@ export interface Persona {
     readonly locale: string;
     readonly attributes: Record<string, unknown>;
   };
-  /** Of a network that RFC 5737 or RFC 3849 keeps for examples. */
+  /** An address from a network for examples (RFC 5737, RFC 3849). */
   readonly ip: string;
 }
 
-/** Names whose family name is the word "example" of their language, so that nobody takes them for real people. */
+/** Names whose family name is the word "example" in their language, so that nobody confuses them with real people. */
 const names: readonly [name: string, latin: string, locale: string, country: string][] = [
   ['例示 花子', 'hanako', 'ja', 'JP'],
   ['例示 太郎', 'taro', 'ja', 'JP'],

@@ -17,16 +17,16 @@ import { inTransaction, openStage, type Stage, seedPassword } from './stage.js';
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const periodMs = 89 * dayMs;
-/** The newest user has just come. Their messages are in the development inbox, so that the code and the link can be tried. */
+/** The newest user has just signed up. Their messages are in the development inbox, so that the code and the link can be tried. */
 const newestMs = 3 * minuteMs;
 
 export interface SeedOptions {
   readonly users: number;
-  /** The same seed makes the same people. Times count back from now. */
+  /** The same seed creates the same people. Times are relative to now. */
   readonly seed: string;
 }
 
-/** O22: fills an empty development database with invented people in every state, as if they had come over 90 days. */
+/** O22: fills an empty development database with invented people in every state, as if they had signed up over 90 days. */
 export async function seedUsers(deps: Deps, operator: Call, { users, seed }: SeedOptions): Promise<void> {
   await refuseUnlessEmptyAndHarmless(deps);
   const { row, token } = await createAdminToken(deps, operator, 'Example support desk', null);
@@ -64,7 +64,7 @@ export async function seedUsers(deps: Deps, operator: Call, { users, seed }: See
 The portal takes the operator token, or this admin token of the app, shown this once: ${token}`);
 }
 
-/** A database that has users is not touched, and nothing is sent to the numbers of strangers. */
+/** Refuses a database that has users, and a server that could send messages to the numbers of strangers. */
 async function refuseUnlessEmptyAndHarmless({ store, deliveryTargets }: Deps): Promise<void> {
   if (deliveryTargets.EMAIL !== 'INBOX' || deliveryTargets.PHONE !== 'INBOX') {
     throw new UsageError(
@@ -80,7 +80,7 @@ async function refuseUnlessEmptyAndHarmless({ store, deliveryTargets }: Deps): P
   }
 }
 
-/** Returns when each user came: more of them lately, the first one at the beginning, and the last one just now. */
+/** Returns the sign-up time of each user: the first at the beginning, the last just now, and more of them lately. */
 function birthdays({ dice, present }: Stage, users: number): number[] {
   return Array.from({ length: users }, (_, index) => {
     const age = ageFrom(dice);
@@ -94,7 +94,7 @@ function ageFrom(dice: Dice): number {
   return Math.floor((periodMs - dayMs) * share ** 1.2) + 30 * minuteMs;
 }
 
-/** Plays one person's life from their first day. */
+/** Runs the actions of one person from their first day. */
 async function liveOnce(stage: Stage, admin: Call, index: number, bornAt: number): Promise<void> {
   const person = inventPerson(index, stage.dice);
   const held = Object.values(heldBackLives)[index - lives.length];
@@ -114,7 +114,7 @@ async function liveOnce(stage: Stage, admin: Call, index: number, bornAt: number
   await deliver(stage);
 }
 
-/** Returns one of the lives, as often as its weight says. */
+/** Returns a random life, by their weights. */
 function pickLife(dice: Dice): Life[2] {
   return dice.pick(lives.flatMap(([, weight, life]) => Array.from({ length: weight }, () => life)));
 }

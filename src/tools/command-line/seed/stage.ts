@@ -10,19 +10,19 @@ import { type Persona, userAgents } from './people.js';
 /** The password of every invented user. The README uses it too. */
 export const seedPassword = 'plum-tin-harbour-42';
 
-/** Where the lives of invented users are played: the use cases of the server, with a clock that can be set. */
+/** The environment of invented users: the use cases of the server, with a clock that can be set. */
 export interface Stage {
-  /** The clock is the stage's. Messages would go to providers, and `acts.ts` settles them in their place. */
+  /** These have the clock of the stage. `delivery.ts` settles messages, and no provider gets them. */
   readonly deps: Deps;
   app: App;
   readonly dice: Dice;
   readonly present: number;
   /** The first person, who owns a verified email address and phone number. */
   readonly first: Persona;
-  /** Sets the clock. It never passes the present. */
+  /** Sets the clock, but never later than the present. */
   setClock(instant: number): void;
   wait(ms: number): void;
-  /** Moves the clock by up to this share of the time that is left until the present. */
+  /** Moves the clock by up to this share of the remaining time until the present. */
   later(share: number): void;
 }
 
@@ -35,7 +35,7 @@ export async function openStage(deps: Deps, app: App, dice: Dice, first: Persona
     deps: {
       ...deps,
       now: () => clock,
-      // With the clock of the stage. `seedUsers` writes them at the end.
+      // Counts by the clock of the stage. `seedUsers` writes them at the end.
       counts: createDailyCounts(deps.store, () => clock, { warn() {} }),
       randomBytes: dice.bytes,
       passwords: {
@@ -44,7 +44,7 @@ export async function openStage(deps: Deps, app: App, dice: Dice, first: Persona
         verify: async (phc, password) => (phc !== null && password === seedPassword ? 'RIGHT' : 'WRONG'),
         needsRehash: () => false,
       },
-      // Nobody gets these tokens. A signature would need a signing key of the past.
+      // Nobody uses these tokens, so they are not signed. A signature would need a signing key from the past.
       accessTokens: { ...deps.accessTokens, issue: async ({ sessionId }) => sessionId },
       deliveryTargets: { EMAIL: 'PROVIDER', PHONE: 'PROVIDER' },
       limitsEnabled: false,
@@ -66,8 +66,8 @@ export async function openStage(deps: Deps, app: App, dice: Dice, first: Persona
 }
 
 /**
- * Returns the same stage inside one transaction, so that a life is committed once. Forty commits for each of seven hundred
- * users would take minutes on a slow disk.
+ * Returns the same stage inside one transaction, so that each life is committed only once. Forty commits for each of seven hundred users would take
+ * minutes on a slow disk.
  */
 export function inTransaction(stage: Stage, tx: Tx): Stage {
   const store: Store = { ...stage.deps.store, reader: tx, reports: tx, transaction: work => work(tx) };
