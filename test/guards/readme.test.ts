@@ -143,6 +143,25 @@ describe('The README', () => {
   });
 });
 
+describe('The tutorial and the guide for apps of the former service', () => {
+  it('name labels that the portal has', () => {
+    const portal = sourceFiles('src')
+      .map(({ code }) => code)
+      .join('\n');
+    const named = ['docs/tutorial.md', 'docs/kii.md'].flatMap(page =>
+      Array.from(readProjectFile(page).matchAll(/(?<!\*)\*([A-Z][^*\n]+)\*(?!\*)/g), ([, label = '']) => ({
+        page,
+        label,
+      })),
+    );
+    assert.ok(named.length > 5);
+    assert.deepEqual(
+      named.filter(({ label }) => !portal.includes(label)),
+      [],
+    );
+  });
+});
+
 interface Link {
   page: string;
   target: string;
