@@ -149,7 +149,7 @@ describe('A secret of a message', () => {
   it('D9 is refused in a subject, which servers log', () => {
     const template = { subject: '{{ code }}', text: '{{ code }}', html: null };
     assert.deepEqual(templateProblems('EMAIL_VERIFICATION', template), [
-      'subject: a code or link may stand in the text only.',
+      'subject: a code or link can only be in the text.',
     ]);
   });
 
@@ -253,16 +253,16 @@ describe('The cost of a template', () => {
 
   it('D6 is bounded by tags and variables, not by characters alone', () => {
     assert.deepEqual(html('{{ appName }}'.repeat(200)), []);
-    assert.deepEqual(html('{{ appName }}'.repeat(201)), ['html: more than 200 tags and variables (line 1).']);
-    assert.deepEqual(html('{{appName}}'.repeat(5_400)), ['html: more than 200 tags and variables (line 1).']);
+    assert.deepEqual(html('{{ appName }}'.repeat(201)), ['html: it has more than 200 tags and variables (line 1).']);
+    assert.deepEqual(html('{{appName}}'.repeat(5_400)), ['html: it has more than 200 tags and variables (line 1).']);
     assert.deepEqual(html(`{{ appName | append: "${'x'.repeat(200)}" }}`), [
-      'html: a tag or variable of more than 200 characters (line 1).',
+      'html: a tag or variable has more than 200 characters (line 1).',
     ]);
     assert.deepEqual(html(`{{ "}}" | append: "${'x'.repeat(200)}" }}`), [
-      'html: a tag or variable of more than 200 characters (line 1).',
+      'html: a tag or variable has more than 200 characters (line 1).',
     ]);
     assert.deepEqual(html(`${'<b>'.repeat(101)}${'</b>'.repeat(101)}`), [
-      'html: more than 100 elements inside each other (line 1).',
+      'html: it has more than 100 elements inside each other (line 1).',
     ]);
   });
 

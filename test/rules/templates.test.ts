@@ -348,8 +348,8 @@ describe('Checking a template', () => {
       /text: must contain {{ code }} or {{ link }}/,
     ],
     ['whose HTML tells neither', { html: '<p>Welcome</p>' }, /html: must contain {{ code }} or {{ link }}/],
-    ['that says nothing', { text: ' ' }, /text: empty/],
-    ['too long to store', { text: 'x'.repeat(20_001) }, /text: longer than 20000/],
+    ['that says nothing', { text: ' ' }, /text: it is empty/],
+    ['too long to store', { text: 'x'.repeat(20_001) }, /text: it is longer than 20000/],
   ];
   for (const [fault, change, problem] of faults) {
     it(`D6 refuses a template ${fault}`, () => assert.match(problemsOf(change), problem));
@@ -423,9 +423,15 @@ describe('The variables of a template', () => {
       ['html', 'a syntax mistake', '<p>\n</p>\n<p a="1" a="2"></p>', /mistake in the HTML: duplicate-attribute/, 3],
       ['html', 'an element that is not closed', '<p>\n<b>\n</p>\n<i>', /<\/p> closes nothing/, 3],
       ['html', 'the beginning of what is not closed', '\n<div>\n<p></p>\n\n', /<div> is not closed/, 2],
-      ['html', 'a comment', '<p></p>\n<!-- [if mso] -->', /a comment may hold words only/, 2],
+      ['html', 'a comment', '<p></p>\n<!-- [if mso] -->', /a comment can only contain words/, 2],
       ['html', 'a secret in a style', '<p>{{ code }}</p>\n<p\ntitle="{{ code }}"></p>', /<p title>: a code or link/, 3],
-      ['html', 'a secret in a comment', '<p>{{ code }}</p>\n\n<!-- {{ code }} -->', /where no program shows it/, 3],
+      [
+        'html',
+        'a secret in a comment',
+        '<p>{{ code }}</p>\n\n<!-- {{ code }} -->',
+        /where email programs do not show it/,
+        3,
+      ],
       ['html', 'a secret in a link', '\n<a href="https://a.example">\n{{ link }}\n</a>', /inside another link/, 2],
       ['html', 'a secret in a word', '<p title="{{ appName }}">{{ code }}</p>\n<p>a{{ code }}</p>', /put a space/, 2],
       ['html', 'a secret after cut space', '<p>{{ code }}</p>\n \n{{- "" -}}\n\n<p>a{{ code }}</p>', /put a space/, 5],

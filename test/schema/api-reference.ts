@@ -61,12 +61,12 @@ export function printApiReference(sdl: string, recorded: Readonly<Record<string,
   return `${['# Reference of the API', intro, ...operations, '## Types', ...types.map(printType)].join('\n\n')}\n`;
 }
 
-const intro = `Made by \`npm run schema\` of \`schema.graphql\` and of the examples in \`test/examples\`, which a test sends to a server.
+const intro = `\`npm run schema\` makes this page from \`schema.graphql\` and from the examples in \`test/examples\`. A test sends every example to a server.
 
-Every request is a POST to \`/graphql\` with JSON: \`{ "query": …, "variables": … }\`. The header \`x-app-id\` names the app; without it the token's app
-is meant, or the app \`default\`. Requests below a heading *for users and pseudo users*, *for users*, *for the admins of the app* or *for the operator* carry the header
-\`Authorization: Bearer …\` with an access token, an admin token or the operator token. Ids, times, codes and tokens in the examples are
-samples. Every refusal is an entry of \`errors\` with \`extensions.code\`, an [\`ErrorCode\`](#errorcode-enum), and \`extensions.reason\`, an
+Every request is a POST to \`/graphql\` with JSON: \`{ "query": …, "variables": … }\`. The header \`x-app-id\` names the app. Without it, the app is that of the
+token, or else the app \`default\`. Requests below a heading *for users and pseudo users*, *for users*, *for the admins of the app* or *for the operator* need the header
+\`Authorization: Bearer …\` with an access token, an admin token or the operator token. IDs, times, codes and tokens in the examples are
+samples. Every refusal is an entry of \`errors\`. It has \`extensions.code\`, an [\`ErrorCode\`](#errorcode-enum), and \`extensions.reason\`, an
 [\`ErrorReason\`](#errorreason-enum).`;
 
 function printOperation(field: GraphQLField<unknown, unknown>, recorded: Recorded | undefined): string {

@@ -42,5 +42,5 @@ export async function printOperations(schema: string, client: Client): Promise<s
     plugins: [{ operations: {} }, { nodes: {} }],
     pluginMap: { operations: operationTypes, nodes: documentNodes },
   });
-  return `// Made by \`npm run schema\` of schema.graphql and the operations beside it.\n${code}`;
+  return `// Made by \`npm run schema\` from schema.graphql and the operations beside it.\n${code}`;
 }

@@ -19,7 +19,7 @@ import {
 export const operationTableFile = 'src/client/generated/operations.ts';
 export const operationTypesFile = 'src/client/generated/api.ts';
 
-const madeBy = '// Made by `npm run schema` of schema.graphql.';
+const madeBy = '// Made by `npm run schema` from schema.graphql.';
 const rootTypes = { Query: 'q', Mutation: 'm', Subscription: 's' } as const;
 /** Types that no operation returns, but that every error has. */
 const alwaysIncluded = ['ErrorCode', 'ErrorReason'];

@@ -5,7 +5,7 @@ import { settings } from '../../src/domain/apps/settings.rules.js';
 export const settingFieldsFile = 'src/web/portal/operations/setting-fields.ts';
 export const settingsFragmentFile = 'src/web/portal/operations/settings-fragment.graphql';
 
-const madeBy = 'Made by `npm run schema` of src/domain/apps/settings.rules.ts.';
+const madeBy = 'Made by `npm run schema` from src/domain/apps/settings.rules.ts.';
 
 /** Prints each setting's type, label and help, who may change it, and the range and default of a number. */
 export function printSettingFields(): string {

@@ -395,7 +395,8 @@ stories('The new holder of a dormant number', world => {
     const shown = async (input: object) => {
       const { session } = await app.register({ username: newName(), ...input });
       const [verification] = session.user.verifications;
-      return [verification.state, verification.attemptsLeft];
+      // The worker may have sent the message before the answer was made.
+      return [['QUEUED', 'SENT'].includes(verification.state), verification.attemptsLeft];
     };
     assert.deepEqual(await shown({ phone }), await shown({ phone: newPhone() }));
     await shown({ email });

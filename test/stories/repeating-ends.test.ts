@@ -116,9 +116,11 @@ stories('The outcome of a request with a key', world => {
     const sent = { currentPassword: password, newPassword: next, idempotencyKey: newKey() };
     assert.equal(await user.do('changePassword', sent), true);
     await world.inbox();
-    const before = await storedRows(world);
+    // A worker writes the search terms some time later (O13).
+    const lasting = async () => ({ ...(await storedRows(world)), searchTerms: [] });
+    const before = await lasting();
     assert.equal(await user.do('changePassword', sent), true);
-    assert.deepEqual(await storedRows(world), before);
+    assert.deepEqual(await lasting(), before);
 
     await refuses('INVALID_CREDENTIALS', () => user.do('changePassword', { ...sent, newPassword: 'wrong horse' }), {
       field: 'newPassword',

@@ -36,5 +36,5 @@ export function drainOnClose(app: FastifyInstance): void {
 function sendStopping(reply: FastifyReply): void {
   if (isBelowApi(reply.request.url)) return void sendError(reply, 503);
   const extensions = { code: 'SERVICE_UNAVAILABLE', retryAfter: 1, requestId: reply.request.id };
-  reply.code(503).send({ errors: [{ message: 'The server is stopping: try again.', extensions }] });
+  reply.code(503).send({ errors: [{ message: 'The server is stopping. Try again.', extensions }] });
 }

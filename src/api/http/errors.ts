@@ -31,7 +31,7 @@ const httpErrors: Record<number, HttpError> = {
   401: { code: 'UNAUTHENTICATED', reason: 'NO_TOKEN' },
   403: { code: 'FORBIDDEN', reason: 'OTHER_ORIGIN' },
   404: { code: 'NOT_FOUND', reason: 'NOT_FOUND', sentence: 'There is nothing at this address.' },
-  405: { code: 'BAD_USER_INPUT', reason: 'BAD_REQUEST', sentence: 'This is a page, which can only be read.' },
+  405: { code: 'BAD_USER_INPUT', reason: 'BAD_REQUEST', sentence: 'This address is a page. It accepts only GET.' },
   413: { code: 'BAD_USER_INPUT', reason: 'TOO_LARGE', sentence: 'The body is larger than 100 KiB.' },
   415: { code: 'BAD_USER_INPUT', reason: 'UNSUPPORTED_MEDIA_TYPE' },
   429: { code: 'RATE_LIMITED', reason: 'RATE_LIMITED' },

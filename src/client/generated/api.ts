@@ -1,4 +1,4 @@
-// Made by `npm run schema` of schema.graphql.
+// Made by `npm run schema` from schema.graphql.
 
 import type { CallOptions } from '../options.js';
 
@@ -29,7 +29,7 @@ export interface Operations {
    */
   noticeInfo(args: NoticeInfoArguments, options?: CallOptions): Promise<NoticeInfo>;
   /**
-   * Returns the account that the link of a mail resets. Call it before you show a form for the new password. It changes nothing and needs no session or header.
+   * Returns the account whose password the link in an email resets. Call it before you show a form for the new password. It changes nothing and needs no session or header.
    *
    * Errors, as with `resetPassword`: INVALID_TOKEN if the link is unknown or used, or the address no longer belongs to the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.
    */
@@ -439,6 +439,7 @@ export interface ChangePasswordArguments {
   currentPassword: string;
   /** Makes the request safe to repeat. Generate a new random key for each request, and send the same key again if the answer was lost. For 24 hours the same key and input return the same result, and nothing is done twice. A UUID of version 4, or 22 to 128 characters of `[A-Za-z0-9_-]` with at least 128 random bits. The header `Idempotency-Key` does the same. */
   idempotencyKey?: string | null | undefined;
+  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). */
   newPassword: string;
 }
 
@@ -573,6 +574,7 @@ export interface RemoveTotpArguments {
 
 export interface RenamePasskeyArguments {
   id: string;
+  /** At most 64 characters. */
   name: string;
 }
 
@@ -621,6 +623,7 @@ export interface SendResetByNoticeArguments {
 }
 
 export interface SetPasswordArguments {
+  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). */
   newPassword: string;
 }
 
@@ -721,6 +724,7 @@ export interface Address {
   value: string;
   /** Whether the user owns it: they have verified it, or stored it while verification was off. */
   verified: boolean;
+  /** When it was verified or stored as verified. Null: it is not verified. */
   verifiedAt: string | null;
 }
 
@@ -852,6 +856,7 @@ export interface LinkInfo {
   state: VerificationState;
   /** Redirect URL after success. */
   successUrl: string | null;
+  /** Masked, unless the caller is the user. Null: the user has no username. */
   username: string | null;
 }
 
@@ -1009,6 +1014,7 @@ export interface PasskeyRequest {
 
 /** The answer to a reset request. It is the same if there is no such user. */
 export interface PasswordResetRequest {
+  /** Always true. It does not say whether a message was sent. */
   accepted: boolean;
   /** Send it with the SMS code to `resetPassword`. An email link needs only its token. */
   resetId: string;
@@ -1129,7 +1135,7 @@ export type Removable =
   /** The authenticator app, with its recovery codes. */
   | 'TOTP';
 
-/** The account that the link of a mail resets. Reading it changes nothing. The values are always masked: otherwise somebody who has only the link would learn the identifiers. */
+/** The account whose password the link in an email resets. Reading it changes nothing. The values are always masked: otherwise somebody who has only the link would learn the identifiers. */
 export interface ResetLinkInfo {
   /** The email address that the link was sent to, masked. */
   address: string;
@@ -1144,17 +1150,21 @@ export interface ResetLinkInfo {
 
 /** Either `token` (from a link) or `resetId` and `code` (from an SMS). */
 export interface ResetPasswordInput {
+  /** The six digits of the SMS. */
   code?: string | null | undefined;
   /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). */
   newPassword: string;
   /** A recovery code instead of `totp`. It works once. */
   recoveryCode?: string | null | undefined;
+  /** From the answer of `requestPasswordReset`. */
   resetId?: string | null | undefined;
+  /** The part of the link after the `#`. */
   token?: string | null | undefined;
   /** A code of the authenticator app, if the answer without it was SECOND_FACTOR_REQUIRED. */
   totp?: string | null | undefined;
 }
 
+/** Another address of the account, which can be removed. */
 export interface ReviewedAddress {
   /** Masked. */
   address: string;
@@ -1260,6 +1270,7 @@ export interface User {
   createdAt: string;
   /** A disabled user cannot log in, verify or reset. */
   disabled: boolean | null;
+  /** At most 100 characters. Null: none is set. */
   displayName: string | null;
   /** The current email address. During a change it is the old one. */
   email: Address | null;
@@ -1304,6 +1315,7 @@ export interface Verification {
   kind: AddressKind;
   /** `resendVerification` is accepted from this time on: 60 seconds after the last message. */
   resendAvailableAt: string;
+  /** When the last message was sent. Null: none has been sent yet. */
   sentAt: string | null;
   state: VerificationState;
 }

@@ -1,4 +1,4 @@
-// Made by `npm run schema` of schema.graphql.
+// Made by `npm run schema` from schema.graphql.
 export const operations: Readonly<Record<string, string>> = {
   accountReview: 'q-AccountReview token:String!',
   app: 'q-App',

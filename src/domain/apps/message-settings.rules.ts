@@ -29,7 +29,7 @@ export const messageSettings = {
     default: null,
     setBy: 'ADMIN',
     meaning:
-      'The colour of buttons and links in mails and on pages, such as `#0f766e`. The server keeps texts and links readable with any colour.',
+      'The colour of buttons and links in emails and on pages, such as `#0f766e`. The server keeps texts and links readable with any colour.',
     label: 'Colour',
     help: 'Colour of buttons and links in emails and on pages, such as #0f766e. Empty: the default colour.',
   },
@@ -38,7 +38,7 @@ export const messageSettings = {
     default: null,
     setBy: 'ADMIN',
     meaning:
-      'The image in mails and on pages. To set it, send a PNG or JPEG in Base64 or as a `data:` URL: at most 64 KiB, each side 16 to 2000 pixels. The server removes metadata, such as the place of a photo. When read, it is an id: the image is at `/logos/<id>`.',
+      'The image in emails and on pages. To set it, send a PNG or JPEG in Base64 or as a `data:` URL: at most 64 KiB, each side 16 to 2000 pixels. The server removes metadata, such as the place of a photo. When read, it is an id: the image is at `/logos/<id>`.',
     label: 'Logo',
     help: 'PNG or JPEG, at most 64 KiB. Choose one that is visible on white.',
   },

@@ -321,10 +321,10 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const app = await world.app({ phoneVerification: true });
     const { phone } = await signUp(app);
     await enter(app, 'explain');
-    await page.getByLabel('Username, email address or +number').fill(phone);
+    await page.getByLabel('Username, email address or phone number').fill(phone);
     await press('Explain');
     await says('The user who entered it has not verified it');
-    await page.getByLabel('Username, email address or +number').fill('+1');
+    await page.getByLabel('Username, email address or phone number').fill('+1');
     await press('Explain');
     await page.getByRole('alert').getByText('INVALID_IDENTIFIER').waitFor();
   });

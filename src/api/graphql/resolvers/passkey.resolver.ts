@@ -61,7 +61,7 @@ export class PasskeyResolver {
   async renamePasskey(
     @Ctx() context: Context,
     @Arg('id', () => ID) id: string,
-    @Arg('name', () => String) name: string,
+    @Arg('name', () => String, { description: 'At most 64 characters.' }) name: string,
   ): Promise<PasskeyType> {
     return showPasskey(await renamePasskey(context.deps, userCall(context), id, name));
   }

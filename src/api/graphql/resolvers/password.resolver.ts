@@ -9,7 +9,7 @@ import { type Context, idempotencyKeyOf, resolvedIdentifier, userCall } from '..
 import { showBranding } from '../show-branding.js';
 import { AddressKind } from '../types/enums.js';
 import { idempotencyKeyArgument } from '../types/idempotency.types.js';
-import { ResetPasswordInputType } from '../types/inputs.js';
+import { newPasswordArgument, ResetPasswordInputType } from '../types/inputs.js';
 import { PasswordResetRequestType, ResetLinkInfoType } from '../types/session.types.js';
 
 @Resolver()
@@ -22,7 +22,7 @@ export class PasswordResolver {
   async changePassword(
     @Ctx() context: Context,
     @Arg('currentPassword', () => String) currentPassword: string,
-    @Arg('newPassword', () => String) newPassword: string,
+    @Arg('newPassword', () => String, newPasswordArgument) newPassword: string,
     @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
   ): Promise<boolean> {
     const key = idempotencyKeyOf(context, idempotencyKey);
@@ -35,7 +35,10 @@ export class PasswordResolver {
     description:
       'Sets the password of a user who has none. Needs a fresh proof on the session: a login, or `confirmPresence`. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: PRESENCE_REQUIRED, PASSWORD_ALREADY_SET, WEAK_PASSWORD.',
   })
-  async setPassword(@Ctx() context: Context, @Arg('newPassword', () => String) newPassword: string): Promise<boolean> {
+  async setPassword(
+    @Ctx() context: Context,
+    @Arg('newPassword', () => String, newPasswordArgument) newPassword: string,
+  ): Promise<boolean> {
     await setPassword(context.deps, userCall(context), newPassword);
     return true;
   }
@@ -75,7 +78,7 @@ export class PasswordResolver {
 
   @Query(() => ResetLinkInfoType, {
     description:
-      'Returns the account that the link of a mail resets. Call it before you show a form for the new password. It changes nothing and needs no session or header.\n\nErrors, as with `resetPassword`: INVALID_TOKEN if the link is unknown or used, or the address no longer belongs to the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
+      'Returns the account whose password the link in an email resets. Call it before you show a form for the new password. It changes nothing and needs no session or header.\n\nErrors, as with `resetPassword`: INVALID_TOKEN if the link is unknown or used, or the address no longer belongs to the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
   })
   async resetLinkInfo(
     @Ctx() { deps, call }: Context,

@@ -40,7 +40,10 @@ export class SmsResolver {
     description:
       'Ends the pause of a country. Its SMS are counted from zero again.\n\nErrors: BAD_USER_INPUT, NOT_FOUND if it is not paused.',
   })
-  async reopenCountry(@Ctx() { deps, call }: Context, @Arg('country', () => String) country: string): Promise<AppType> {
+  async reopenCountry(
+    @Ctx() { deps, call }: Context,
+    @Arg('country', () => String, { description: 'ISO 3166-1 alpha-2.' }) country: string,
+  ): Promise<AppType> {
     await reopenCountry(deps, call, country);
     return showApp(call.app);
   }

@@ -90,7 +90,7 @@ export class TemplateResolver {
   async resetTemplate(
     @Ctx() { deps, call }: Context,
     @Arg('kind', () => MessageKind) kind: MessageKindName,
-    @Arg('locale', () => String) locale: string,
+    @Arg('locale', () => String, { description: 'BCP 47.' }) locale: string,
   ): Promise<MessageTemplateType> {
     return await resetTemplate(deps, call, kind, locale);
   }

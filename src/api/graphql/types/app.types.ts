@@ -27,11 +27,14 @@ export class AppType {
   signUpOptions!: (readonly Kind[])[];
 
   @Directive('@auth(requires: ADMIN)')
-  @Field(() => AppSettingsType, { nullable: true })
+  @Field(() => AppSettingsType, {
+    nullable: true,
+    description: 'Only for admins of the app: null with an error for other callers.',
+  })
   settings!: AppSettings | null;
 }
 
-@ObjectType('CreatedApp')
+@ObjectType('CreatedApp', { description: 'A new app and its first admin token.' })
 export class CreatedAppType {
   @Field(() => AppType)
   app!: AppType;
@@ -68,7 +71,7 @@ export class AdminTokenType {
   expiresAt!: Date | null;
 }
 
-@ObjectType('CreatedAdminToken')
+@ObjectType('CreatedAdminToken', { description: 'A new admin token with its secret.' })
 export class CreatedAdminTokenType {
   @Field(() => AdminTokenType)
   token!: AdminTokenType;

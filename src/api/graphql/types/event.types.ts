@@ -41,7 +41,7 @@ export class WebhookEventType {
   @Field(() => GraphQLDateTime)
   createdAt!: Date;
 
-  @Field(() => GraphQLDateTime, { nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When the webhook answered 2xx. Null: not yet.' })
   deliveredAt!: Date | null;
 }
 

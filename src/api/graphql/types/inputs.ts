@@ -13,6 +13,7 @@ const email =
 const phone = 'International with `+`. If phone verification is off, also local with `country`.';
 const password =
   '8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2).';
+export const newPasswordArgument = { description: password };
 
 /** The fields of all inputs with a profile. The schema leaves it out, because no argument takes it. */
 @InputType()
@@ -81,13 +82,13 @@ export class CreateUserInputType extends IdentifiersInput {}
 
 @InputType('ResetPasswordInput', { description: 'Either `token` (from a link) or `resetId` and `code` (from an SMS).' })
 export class ResetPasswordInputType {
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'The part of the link after the `#`.' })
   token?: string | null;
 
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, { nullable: true, description: 'From the answer of `requestPasswordReset`.' })
   resetId?: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'The six digits of the SMS.' })
   code?: string | null;
 
   @Field(() => String, {

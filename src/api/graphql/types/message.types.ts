@@ -71,7 +71,10 @@ export class MessageType {
   @Field(() => ID, { nullable: true, description: 'The user whom the message concerns.' })
   userId!: string | null;
 
-  @Field(() => UserType, { nullable: true })
+  @Field(() => UserType, {
+    nullable: true,
+    description: 'The user whom the message concerns. Null: it concerns no user, or the user was deleted.',
+  })
   user!: UserType | null;
 
   @Field(() => MessageState)

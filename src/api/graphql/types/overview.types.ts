@@ -24,7 +24,7 @@ export class UserCountsType {
   verifiedPhone!: number;
 }
 
-@ObjectType('MessageCount')
+@ObjectType('MessageCount', { description: 'How many messages are in one state.' })
 export class MessageCountType {
   @Field(() => MessageState)
   state!: MessageStateName;

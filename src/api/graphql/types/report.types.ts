@@ -31,7 +31,10 @@ export class OpenChallengeType {
   @Field(() => Int, { description: 'How many wrong codes are still allowed, of 5.' })
   attemptsLeft!: number;
 
-  @Field(() => GraphQLDateTime, { nullable: true })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the last message was sent. Null: none has been sent yet.',
+  })
   sentAt!: Date | null;
 
   @Field(() => GraphQLDateTime)

@@ -84,7 +84,7 @@ export class ActiveSessionType {
   description: 'The answer to a reset request. It is the same if there is no such user.',
 })
 export class PasswordResetRequestType {
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Always true. It does not say whether a message was sent.' })
   accepted!: boolean;
 
   @Field(() => ID, {
@@ -95,7 +95,7 @@ export class PasswordResetRequestType {
 
 @ObjectType('ResetLinkInfo', {
   description:
-    'The account that the link of a mail resets. Reading it changes nothing. The values are always masked: otherwise somebody who has only the link would learn the identifiers.',
+    'The account whose password the link in an email resets. Reading it changes nothing. The values are always masked: otherwise somebody who has only the link would learn the identifiers.',
 })
 export class ResetLinkInfoType {
   @Field(() => String)

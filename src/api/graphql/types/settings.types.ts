@@ -13,7 +13,7 @@ class TestAddressType {
   code!: string;
 }
 
-@InputType('TestAddressInput')
+@InputType('TestAddressInput', { description: 'A test address with its fixed code.' })
 class TestAddressInputType {
   @Field(() => String)
   address!: string;
@@ -31,7 +31,7 @@ class CountrySenderType {
   sender!: string;
 }
 
-@InputType('CountrySenderInput')
+@InputType('CountrySenderInput', { description: 'The sender of SMS to one country.' })
 class CountrySenderInputType {
   @Field(() => String, { description: 'ISO 3166-1 alpha-2.' })
   country!: string;

@@ -53,7 +53,10 @@ export class TemplateInputType {
 
 @ObjectType('MessagePreview', { description: 'A template, filled in with sample values.' })
 export class MessagePreviewType {
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The subject of the email. Null for a kind that is only sent as SMS.',
+  })
   subject!: string | null;
 
   @Field(() => String, {
@@ -61,7 +64,10 @@ export class MessagePreviewType {
   })
   text!: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The HTML of the email. Null: it is plain text, or the kind is only sent as SMS.',
+  })
   html!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The text as an SMS, for a kind that is sent by SMS.' })

@@ -19,7 +19,10 @@ export class AddressType {
   })
   verified!: boolean;
 
-  @Field(() => GraphQLDateTime, { nullable: true })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it was verified or stored as verified. Null: it is not verified.',
+  })
   verifiedAt!: Date | null;
 
   @Field(() => GraphQLDateTime, {
@@ -44,7 +47,10 @@ export class VerificationType {
   @Field(() => VerificationState)
   state!: VerificationStateName;
 
-  @Field(() => GraphQLDateTime, { nullable: true })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the last message was sent. Null: none has been sent yet.',
+  })
   sentAt!: Date | null;
 
   @Field(() => GraphQLDateTime, {
@@ -92,7 +98,7 @@ export class UserType {
   })
   username!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'At most 100 characters. Null: none is set.' })
   displayName!: string | null;
 
   @Field(() => String, {
@@ -195,7 +201,10 @@ export class LinkInfoType {
   @Field(() => String)
   appName!: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Masked, unless the caller is the user. Null: the user has no username.',
+  })
   username!: string | null;
 
   @Field(() => [IdentifierKind], {

@@ -94,8 +94,8 @@ export function placeProblems(
   };
   return [
     // No secret in the subject: mail servers log it, and lock screens show it.
-    ...(subject !== null && holdsSecret(subject) ? ['subject: a code or link may stand in the text only.'] : []),
-    ...(text === '' ? ['text: empty.'] : []),
+    ...(subject !== null && holdsSecret(subject) ? ['subject: a code or link can only be in the text.'] : []),
+    ...(text === '' ? ['text: it is empty.'] : []),
     ...(channel === 'SMS' && text.length > maxSmsLength ? [tooLongForSms] : []),
     // A reader sees either the plain text or the HTML, so each must contain a secret.
     ...(lacks(text) ? [`text: must contain ${needed}.`] : []),
@@ -117,7 +117,8 @@ function problemOfHtml(html: string): HtmlProblem {
   const hiding = tokens.find(
     (token, at) => secretsIn(token) !== countSecrets(html.slice(token.offset, tokens[at + 1]?.offset)),
   );
-  if (hiding !== undefined) return { sentence: 'a code or link is where no program shows it.', offset: hiding.offset };
+  if (hiding !== undefined)
+    return { sentence: 'a code or link is in a place where email programs do not show it.', offset: hiding.offset };
   return htmlProblem(html, tokens);
 }
 

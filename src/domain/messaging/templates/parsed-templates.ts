@@ -40,8 +40,8 @@ export function parseDraft(kind: MessageKind, { subject, text, html }: TemplateT
 /** Parses one part. Throws `BadSource`, whose sentence begins with the name of the part. */
 export function parsePart(kind: MessageKind, part: TemplatePart, source: string): ParsedSource {
   return namingPart(part, () => {
-    if (source.length > maxLengths[part]) throw new BadSource(`longer than ${maxLengths[part]} characters.`);
-    if (holdsSecret(source)) throw new BadSource('holds a character that Bonafide itself uses.');
+    if (source.length > maxLengths[part]) throw new BadSource(`it is longer than ${maxLengths[part]} characters.`);
+    if (holdsSecret(source)) throw new BadSource('it contains a character that Bonafide reserves.');
     const { variables } = kindFacts[kind];
     return parseSource(source, part === 'html', { variables, secrets: ['code', 'link'] });
   });

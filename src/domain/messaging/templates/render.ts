@@ -107,7 +107,7 @@ export function parseSource(source: string, isHtml: boolean, vocabulary: Vocabul
 /** Renders one part. Throws `BadSource` if a value is missing or the result is too long. */
 export function renderSource({ templates, isHtml, length }: ParsedSource, values: object): string {
   const rendered = understanding(() => (isHtml ? escaping : plain).renderSync(templates, values) as string);
-  if (rendered.length > length + maxGrowth) throw new BadSource('too long when it is filled in.');
+  if (rendered.length > length + maxGrowth) throw new BadSource('it is too long when it is filled in.');
   return rendered;
 }
 
@@ -141,11 +141,11 @@ function lineAt(source: string, index: number): number {
 }
 
 function tooMany(line?: number): BadSource {
-  return new BadSource(`more than ${maxNodes} tags and variables.`, line);
+  return new BadSource(`it has more than ${maxNodes} tags and variables.`, line);
 }
 
 function tooLong(line?: number): BadSource {
-  return new BadSource(`a tag or variable of more than ${maxNodeLength} characters.`, line);
+  return new BadSource(`a tag or variable has more than ${maxNodeLength} characters.`, line);
 }
 
 const nameAlone = /^\{\{-?\s*\w+\s*-?\}\}$/;

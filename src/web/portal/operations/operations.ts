@@ -1,4 +1,4 @@
-// Made by `npm run schema` of schema.graphql and the operations beside it.
+// Made by `npm run schema` from schema.graphql and the operations beside it.
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -205,6 +205,7 @@ export type AuditFilter = {
   withoutReads?: boolean | null | undefined;
 };
 
+/** The sender of SMS to one country. */
 export type CountrySenderInput = {
   /** ISO 3166-1 alpha-2. */
   country: string;
@@ -489,6 +490,7 @@ export type TemplateInput = {
   text: string;
 };
 
+/** A test address with its fixed code. */
 export type TestAddressInput = {
   address: string;
   /** Six digits. */

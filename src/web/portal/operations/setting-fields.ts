@@ -1,4 +1,4 @@
-// Made by `npm run schema` of src/domain/apps/settings.rules.ts.
+// Made by `npm run schema` from src/domain/apps/settings.rules.ts.
 export const settingFields = {
   name: { name: 'name', type: 'TEXT', setBy: 'ADMIN', label: 'Name of the app', help: 'Users see it in messages and on pages.' },
   brandColor: { name: 'brandColor', type: 'TEXT', setBy: 'ADMIN', label: 'Colour', help: 'Colour of buttons and links in emails and on pages, such as #0f766e. Empty: the default colour.' },

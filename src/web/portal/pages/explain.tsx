@@ -33,7 +33,7 @@ export function ExplainPage() {
       <form onSubmit={submit}>
         <Group align="flex-end">
           <TextInput
-            label="Username, email address or +number"
+            label="Username, email address or phone number"
             type="search"
             required
             withAsterisk={false}

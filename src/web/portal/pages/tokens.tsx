@@ -23,7 +23,7 @@ export function TokensPage() {
   return (
     <Page
       title="Admin tokens"
-      lead="A token makes its holder an admin of this app. Give every person and every program a separate token, so that you can revoke one alone."
+      lead="A token makes its holder an admin of this app. Give every person and every program a separate token, so that you can revoke each of them separately."
     >
       <CreateToken />
       <QueryResult result={result}>

@@ -3,7 +3,7 @@ import { Field, ObjectType } from 'type-graphql';
 import type { AddressKind as AddressKindName } from '../../../../platform/values/kinds.js';
 import { AddressKind } from '../enums.js';
 
-@ObjectType('ReviewedAddress')
+@ObjectType('ReviewedAddress', { description: 'Another address of the account, which can be removed.' })
 export class ReviewedAddressType {
   @Field(() => AddressKind)
   kind!: AddressKindName;

@@ -6,14 +6,15 @@ const longestName = 40;
 /** Returns why a style may not be in a mail, or null. A style must not load anything (D9), so unknown functions and rules are refused. */
 export function cssProblem(css: string): string | null {
   // Refuse escapes: they can spell any word, so that no list would find it.
-  if (/[\\<]/.test(css)) return 'styles may not hold \\ or <.';
+  if (/[\\<]/.test(css)) return 'styles must not contain \\ or <.';
   const plain = withoutComments(css);
   if (plain === null) return 'a comment is not closed.';
   if (/@(?!media\b)/i.test(plain)) return '@media is the only rule with an @ that is allowed.';
   for (const text of [css, plain]) {
     const unknown = callsIn(text).find(name => !functions.has(name));
     if (unknown !== undefined) return `${unknown}() is not allowed, since it could load something.`;
-    if (/url\s?\(|expression|javascript|behaviou?r|-moz-binding/i.test(text)) return 'nothing may be loaded or run.';
+    if (/url\s?\(|expression|javascript|behaviou?r|-moz-binding/i.test(text))
+      return 'styles must not load or run anything.';
   }
   return null;
 }

@@ -57,11 +57,11 @@ export function htmlProblem(html: string, tokens: readonly HtmlToken[]): HtmlPro
     const at = (sentence: string) => ({ sentence, offset: token.offset });
     switch (token.type) {
       case 'DOCTYPE':
-        if (index !== 0 || token.name !== 'html') return at('only <!doctype html> at the beginning is understood.');
+        if (index !== 0 || token.name !== 'html') return at('only <!doctype html> at the beginning is allowed.');
         break;
       case 'COMMENT':
         // Some programs interpret comments, such as <!--[if mso]>.
-        if (/[<>[\]]/.test(token.text) || holdsSecret(token.text)) return at('a comment may hold words only.');
+        if (/[<>[\]]/.test(token.text) || holdsSecret(token.text)) return at('a comment can only contain words.');
         break;
       case 'TEXT': {
         const isInBody = !open.some(({ name }) => outsideBody.has(name));
@@ -113,7 +113,7 @@ function textProblem(
   }
   if (!holdsSecret(text)) return null;
   if (!isInBody) return `a code or link may not stand in <${inside}>.`;
-  return anchor === 'OTHER' ? 'a code or link may not stand inside another link.' : null;
+  return anchor === 'OTHER' ? 'a code or link must not be inside another link.' : null;
 }
 
 function startProblem(token: StartToken, depth: number, anchor: Anchor): HtmlProblem {
@@ -132,14 +132,14 @@ function elementProblem({ name, isSelfClosing }: StartToken, depth: number, anch
   if (!blocks.has(name) && !inline.has(name) && !voids.has(name)) return `<${name}> is not allowed.`;
   if (isSelfClosing && !voids.has(name)) return `<${name}/> closes nothing: write <${name}></${name}>.`;
   // Programs differ in where the first `<a>` then ends.
-  if (name === 'a' && anchor !== null) return 'an <a> may not stand inside another.';
-  return depth >= maxDepth ? `more than ${maxDepth} elements inside each other.` : null;
+  if (name === 'a' && anchor !== null) return 'an <a> must not be inside another <a>.';
+  return depth >= maxDepth ? `it has more than ${maxDepth} elements inside each other.` : null;
 }
 const maxDepth = 100;
 
 function attributeProblem(element: string, { name, value, isPlain }: HtmlAttribute): string | null {
   if (!harmless.has(name) && onlyOn[element]?.has(name) !== true) return 'this attribute is not allowed.';
-  if (!isPlain) return 'put its value into quotes, without < and >.';
+  if (!isPlain) return 'put its value in quotes, without < and >.';
   if (element === 'a' && name === 'href' && value === standIns.link) return null;
   const problem = secretProblem(value);
   if (problem !== null) return problem;
@@ -152,7 +152,7 @@ function attributeProblem(element: string, { name, value, isPlain }: HtmlAttribu
 
 function secretProblem(text: string): string | null {
   return holdsSecret(text)
-    ? 'a code or link may stand in the text, and {{ link }} as the whole href of an <a>, only.'
+    ? 'a code or link can only be in the text, and {{ link }} also as the whole href of an <a>.'
     : null;
 }
 

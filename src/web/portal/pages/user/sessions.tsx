@@ -71,7 +71,7 @@ function OneSession({ session, onEnd }: { session: Session; onEnd: () => void })
           {ip !== null && `${ip} · `}last used <Timestamp at={lastUsedAt} />
         </Text>
         <Text size="sm" c="dimmed">
-          Started <Timestamp at={createdAt} />. Without use it ends <Timestamp at={idleExpiresAt} />.
+          Started <Timestamp at={createdAt} />. If it is not used, it ends <Timestamp at={idleExpiresAt} />.
         </Text>
       </div>
       <Button
