@@ -62,6 +62,7 @@ export async function measureDatabase(options: Options): Promise<DatabaseResults
   const server = await startPostgres({ ...durable, wal_keep_size: '4GB', max_wal_size: '8GB' });
   process.env.TEST_DATABASE_URL = server.url;
   const { root, inFlight } = options;
+  const chosenNames: readonly string[] = options.operations;
   const mostInFlight = Math.max(...inFlight);
   say(`A store of ${users} users`);
   const contestant = await openContestant({
@@ -74,7 +75,8 @@ export async function measureDatabase(options: Options): Promise<DatabaseResults
     await admin.query('CREATE EXTENSION pg_walinspect');
     await setUp(admin);
     const read = () => readDatabase(admin, server.data);
-    for (const work of workload) {
+    for (const [name, work] of Object.entries(workload)) {
+      if (!options.inFull && !chosenNames.includes(name)) continue;
       say(work.title);
       const tasks = await contestant.tasksOf(work, mostInFlight);
       await warmUp(tasks);
@@ -92,6 +94,13 @@ export async function measureDatabase(options: Options): Promise<DatabaseResults
   return { syncsPerSecond, costs };
 }
 
+/** What the node and PostgreSQL have used, when all processes have reported. */
+interface Moment {
+  at: number;
+  nodeCpuMs: number;
+  database: DatabaseReading;
+}
+
 async function measureOne(
   admin: pg.Client,
   read: () => Promise<DatabaseReading>,
@@ -100,27 +109,51 @@ async function measureOne(
   tasks: readonly Task[],
   { seconds, rounds }: Options,
 ): Promise<DatabaseCost> {
-  const nodeBefore = await program.read();
-  const before = await quietly(read);
-  const startedAt = performance.now();
+  const look = async (waitMs: number): Promise<Moment> => {
+    await sleep(waitMs);
+    const [{ cpuMs }, database] = [await program.read(), await read()];
+    return { at: performance.now(), nodeCpuMs: cpuMs, database };
+  };
+  await untilIndexed(admin);
+  const first = await look(reportMs);
+  // What they use without requests does not count.
+  const before = await look(reportMs);
   let count = 0;
+  const startedAt = performance.now();
   while (count < fewestOperations) count += (await load(tasks, seconds * rounds)).length;
   const rate = count / ((performance.now() - startedAt) / 1_000);
-  const after = await quietly(read);
-  const node = await program.read();
-  const each = (name: keyof Omit<DatabaseReading, 'lsn'>) => (after[name] - before[name]) / count;
-  const tables = await walOfTables(admin, before.lsn, after.lsn);
-  await admin.query('CHECKPOINT');
-  const cold = await read();
-  await Promise.all(tasks.map(task => repeat(task, Math.ceil(fewestOperations / tasks.length))));
-  const walAfterCheckpoint = (await read()).walBytes - cold.walBytes;
+  const after = await look(reportMs);
+  const idleTimes = (after.at - before.at) / (before.at - first.at);
+  const each = (of: (moment: Moment) => number) =>
+    Math.max(0, of(after) - of(before) - idleTimes * (of(before) - of(first))) / count;
+  const ofDatabase = (name: keyof Omit<DatabaseReading, 'lsn'>) => each(({ database }) => database[name]);
+  const tables = await walOfTables(admin, before.database.lsn, after.database.lsn);
   return {
-    ...{ title, inFlight: tasks.length, rate, nodeCpuMs: (node.cpuMs - nodeBefore.cpuMs) / count },
-    ...{ cpuMs: each('cpuMs'), writes: each('writes'), syncs: each('syncs'), bytes: each('bytes') },
-    ...{ inserted: each('inserted'), updated: each('updated'), walBytes: each('walBytes') },
-    walBytesAfterCheckpoint: walAfterCheckpoint / fewestOperations,
+    ...{ title, inFlight: tasks.length, rate, nodeCpuMs: each(({ nodeCpuMs }) => nodeCpuMs) },
+    ...{ cpuMs: ofDatabase('cpuMs'), writes: ofDatabase('writes'), syncs: ofDatabase('syncs') },
+    ...{ inserted: ofDatabase('inserted'), updated: ofDatabase('updated') },
+    ...{ bytes: ofDatabase('bytes'), walBytes: ofDatabase('walBytes') },
+    walBytesAfterCheckpoint: await walAfterCheckpoint(admin, read, tasks),
     walOfTables: new Map([...tables].map(([name, bytes]) => [name, bytes / count])),
   };
+}
+
+async function walAfterCheckpoint(
+  admin: pg.Client,
+  read: () => Promise<DatabaseReading>,
+  tasks: readonly Task[],
+): Promise<number> {
+  const times = Math.ceil(fewestOperations / tasks.length);
+  await admin.query('CHECKPOINT');
+  const before = await read();
+  await Promise.all(tasks.map(task => repeat(task, times)));
+  return ((await read()).walBytes - before.walBytes) / (times * tasks.length);
+}
+
+/** The search terms of a new user are part of what it cost to make it, and no part of what comes next. */
+async function untilIndexed(admin: pg.Client): Promise<void> {
+  const left = 'SELECT 1 FROM users WHERE indexed_update <> updated_at LIMIT 1';
+  while ((await admin.query(left)).rowCount !== 0) await sleep(500);
 }
 
 /** Otherwise the server would write the search terms of all users beside the measurements. */
@@ -131,12 +164,6 @@ async function setUp(admin: pg.Client): Promise<void> {
 
 async function repeat(task: Task, times: number): Promise<void> {
   for (let time = 0; time < times; time++) await task();
-}
-
-/** Reads when all processes have reported. */
-async function quietly(read: () => Promise<DatabaseReading>): Promise<DatabaseReading> {
-  await sleep(reportMs);
-  return await read();
 }
 
 /** Returns how often a second this disk can sync one page: the median of five measurements. */

@@ -12,17 +12,17 @@ export interface Work {
 const sessionsOfEach = 300;
 
 /** What clients and admins do. The reads at the end are the pages of the portal. */
-export const workload: readonly Work[] = [
-  operations.register,
-  operations.login,
-  { title: '`refreshSession`', prepare: refreshOneOfMany },
-  operations.createPseudoUser,
-  operations.me,
-  operations.phoneRoundTrip,
-  ofAdmin('`auditLog(first: 50)`', '{ auditLog(first: 50) { nodes { id at action user { id } } } }'),
-  ofAdmin('`messages(first: 50)`', '{ messages(first: 50) { nodes { id kind createdAt } } }'),
-  ofAdmin('`users(first: 50)`', '{ users(first: 50) { nodes { id username displayName createdAt } } }'),
-];
+export const workload: Readonly<Record<string, Work>> = {
+  register: operations.register,
+  login: operations.login,
+  refreshSession: { title: '`refreshSession`', prepare: refreshOneOfMany },
+  createPseudoUser: operations.createPseudoUser,
+  me: operations.me,
+  phoneRoundTrip: operations.phoneRoundTrip,
+  auditLog: ofAdmin('`auditLog(first: 50)`', '{ auditLog(first: 50) { nodes { id at action user { id } } } }'),
+  messages: ofAdmin('`messages(first: 50)`', '{ messages(first: 50) { nodes { id kind createdAt } } }'),
+  users: ofAdmin('`users(first: 50)`', '{ users(first: 50) { nodes { id username displayName createdAt } } }'),
+};
 
 /** Makes many sessions, and refreshes a random one each time. */
 async function refreshOneOfMany({ client }: Stage): Promise<Task> {
