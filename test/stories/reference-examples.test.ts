@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { getOperationAST, parse } from 'graphql';
-import { cleanUp } from '../../src/domain/retention/clean-up.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { bothOn, type Example, type Given } from '../examples/example.js';
 import { answersFile, examples, type Recorded, readAnswers } from '../examples/examples.js';
 import { withoutTimes, withSamples } from '../examples/samples.js';
 import { Tab } from '../kit/live.js';
+import { useOtherDoors } from '../kit/other-doors.js';
 import { queriesOfWholeTables } from '../kit/query-plans.js';
 import { recordSql } from '../kit/recorded-sql.js';
 import type { TestApp } from '../kit/test-app.js';
@@ -47,12 +47,8 @@ stories('The examples of docs/reference.md', world => {
     });
   }
 
-  it('reads no table whole that grows with users or messages, nor does cleaning up after a year', async () => {
-    const app = await world.app(bothOn);
-    await (await app.pseudoUser()).do('logout');
-    world.wait(365 * 86_400);
-    const retention = { pseudoUsersDays: 1, inactiveUsersDays: 30, auditLogDays: 30 };
-    await cleanUp({ ...world.server.deps, retention });
+  it('reads no table whole that grows with users or messages, nor do workers, commands and the other APIs', async () => {
+    await useOtherDoors(world);
     assert.deepEqual(await queriesOfWholeTables(world, sql.of(world.engine)), []);
   });
 

@@ -1,4 +1,5 @@
 import type { Logger } from '../../platform/observability/log.js';
+import { inTurn } from '../../platform/store/in-turn.js';
 import { repeatEvery } from '../../platform/workers/repeat.js';
 import { listDeletedApps } from '../apps/apps.queries.js';
 import type { Deps } from '../deps.js';
@@ -9,7 +10,7 @@ const lookEveryMs = 5_000;
 const graceMs = 60_000;
 /** Small enough that other transactions do not wait long: each user has rows in ten tables. */
 const usersPerTransaction = 50;
-const rowsPerTransaction = 500;
+const rowsPerTransaction = 200;
 
 /**
  * Deletes the rows of apps that the operator has deleted (O20). After a crash, any node continues, because the row of the app is deleted last. Two
@@ -34,7 +35,7 @@ async function deleteMarkedApps(deps: Deps, log: Logger, signal: AbortSignal): P
 /** Uses many short transactions. If it is aborted, it stops between two of them. */
 async function deleteRows({ store }: Deps, appId: string, signal: AbortSignal): Promise<void> {
   await repeat(signal, usersPerTransaction, () =>
-    store.transaction(async tx => {
+    inTurn(store, async tx => {
       const ids = await deleteSomeUsers(tx, appId, usersPerTransaction);
       // Ends their live connections.
       for (const id of ids) tx.announce(id);
@@ -42,7 +43,7 @@ async function deleteRows({ store }: Deps, appId: string, signal: AbortSignal): 
     }),
   );
   for (const deleteSome of deleteSomeRows) {
-    await repeat(signal, rowsPerTransaction, () => store.transaction(tx => deleteSome(tx, appId, rowsPerTransaction)));
+    await repeat(signal, rowsPerTransaction, () => inTurn(store, tx => deleteSome(tx, appId, rowsPerTransaction)));
   }
   if (!signal.aborted) await store.transaction(tx => deleteAppRow(tx, appId));
 }

@@ -1,3 +1,4 @@
+import { inTurn } from '../../platform/store/in-turn.js';
 import type { Tx } from '../../platform/store/store.js';
 import { clockToleranceMs } from '../../platform/values/clock.rules.js';
 import { eraseUser } from '../accounts/delete-user.js';
@@ -66,7 +67,7 @@ async function removeListed(deps: Deps, reason: Reason, keptMs: number, list: Li
 async function removeIfIdle(deps: Deps, { id, appId }: IdleUserRow, reason: Reason, keptMs: number) {
   const app = await deps.apps.find(appId);
   if (app === null) return 'KEPT';
-  return await deps.store.transaction(async tx => {
+  return await inTurn(deps.store, async tx => {
     const user = await lockUser(tx, { userId: id, updatedAt: null });
     if (user === null || !mayBeDeleted(user, reason)) return 'KEPT';
     const { sessionsEndedAt } = user;

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, ne } from 'drizzle-orm';
+import { union } from 'drizzle-orm/pg-core';
 import type { Reader, Tx } from '../../../platform/store/store.js';
 import type { Tables } from '../../../platform/store/tables.js';
-import type { Kind } from '../../../platform/values/kinds.js';
+import type { AddressKind, Kind } from '../../../platform/values/kinds.js';
 import type { IdentifierRow } from '../identifiers.queries.js';
 
 export type GivenUpRow = Tables['givenUpAddresses']['$inferSelect'];
@@ -65,20 +66,18 @@ export async function listFreezes(reader: Reader, userId: string): Promise<Given
 
 /** C13: returns whether another user may still get an address back, or keep it, by an undo. If so, nobody gets it without a proof. */
 export async function isReserved(
-  { db, tables: { givenUpAddresses } }: Reader,
+  reader: Reader,
   { appId, kind, userId }: Pick<IdentifierRow, 'appId' | 'userId'> & { kind: Kind },
   values: readonly IdentifierRow['value'][],
 ): Promise<boolean> {
+  const { givenUpAddresses } = reader.tables;
   if (kind === 'USERNAME') return false;
-  const { value, newValue } = givenUpAddresses;
-  const [row] = await db
+  const [row] = await reader.db
     .select({ id: givenUpAddresses.id })
     .from(givenUpAddresses)
     .where(
       and(
-        eq(givenUpAddresses.appId, appId),
-        eq(givenUpAddresses.kind, kind),
-        or(inArray(value, [...values]), inArray(newValue, [...values])),
+        inArray(givenUpAddresses.id, idsOfChangesWith(reader, { appId, kind }, values)),
         ne(givenUpAddresses.userId, userId),
         isNull(givenUpAddresses.endedAt),
       ),
@@ -100,15 +99,28 @@ export async function findFreezeOfValue(
     .from(givenUpAddresses)
     .where(
       and(
-        eq(givenUpAddresses.appId, appId),
-        eq(givenUpAddresses.kind, kind),
-        or(inArray(givenUpAddresses.value, [...values]), inArray(givenUpAddresses.newValue, [...values])),
+        inArray(givenUpAddresses.id, idsOfChangesWith(reader, { appId, kind }, values)),
         ne(givenUpAddresses.userId, userId),
         frozen(reader),
       ),
     )
     .limit(1);
   return row ?? null;
+}
+
+/** Selects the changes from or to one of these addresses, each side by its index: SQLite has none for both in one condition. */
+function idsOfChangesWith(
+  { db, tables: { givenUpAddresses } }: Reader,
+  { appId, kind }: { appId: string; kind: AddressKind },
+  values: readonly IdentifierRow['value'][],
+) {
+  const { id, value, newValue } = givenUpAddresses;
+  const ofSide = (side: typeof value | typeof newValue) =>
+    db
+      .select({ id })
+      .from(givenUpAddresses)
+      .where(and(eq(givenUpAddresses.appId, appId), eq(givenUpAddresses.kind, kind), inArray(side, [...values])));
+  return union(ofSide(value), ofSide(newValue));
 }
 
 /** Lists freezes whose 24 hours are over, oldest first. */
