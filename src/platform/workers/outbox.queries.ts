@@ -15,7 +15,8 @@ export const leaseMs = 30_000;
 
 /** Selects rows that are queued and that no worker is sending. */
 export function isWaiting(table: OutboxTable, now: number): SQL {
-  return sql`(${eq(table.state, 'QUEUED')} and (${isNull(table.leaseUntil)} or ${lte(table.leaseUntil, now)}))`;
+  // The state is part of the text: PostgreSQL plans a prepared statement for any values, and would expect half of the rows to be due.
+  return sql`(${table.state} = 'QUEUED' and (${isNull(table.leaseUntil)} or ${lte(table.leaseUntil, now)}))`;
 }
 
 export function isDue(table: OutboxTable, now: number): SQL {
