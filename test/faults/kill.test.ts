@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, inFull, openCluster, row } from '../kit/faults.js';
 import { mostInFlight } from '../kit/ledger.js';
-import { eventually } from '../kit/processes.js';
+import { eventually, type ServerProcess } from '../kit/processes.js';
 import { spreadOf } from '../kit/spread.js';
 import { engines } from '../kit/world.js';
 
@@ -29,7 +29,7 @@ for (const engine of engines) {
       for (let kill = 0; kill < kills; kill++) {
         // Count responses instead of seconds; otherwise a slow machine would be killed before it did anything.
         const moment = ledger.answers.length + Math.random() * mostAnswersBetweenKills;
-        const victim = ledger.anyNode;
+        const victim = cluster.nodes[Math.floor(Math.random() * cluster.nodes.length)] as ServerProcess;
         await ledger.underLoad(livesAtOnce, async () => {
           await eventually('the moment to kill', 60, () => ledger.answers.length >= moment);
           await sleep(Math.random() * 20);

@@ -1,6 +1,6 @@
 import type { RefusalDetails } from '../../src/domain/refusal.js';
 import { keepSecretsIn, keepToken } from './leaks.js';
-import { type Received, send } from './send.js';
+import { NoAnswer, type Received, send } from './send.js';
 
 /** An error answer, as a client sees it. */
 export class Refused extends Error {
@@ -46,6 +46,9 @@ export async function post(
   return answer;
 }
 
+/** What a load balancer answers if no node does. */
+const ofProxy = [502, 504];
+
 /** Does the same without recording secrets, for random texts in any argument and for thousands of requests. */
 export async function postAnything(
   url: string,
@@ -58,6 +61,7 @@ export async function postAnything(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query, variables }),
   });
+  if (ofProxy.includes(received.status)) throw new NoAnswer(`no answer behind the proxy: ${received.status}`);
   return Object.assign(received, { body: JSON.parse(received.text) });
 }
 

@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { codeIn, type FakeVonage, type VonageMessage } from './fake-vonage.js';
 import { Life } from './life.js';
 import type { Operation } from './operations.js';
-import type { ServerProcess } from './processes.js';
 import { newPhone, TestApp } from './test-app.js';
+import type { World } from './world.js';
 
 export interface Answer {
   what: Operation;
   outcome: 'OK' | 'SERVICE_UNAVAILABLE' | 'NO_ANSWER';
-  /** When the answer came, and how long it took. */
+  /** When the answer came, as `Date.now()` tells it, and how long it took. */
   at: number;
   ms: number;
 }
@@ -41,21 +41,22 @@ export class Ledger {
 
   private constructor(
     readonly app: TestApp,
-    readonly nodes: readonly ServerProcess[],
+    readonly doors: readonly World[],
     readonly vonage: FakeVonage,
   ) {
     this.#messagesBefore = vonage.accepted.length;
   }
 
-  static async open(nodes: readonly ServerProcess[], vonage: FakeVonage): Promise<Ledger> {
+  /** @param doors the nodes, or the load balancer before them */
+  static async open(doors: readonly World[], vonage: FakeVonage): Promise<Ledger> {
     const settings = {
       phoneVerification: true,
       phoneVerifiedSms: true,
       allowedCountries: ['JP'],
       accessTokenLifetime: 86_400,
     };
-    const app = await TestApp.create(nodes[0] as ServerProcess, { ...settings, maxAccessTokenLifetime: 86_400 });
-    return new Ledger(app, nodes, vonage);
+    const app = await TestApp.create(doors[0] as World, { ...settings, maxAccessTokenLifetime: 86_400 });
+    return new Ledger(app, doors, vonage);
   }
 
   /** Runs `atOnce` lives in parallel, one after the other, until `work` ends. Resolves when no request is open. */
@@ -134,8 +135,8 @@ export class Ledger {
     return this.vonage.accepted.slice(this.#messagesBefore);
   }
 
-  get anyNode(): ServerProcess {
-    return this.nodes[Math.floor(Math.random() * this.nodes.length)] as ServerProcess;
+  get anyDoor(): World {
+    return this.doors[Math.floor(Math.random() * this.doors.length)] as World;
   }
 }
 

@@ -122,8 +122,8 @@ export class Life {
 
   /** Sends a request to a random node. */
   async #do(what: Operation, variables: Record<string, unknown>, token: string | null): Promise<AnyData> {
-    const { app, anyNode } = this.ledger;
-    return await app.in(anyNode).do(what, variables, token ?? undefined);
+    const { app, anyDoor } = this.ledger;
+    return await app.in(anyDoor).do(what, variables, token ?? undefined);
   }
 
   #become(standing: Standing): void {

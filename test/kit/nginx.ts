@@ -17,11 +17,13 @@ export interface Nginx {
   answeredBy(): string[];
   /** Marks one node as down, or none, and resolves when no request uses the configuration before it. */
   takeOut(port: number | null): Promise<void>;
+  /** Sends requests to these nodes from now on. Resolves as `takeOut` does. */
+  use(ports: readonly number[]): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts Debian's nginx with the configuration of docs/deploying.md, for nodes at these two ports. It signs its certificate itself. */
-export async function startNginx(ports: readonly [number, number]): Promise<Nginx> {
+/** Starts Debian's nginx with the configuration of docs/deploying.md, for nodes at these ports. It signs its certificate itself. */
+export async function startNginx(first: readonly number[]): Promise<Nginx> {
   needsDebian('nginx', 'nginx-light');
   const folder = temporaryFolder();
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
@@ -35,14 +37,16 @@ export async function startNginx(ports: readonly [number, number]): Promise<Ngin
   );
   const port = await freePort();
   const documented = replaced(snippetIn('docs/deploying.md', 'nginx'), {
-    '127.0.0.1:4001': `127.0.0.1:${ports[0]}`,
-    '127.0.0.1:4002': `127.0.0.1:${ports[1]}`,
     'listen 443 ssl': `listen 127.0.0.1:${port} ssl`,
     '/etc/ssl/certs/id.example.com.pem': certificate,
     '/etc/ssl/private/id.example.com.key': key,
   });
-  const configure = (text: string) => writeFileSync(join(folder, 'nginx.conf'), withMain(text));
-  configure(documented);
+  let ports = first;
+  const configure = (down: number | null) => {
+    const servers = ports.map(each => `  server 127.0.0.1:${each}${each === down ? ' down' : ''};\n`).join('');
+    writeFileSync(join(folder, 'nginx.conf'), withMain(replaced(documented, { [documentedServers]: servers })));
+  };
+  configure(null);
   const { shell, end } = spawnKept(['nginx', '-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {
     cwd: folder,
     env: { PATH: `${process.env.PATH}:/usr/sbin` },
@@ -54,22 +58,29 @@ export async function startNginx(ports: readonly [number, number]): Promise<Ngin
     assert.equal(shell.exitCode, null, errors);
     return await isListening(port);
   });
+  async function reload(down: number | null): Promise<void> {
+    configure(down);
+    const before = workers().map(({ id }) => id);
+    process.kill(Number(readFileSync(join(folder, 'nginx.pid'), 'utf8')), 'SIGHUP');
+    await eventually('the end of the workers before', 60, () => {
+      const now = workers().map(({ id }) => id);
+      return now.length > 0 && !now.some(id => before.includes(id));
+    });
+  }
+
   return {
     url: `https://127.0.0.1:${port}`,
     answeredBy: () => readFileSync(join(folder, 'access.log'), 'utf8').trim().split('\n'),
-    async takeOut(node) {
-      const entry = `server 127.0.0.1:${node};`;
-      configure(node === null ? documented : replaced(documented, { [entry]: entry.replace(';', ' down;') }));
-      const before = workers().map(({ id }) => id);
-      process.kill(Number(readFileSync(join(folder, 'nginx.pid'), 'utf8')), 'SIGHUP');
-      await eventually('the end of the workers before', 60, () => {
-        const now = workers().map(({ id }) => id);
-        return now.length > 0 && !now.some(id => before.includes(id));
-      });
+    takeOut: reload,
+    async use(others) {
+      ports = others;
+      await reload(null);
     },
     stop: end,
   };
 }
+
+const documentedServers = '  server 127.0.0.1:4001;\n  server 127.0.0.1:4002;\n';
 
 /** Puts the documented part where Debian's nginx.conf includes `conf.d/*.conf`. */
 function withMain(documented: string): string {

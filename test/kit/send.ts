@@ -22,7 +22,8 @@ export function send(
 ): Promise<Received> {
   return new Promise((resolve, reject) => {
     const fail = (cause: Error) => reject(new NoAnswer(`no answer: ${cause.message}`, { cause }));
-    const [start, options] = url.startsWith('https:') ? [requestOverTls, {}] : [request, { agent }];
+    // A load balancer that reloads closes idle connections, perhaps while one is used again.
+    const [start, options] = url.startsWith('https:') ? [requestOverTls, { agent: false }] : [request, { agent }];
     const sent = start(
       url,
       { ...options, method, headers: { accept: '*/*', 'user-agent': 'node', ...sizeOf(body), ...headers } },

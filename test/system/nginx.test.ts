@@ -14,21 +14,11 @@ import { freePort } from '../kit/ports.js';
 import { createDatabase, type TestDatabase } from '../kit/postgres.js';
 import { eventually, type ServerProcess } from '../kit/processes.js';
 import { newName, newPhone, password, TestApp } from '../kit/test-app.js';
-import { World } from '../kit/world.js';
+import { ThroughNginx } from '../kit/through-nginx.js';
+import type { World } from '../kit/world.js';
 
 /** X2: per network and hour. */
 const mostPseudoUsers = 120;
-
-/** The world as clients see it: all requests go to nginx. */
-class ThroughNginx extends World {
-  constructor(readonly nginx: Nginx) {
-    super('PostgreSQL');
-  }
-
-  override get url(): string {
-    return this.nginx.url;
-  }
-}
 
 describe('Two nodes behind Debian’s nginx, with the configuration of docs/deploying.md', () => {
   let database: TestDatabase;
