@@ -3,7 +3,7 @@ import { eventually } from './processes.js';
 import { type SmtpSink, startSmtpSink } from './smtp-sink.js';
 
 /** Far more than needed, because the machine may be busy. */
-const secondsToDeliver = 60;
+const secondsToDeliver = 300;
 
 /** Not the link of a notice, which goes to the page `/secure`. */
 const linkToken = /(?<!\/secure)#([\w-]{24,})/;
