@@ -15,6 +15,9 @@ export const nativePackages = ['@node-rs/argon2', 'better-sqlite3'];
 /** Optional packages of others. They are not installed. */
 export const absentPackages = ['bufferutil', 'class-validator', 'pg-native', 'utf-8-validate'];
 
+/** In a bundle, Apollo's own choice would be a hash that is written in JavaScript. */
+const replacedPackages = { '@apollo/utils.createhash': 'node:crypto' };
+
 /** CommonJS modules in the bundle call `require` for Node's own modules. */
 export const banner = `import { createRequire as requireOfThisFile } from 'node:module';
 const require = requireOfThisFile(import.meta.url);`;
@@ -25,6 +28,7 @@ export async function bundleServer() {
     bundle: true,
     entryNames: '[name]',
     external: [...nativePackages, ...absentPackages],
+    alias: replacedPackages,
     banner: { js: banner },
     metafile: true,
     plugins: [readFilesOfPackagesNow],
