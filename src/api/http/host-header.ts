@@ -8,6 +8,8 @@ import { sendError } from './errors.js';
  * `PUBLIC_URL`, but Apollo's integration makes a URL of the header, and would fail as if it were our bug.
  */
 export function refuseMalformedHosts(app: FastifyInstance): void {
+  // Nearly all requests name the same host.
+  let lastGood = 'localhost';
   app.addHook('onRequest', (request, reply, done) => {
     const { headers, rawHeaders } = request.raw;
     // HTTP/1.0 has no `Host`, and health checks of some load balancers still use it.
@@ -15,8 +17,10 @@ export function refuseMalformedHosts(app: FastifyInstance): void {
     // Node 20.19.0 continues after an unknown protocol version (RFC 9112, 2.3). Newer versions refuse it in the
     // same turn of the event loop.
     if (request.raw.httpVersionMajor !== 1) setImmediate(() => sendError(reply, 400));
-    else if (isHost(headers.host) && countOf('host', rawHeaders) < 2) done();
-    else sendError(reply, 400);
+    else if ((headers.host === lastGood || isHost(headers.host)) && countOf('host', rawHeaders) < 2) {
+      lastGood = headers.host;
+      done();
+    } else sendError(reply, 400);
   });
 }
 

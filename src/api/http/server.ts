@@ -32,6 +32,7 @@ import { registerSchemaFile } from './pages/schema-file.js';
 import { readErrorPages, registerAssets, registerPublicPages } from './pages/static-pages.js';
 import { hstsOptions, pagePolicy, responseHeaders } from './policies.js';
 import { registerPortalPage, registerPortalRoutes } from './portal-session.js';
+import { createRequestIds } from './request-ids.js';
 import { logRequests } from './request-log.js';
 import { traceRequests } from './trace-requests.js';
 import { registerWebhooks, type TakeReceipt } from './webhooks.js';
@@ -105,7 +106,7 @@ function createFastify(options: HttpOptions, headers: Record<string, string>, pa
     loggerInstance: log,
     // Fastify's log lines contain the URL. logRequests writes our own.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomBytes(12).toString('base64url'),
+    genReqId: createRequestIds(randomBytes),
     // Never use an id from the caller; otherwise callers could write into the log.
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,
