@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -8,26 +8,18 @@ import {
 } from '@apollo/server/plugin/disabled';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Deps } from '../../domain/deps.js';
-import { Refusal } from '../../domain/refusal.js';
 import type { Metrics } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
 import { mapError } from '../callers/map-errors.js';
 import { buildContext } from './build-context.js';
-import type { Context } from './context.js';
+import { finishResponses, type RequestContext } from './finish-responses.js';
 import { buildServedSchema } from './schema.js';
 import { shownNames } from './shown-names.js';
 import { startLiveServer } from './subscriptions/live-server.js';
 import { boundedDocument, bounds } from './validation/bounded-document.rule.js';
-import {
-  causeOf,
-  maxErrors,
-  type ShownNames,
-  showBadRequest,
-  showError,
-  withRequestId,
-} from './validation/errors.rules.js';
+import { maxErrors, type ShownNames, showBadRequest, showError, withRequestId } from './validation/errors.rules.js';
 import { httpOperationsOnly } from './validation/offered-operation.rule.js';
 import { oneMutationField } from './validation/one-mutation.rule.js';
 
@@ -61,8 +53,6 @@ const headersThatNeedPreflight = [
   ...['authorization', 'x-app-id', 'idempotency-key'],
 ];
 
-type RequestContext = Context & { requestId: string; log: { error(details: object, text: string): void } };
-
 /** Registers `/graphql`: queries by GET, queries and mutations by POST, subscriptions by WebSocket. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
   const { deps, introspection, hideSchemaDetails, subgraph, metrics, tracing, pingMs } = options;
@@ -85,9 +75,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     plugins: [
       ...disabledApolloFeatures,
       fastifyApolloDrainPlugin(app),
-      maskErrors(deps, shownNames(schema, introspection && !hideSchemaDetails)),
-      countRefusals(deps),
-      measureRequests(metrics),
+      finishResponses({ deps, metrics, names: shownNames(schema, introspection && !hideSchemaDetails) }),
     ],
   });
   const live = startLiveServer({ deps, schema, log: app.log, ...(pingMs !== undefined && { pingMs }) });
@@ -96,8 +84,8 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
   await apollo.start();
   // Apollo imports this at its first request. In the bundle it is a separate file, which an update may have replaced by then.
   await import('graphql');
-  app.addHook('onSend', async ({ id }, { statusCode }, payload) =>
-    statusCode >= 400 && typeof payload === 'string' ? withRequestId(payload, id) : payload,
+  app.addHook('onSend', ({ id }, { statusCode }, payload, done) =>
+    done(null, statusCode >= 400 && typeof payload === 'string' ? withRequestId(payload, id) : payload),
   );
   await app.register(fastifyApollo(apollo), {
     path: '/graphql',
@@ -116,29 +104,6 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
   });
 }
 
-/** Replaces thrown errors by what callers may see. Logs unexpected ones with the request's id. */
-function maskErrors(deps: Deps, names: ShownNames): ApolloServerPlugin<RequestContext> {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ response, errors, contextValue }) {
-          if (response.body.kind !== 'single' || errors === undefined) return;
-          const shown = response.body.singleResult.errors ?? [];
-          response.body.singleResult.errors = errors.slice(0, maxErrors).map((error, index) => {
-            const cause = mapError(deps, causeOf(error));
-            const formatted: GraphQLFormattedError = shown[index] ?? error.toJSON();
-            const result = showError(formatted, cause, contextValue.requestId, names);
-            if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
-              contextValue.log.error({ err: cause, path: error.path?.join('.') }, 'unexpected error');
-            }
-            return result;
-          });
-        },
-      };
-    },
-  };
-}
-
 const noNames: ShownNames = { ofSchema: new Set(), showsUnknown: false };
 
 /** Converts an error from before the plugins run, so it has to contain its code and HTTP status itself. */
@@ -148,41 +113,4 @@ function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: 
   if (extensions?.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: cause }, 'unexpected error');
   const status = extensions?.code === 'NOT_FOUND' ? 400 : extensions?.code === 'SERVICE_UNAVAILABLE' ? 503 : 500;
   return new GraphQLError(message, { extensions: { ...extensions, http: { status } } });
-}
-
-/** Counts by root field. Several fields, or no operation, are counted under names that no field can have. */
-function measureRequests(metrics: Metrics): ApolloServerPlugin<RequestContext> {
-  return {
-    async requestDidStart() {
-      const startedAt = performance.now();
-      return {
-        async willSendResponse({ operation, response }) {
-          const [only, ...others] = operation?.selectionSet.selections ?? [];
-          const several = only === undefined ? '(none)' : '(several)';
-          const name = others.length === 0 && only?.kind === 'Field' ? only.name.value : several;
-          const result = response.body.kind === 'single' ? response.body.singleResult : response.body.initialResult;
-          const code = String(result.errors?.[0]?.extensions?.code ?? 'OK');
-          metrics.countRequest(name, code, (performance.now() - startedAt) / 1_000);
-        },
-      };
-    },
-  };
-}
-
-const countedCodes = { RATE_LIMITED: 'RATE_LIMITED', INVALID_CODE: 'WRONG_CODE' } as const;
-
-/** Counts refusals that abuse causes, for the overview of the app (O18). Counts a request once. */
-function countRefusals({ counts }: Deps): ApolloServerPlugin<RequestContext> {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ errors, contextValue }) {
-          const codes = (errors ?? []).map(causeOf).map(cause => (cause instanceof Refusal ? cause.code : null));
-          for (const code of ['RATE_LIMITED', 'INVALID_CODE'] as const) {
-            if (codes.includes(code)) counts.add(contextValue.call.app.id, countedCodes[code]);
-          }
-        },
-      };
-    },
-  };
 }
