@@ -187,6 +187,8 @@ export class Refusal<Code extends ErrorCode = ErrorCode> extends Error {
     capture.stackTraceLimit = 0;
     super(reasons[reason]);
     capture.stackTraceLimit = usualFrames;
+    // graphql-js reads it from every error. Node would build the text then, if there were none.
+    this.stack = `Refusal: ${this.message}`;
     this.details = { ...known, reason };
   }
 }

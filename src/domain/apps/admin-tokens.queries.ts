@@ -1,15 +1,16 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
+import { type Params, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 
 export type AdminTokenRow = Tables['adminTokens']['$inferSelect'];
 
-/** Returns a token, even if it has ended. */
-export async function findAdminToken(reader: Reader, tokenHash: string): Promise<AdminTokenRow | null> {
-  const { adminTokens } = reader.tables;
-  const [row] = await reader.db.select().from(adminTokens).where(eq(adminTokens.tokenHash, tokenHash));
-  return row ?? null;
-}
+/** Returns a token, also one that has ended. Prepared: a stranger can cause it with any text as a token. */
+export const findAdminToken = preparedOne(
+  'admin_token_by_hash',
+  ({ db, tables: { adminTokens } }: Reader, p: Params<Pick<AdminTokenRow, 'tokenHash'>>) =>
+    db.select().from(adminTokens).where(eq(adminTokens.tokenHash, p.tokenHash)),
+);
 
 export async function findAdminTokenById(reader: Reader, id: string): Promise<AdminTokenRow | null> {
   const { adminTokens } = reader.tables;

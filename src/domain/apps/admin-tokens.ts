@@ -39,7 +39,7 @@ export async function readAdminToken(
   { store, now }: Pick<Deps, 'store' | 'now'>,
   token: string,
 ): Promise<AdminTokenReading> {
-  const row = await findAdminToken(store.reader, hashAdminToken(token));
+  const row = await findAdminToken(store.reader, { tokenHash: hashAdminToken(token) });
   return row === null || hasEnded(row, now()) ? { isGood: false, ended: row } : { isGood: true, row };
 }
 
