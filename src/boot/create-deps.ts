@@ -23,7 +23,7 @@ import { createAddressMatcher } from '../platform/values/address-matcher.rules.j
 import type { AddressKind } from '../platform/values/kinds.js';
 import type { ServerAddress } from './server-address.js';
 
-/** What the process provides. A test passes a clock that it can set. */
+/** The dependencies that the process provides. A test passes a clock that it can set. */
 export interface Environment {
   now: () => number;
   randomBytes: (size: number) => Buffer;

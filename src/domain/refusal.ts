@@ -133,7 +133,7 @@ const finerReasons = {
 type CodeWithReasons = keyof typeof finerReasons;
 type SimpleCode = Exclude<ErrorCode, CodeWithReasons>;
 
-/** What `extensions.reason` can be. */
+/** The possible values of `extensions.reason`. */
 export type ErrorReason = FinerReason | SimpleCode;
 
 /** Every reason with its sentence. */
@@ -149,14 +149,14 @@ export interface RefusalDetails {
   reason?: ErrorReason;
   /** The line of `field` that is wrong, from 1. */
   line?: number;
-  /** The least and the most that is allowed. */
+  /** The least and the greatest allowed value. */
   min?: number;
   max?: number;
   /** Seconds. */
   retryAfter?: number;
   attemptsLeft?: number;
   signUpOptions?: readonly (readonly string[])[];
-  /** By what the caller can prove presence. */
+  /** The methods by which the caller can prove presence. */
   methods?: readonly string[];
   /** A login that waits for one of `factors`. */
   loginId?: string;
@@ -182,7 +182,8 @@ export class Refusal<Code extends ErrorCode = ErrorCode> extends Error {
   ) {
     const known: RefusalDetails = details ?? {};
     const reason = known.reason ?? (code as SimpleCode);
-    // Nobody reads the stack of an expected error, and attackers cause many. Captured and printed, it would cost a tenth of the request.
+    // Capture no stack: nobody reads that of an expected error, and attackers cause many. Capturing and printing it would cost a tenth of the
+    // request.
     const usualFrames = capture.stackTraceLimit;
     capture.stackTraceLimit = 0;
     super(reasons[reason]);

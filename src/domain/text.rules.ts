@@ -1,15 +1,12 @@
 import { meantCountry, meantLocale } from './meant.rules.js';
 import { Refusal } from './refusal.js';
 
-/** What a text may contain (I4). */
+/** The rules for the characters and length of a text (I4). */
 export interface TextRules {
   /** The argument that a refusal names. */
   readonly field: string;
   readonly maxCodePoints: number;
-  /**
-   * Emoji and several scripts need joiners, so display names and attributes may contain them. Texts
-   * that are compared may not.
-   */
+  /** Emoji and several scripts need joiners, so display names and attributes may contain them. Texts that are compared must not. */
   readonly zeroWidth: 'allowed' | 'refused';
 }
 
@@ -25,7 +22,7 @@ const zeroWidthCharacter = /\p{Default_Ignorable_Code_Point}/u;
  */
 const heapOfMarks = /\p{Mark}{31}/u;
 
-/** Returns whether a text is cheap to convert to NFC, whatever its length. */
+/** Returns whether a text is cheap to convert to NFC, even if it is long. */
 export function isQuickToNormalise(text: string): boolean {
   return !heapOfMarks.test(text);
 }
@@ -129,7 +126,7 @@ const countries = new Set(
   ),
 );
 
-/** Returns a country code in capitals, or null: there is no such country. */
+/** Returns a country code in upper case. Null if there is no such country. */
 export function readCountry(text: string): string | null {
   const country = meantCountry(text);
   return countries.has(country) ? country : null;
@@ -144,7 +141,7 @@ const maxLocaleCharacters = 35;
 /** The canonical form may be shorter than the given one. */
 const maxGivenLocaleCharacters = 2 * maxLocaleCharacters;
 
-/** Returns a language tag in its canonical form, such as `zh-Hans-CN` for `zh_cn_#hans`; null for what is none. */
+/** Returns a language tag in its canonical form, such as `zh-Hans-CN` for `zh_cn_#hans`. Null if the text is not one. */
 export function readLocale(text: string): string | null {
   // Check the length first: sorting thousands of subtags takes seconds.
   if (text.length > maxGivenLocaleCharacters) return null;

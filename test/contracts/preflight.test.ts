@@ -78,19 +78,19 @@ describe('A start on a PostgreSQL that is of no use says why in one sentence', (
     t.after(() => pooler.stop());
     assert.match(
       await whyNot(`${pooler.url}?pooler=session`),
-      /^DATABASE_URL says \?pooler=session, but the pooler lends/,
+      /^DATABASE_URL has \?pooler=session, but the pooler assigns/,
     );
   });
 
-  it('when DATABASE_DIRECT_URL leads through a pooler too, or to another database', async t => {
+  it('when DATABASE_DIRECT_URL names a pooler too, or to another database', async t => {
     const [pooler, other] = [await startPooler(database.url), await createEmptyDatabase()];
     t.after(async () => {
       await pooler.stop();
       await other.drop();
     });
     const withDirect = (directUrl: string) => whyNot(database.url, { directUrl, readUrl: null, connections: 20 });
-    assert.match(await withDirect(pooler.url), /^DATABASE_DIRECT_URL leads through a pooler, which would lose notices/);
-    assert.match(await withDirect(`${pooler.url}?pooler=session`), /^DATABASE_DIRECT_URL leads through a pooler/);
+    assert.match(await withDirect(pooler.url), /^DATABASE_DIRECT_URL names a pooler, which would lose notices/);
+    assert.match(await withDirect(`${pooler.url}?pooler=session`), /^DATABASE_DIRECT_URL names a pooler/);
     assert.match(await withDirect(other.url), /^DATABASE_DIRECT_URL names another database than DATABASE_URL/);
   });
 
@@ -134,10 +134,7 @@ describe('A start through a pooler', () => {
     });
     const notices: string[] = [];
     await opens(pooler.url, sentence => void notices.push(sentence));
-    assert.match(
-      notices.join('\n'),
-      /^DATABASE_URL leads through a pooler, which .* Say \?pooler=transaction, or [^\n]*$/,
-    );
+    assert.match(notices.join('\n'), /^DATABASE_URL names a pooler, which .* Add \?pooler=transaction, or [^\n]*$/);
     await opens(`${pooler.url}?pooler=transaction`, assert.fail);
   });
 });

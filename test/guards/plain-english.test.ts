@@ -15,6 +15,14 @@ const turns: readonly [turn: RegExp, instead: string][] = [
   [/\bis told\b/, 'gets a notice, learns, sees'],
   [/\bsays so\b/, 'names it, logs it'],
   [/\blets? go of\b/, 'releases, closes'],
+  [/\bdraws\b/, 'shows, renders'],
+  [/\bleads to\b/, 'opens, causes, redirects to'],
+  [/\bbells?\b/, 'signal'],
+  [/\bfares?\b/, 'conversion'],
+  [/\bfor the look of it\b/, 'pretends, without effect'],
+  [/\bcomes? along\b/, 'is included'],
+  [/\b(?:nobody|none) but\b/i, 'only'],
+  [/\bof (?:any|no) (?:more )?use\b/, 'useful, useless'],
 ];
 
 describe('Plain English', () => {
@@ -27,7 +35,19 @@ describe('Plain English', () => {
 
   it('is written in comments, descriptions, labels and messages', () => {
     assert.ok(sources.length > 500, String(sources.length));
-    assert.deepEqual(sources.flatMap(turnsIn), []);
+    assert.deepEqual(
+      sources.flatMap(path => turnsIn(path)),
+      [],
+    );
+  });
+
+  it('begins a sentence with its subject', () => {
+    const read = sources.filter(path => begunWell.test(path));
+    assert.ok(read.length > 400, String(read.length));
+    assert.deepEqual(
+      read.flatMap(path => turnsIn(path, beginnings)),
+      [],
+    );
   });
 
   it('is written in the documents, apart from the titles of tests', () => {
@@ -36,8 +56,17 @@ describe('Plain English', () => {
   });
 
   it('is asked for of each of these turns', () => {
-    const all = 'Whoever goes on with a door of its own is told, says so, stands, lies and lets go of it';
+    const all =
+      'Whoever goes on with a door of its own is told, says so, stands, lies and lets go of it. ' +
+      'A bell fares and comes along for the look of it, draws nobody but fools, leads to harm, and is of no use.';
     for (const [turn] of turns) assert.match(all, turn);
+    for (const sentence of ['/** What it knows. */', '// Whose it is.', '* It rests. What follows waits.'])
+      assert.ok(
+        beginnings.some(([turn]) => turn.test(sentence)),
+        sentence,
+      );
+    for (const question of ['// What does it know?', '/** Whatever it knows. */', '* Whose is it?'])
+      assert.ok(!beginnings.some(([turn]) => turn.test(question)), question);
   });
 });
 
@@ -48,12 +77,12 @@ function filesBelow(folder: string, name: RegExp): string[] {
 }
 
 /** Returns each turn of a file, with its line and what to write instead. Skips what documents quote, such as titles of tests. */
-function turnsIn(path: string): string[] {
+function turnsIn(path: string, list = turns): string[] {
   const written = readProjectFile(path);
   const isDocument = path.endsWith('.md');
   const text = isDocument ? written.replaceAll(/"[^"]{1,200}"/g, quoted => quoted.replaceAll(/[^\n]/g, '')) : written;
   return text.split('\n').flatMap((line, index) => {
-    return turns.flatMap(([turn, instead]) => {
+    return list.flatMap(([turn, instead]) => {
       const [found] = turn.exec(line) ?? [];
       return found === undefined ? [] : [`${path}:${index + 1} "${found}": write ${instead}`];
     });

@@ -22,7 +22,7 @@ export interface LockedUser {
   readonly user: UserRow;
   readonly sessions: readonly HeldSession[];
   readonly totp: TotpRow | null;
-  /** What the server knows about the network and device of this login. */
+  /** Whether the network and device of this login are known. */
   readonly place: KnownPlace;
   /** Whether this login was already stored as the user's last one. */
   readonly isNoted: boolean;

@@ -121,5 +121,5 @@ export async function assignRandomUsername(deps: Deps, tx: Tx, user: UserRow): P
     const name = parseUsername(`u${deps.randomBytes(10).toString('hex')}`);
     if (await takeIdentifier(tx, rowOf(deps, user, name))) return;
   }
-  throw new Error('No free username in five draws');
+  throw new Error('No free username in five attempts');
 }

@@ -20,7 +20,7 @@ import { promoteClaim } from '../verification/promote-claim.js';
 import { findClaimToVerify } from '../verification/verify.js';
 import { lockUserOfApp } from './user-of-app.js';
 
-/** What an admin may do to a user of their app (O2). An admin can never set or see a password. */
+/** The actions of an admin on a user of their app (O2). An admin can never set or see a password. */
 
 /** L7: takes effect at once, because all sessions end and no new one can begin. */
 export async function disableUser(deps: Deps, call: Call, userId: string): Promise<void> {

@@ -6,7 +6,7 @@ import { freezeMs } from '../accounts/undo/undo.rules.js';
 /** All apps, or one app. */
 export type Scope = 'ALL_APPS' | { readonly appId: string };
 
-/** Whose sessions to end. A pseudo user whose session ends can never log in again. */
+/** The users whose sessions end. A pseudo user whose session ends can never log in again. */
 export type SessionScope = 'EVERYBODY' | 'FULL_USERS';
 
 /** A count for one app. The portal sessions of operators have no app. */

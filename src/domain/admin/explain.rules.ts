@@ -37,7 +37,7 @@ export interface LoginForecast {
   canLogIn: boolean;
   /** One sentence for an admin who helps the user. */
   reason: string;
-  /** What to do about it. Null if nothing needs to be done. */
+  /** The advice for the admin. Null if nothing needs to be done. */
   advice: string | null;
 }
 

@@ -41,7 +41,7 @@ export interface MessageForecast {
   willBeSent: boolean;
   /** One sentence for an admin who helps the user. */
   reason: string;
-  /** What to do about it. Null if nothing needs to be done. */
+  /** The advice for the admin. Null if nothing needs to be done. */
   advice: string | null;
 }
 

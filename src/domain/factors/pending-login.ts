@@ -15,7 +15,7 @@ export interface PendingLogin {
   readonly id: string;
   readonly appId: string;
   readonly userId: string;
-  /** What was proven. */
+  /** The proofs that were right. */
   readonly methods: readonly ProofMethod[];
   /** The details for the audit log. */
   readonly details: Record<string, unknown>;

@@ -10,7 +10,7 @@ const dayMs = 24 * hourMs;
 export type LimitKind = 'SOURCE' | 'TARGET' | 'PURSE';
 
 /**
- * What the limit protects. MONEY: the app or operator who pays for messages. Such limits are off with the development inbox. RECIPIENT: the person
+ * The thing that the limit protects. MONEY: the app or operator who pays for messages. Such limits are off with the development inbox. RECIPIENT: the person
  * who reads an address. ACCOUNT: an account whose password or code somebody guesses. SERVER: load and storage. PRIVACY: facts about users.
  */
 export type Protected = 'MONEY' | 'RECIPIENT' | 'ACCOUNT' | 'SERVER' | 'PRIVACY';

@@ -36,7 +36,7 @@ export interface OutgoingMessage {
   wayIn?: WayIn;
   /** The addition that its link can remove again (N22). */
   addition?: Addition;
-  /** What was on the account before the address was proven (N16). */
+  /** The state of the account before the address was proven (N16). */
   prepared?: PreparedNotice;
   /** The change that its link can undo, or the freeze that its link objects to (C11). */
   undoes?: string;

@@ -16,11 +16,11 @@ export interface AccessTokenClaims {
   /** The session's id. */
   readonly sid: string;
   /**
-   * The generation of the refresh token that was issued with it (T5). No registered claim of the IANA registry. Absent from tokens
-   * of an older release, which are accepted until they expire.
+   * The generation of the refresh token that was issued with it (T5). This is not a claim of the IANA registry. Absent from tokens of an older
+   * release, which are accepted until they expire.
    */
   readonly session_generation?: number;
-  /** When the user last proved presence, and by what (RFC 8176). Absent if they never did on this session (F5). */
+  /** When and by which methods the user last proved presence (RFC 8176). Absent if they never did on this session (F5). */
   readonly auth_time?: number;
   readonly amr?: readonly string[];
   readonly iat: number;
@@ -32,12 +32,12 @@ export type JwtReading =
   | { readonly ok: true; readonly tokenClaims: AccessTokenClaims }
   /** Signed by us, but expired. */
   | { readonly ok: false; readonly reason: 'EXPIRED'; readonly tokenClaims: AccessTokenClaims }
-  /** Unknown key, but by its own words ours and expired. Nothing in it may be believed. */
+  /** The key is unknown. The token claims to be ours and expired, but nothing in it is trustworthy. */
   | { readonly ok: false; readonly reason: 'FORGOTTEN' }
   | { readonly ok: false; readonly reason: 'INVALID' };
 
 export interface AccessTokenRules {
-  /** Returns the public key with this `kid`. Null: we never had it or no longer accept it. */
+  /** Returns the public key with this `kid`. Null if we never had it, or no longer accept it. */
   readonly findKey: (kid: string) => Promise<KeyObject | null>;
   readonly issuer: string;
   /** Milliseconds since 1970. */
@@ -70,8 +70,8 @@ export async function readAccessToken(token: string, rules: AccessTokenRules): P
 }
 
 /**
- * Returns whether a token of an unknown key says that it is ours and has expired. Keys are deleted a day after their
- * last token has expired, and clients may come back later.
+ * Returns whether a token with an unknown key claims to be ours and expired. Keys are deleted a day after their last token has expired, and clients
+ * may come back later.
  */
 function saysItExpired(token: string, { issuer, now }: AccessTokenRules): boolean {
   const payload = jwt.decode(token);
@@ -79,13 +79,13 @@ function saysItExpired(token: string, { issuer, now }: AccessTokenRules): boolea
 }
 
 export function judgeTokenAge(tokenClaims: AccessTokenClaims, now: number): JwtReading {
-  // RFC 7519, 4.1.4: not accepted on or after `exp`.
+  // A token is not accepted on or after `exp` (RFC 7519, 4.1.4).
   return now < tokenClaims.exp * 1_000 ? { ok: true, tokenClaims } : { ok: false, reason: 'EXPIRED', tokenClaims };
 }
 
 function signedTokenClaims(token: string, key: KeyObject, rules: AccessTokenRules): AccessTokenClaims | null {
   try {
-    // RFC 8725, 3.1: the key decides the algorithm, not the token. judgeTokenAge checks the age with our clock.
+    // The key decides the algorithm, not the token (RFC 8725, 3.1). `judgeTokenAge` checks the age with our clock.
     const payload = jwt.verify(token, key, {
       algorithms: [algorithmFor(key)],
       issuer: rules.issuer,
@@ -102,14 +102,14 @@ function algorithmFor(key: KeyObject): SigningAlgorithm {
   return key.asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256';
 }
 
-/** Returns the `kid` of a header that may be ours. Ignores everything else in it, such as `jku` or `jwk`. */
+/** Returns the `kid` of a header that may be ours. Ignores all other members, such as `jku` or `jwk`. */
 function kidOf(token: string): string | null {
   if (token.length > maxTokenCharacters) return null;
   const parts = token.split('.');
-  // Base64 can write the same bytes in several ways (RFC 4648, 3.5). Accept only ours.
+  // Base64 can encode the same bytes in several ways (RFC 4648, 3.5). Accept only our encoding.
   if (!parts.every(part => Buffer.from(part, 'base64url').toString('base64url') === part)) return null;
   const header = headerOf(parts[0] ?? '');
-  // RFC 7515, 4.1.11: we support no extension, so refuse `crit`.
+  // We support no extensions, so refuse `crit` (RFC 7515, 4.1.11).
   if (!signingAlgorithms.some(each => each === header?.alg)) return null;
   if (header?.typ !== typ || 'crit' in header) return null;
   return typeof header.kid === 'string' ? header.kid : null;

@@ -8,11 +8,11 @@ export interface AccessTokens {
   publishKey(algorithm: SigningAlgorithm): Promise<void>;
   /** Reads a token that this server signed. The database decides whether its session is still live (T4). */
   read(token: string): Promise<AccessTokenReading>;
-  /** Makes the next signing keys. `note` runs in the same transaction (T3). */
+  /** Creates the next signing keys. `note` runs in the same transaction (T3). */
   rotateKey(note: (tx: Tx) => Promise<void>): Promise<void>;
 }
 
-/** What the settings of an app say of its tokens. */
+/** The settings of an app for its tokens. */
 export interface TokenWishes {
   algorithm?: SigningAlgorithm;
   /** The app's own claims. They cannot replace ours. */
@@ -23,9 +23,9 @@ export interface TokenSubject {
   appId: string;
   userId: string;
   sessionId: string;
-  /** Of the refresh token that is issued with it (T5). */
+  /** The generation of the refresh token that is issued with it (T5). */
   generation: number;
-  /** When the user last proved presence, in milliseconds since 1970, and by what (RFC 8176). Null: never on this session (F5). */
+  /** When the user last proved presence, in milliseconds since 1970, and by which methods (RFC 8176). Null if never on this session (F5). */
   authentication: { at: number; amr: readonly string[] } | null;
 }
 
@@ -37,6 +37,6 @@ export type AccessTokenReading =
     >)
   /** Signed by us for this app, but expired. */
   | ({ status: 'EXPIRED' } & Omit<TokenSubject, 'generation' | 'authentication'>)
-  /** Says that it is ours and has expired. Nobody can tell any more: its signing key has been deleted. */
+  /** The token claims to be ours and expired. This cannot be verified, because its signing key was deleted. */
   | { status: 'FORGOTTEN' }
   | { status: 'FOREIGN' };

@@ -14,12 +14,12 @@ export async function authenticateStanding(deps: Deps, token: string): Promise<A
   const sessionId = readStandingToken(keys, token);
   if (sessionId === null) return { session: null, appId: null, sessionId: null };
   const found = await findSession(store.reader, sessionId);
-  // The token does not name its app, so nobody can tell whether that app still accepts such tokens.
+  // The token does not name its app, so it is unknown whether that app still accepts such tokens.
   if (found === null) return { session: null, appId: null, sessionId, wasGood: 'SESSION_ENDED' };
   const { session, person } = found;
   const dead = { session: null, appId: session.appId, sessionId } as const;
   const app = await deps.apps.find(session.appId);
-  // H1: it is as if there were no such tokens.
+  // H1: the app does not accept such tokens, so treat it as invalid.
   if (app === null || !app.settings.kiiApi) return { ...dead, sessionId: null };
   if (person.user.disabledAt !== null || !isStandingTokenLive(session, app.settings, now()))
     return { ...dead, wasGood: 'SESSION_ENDED' };
@@ -27,8 +27,8 @@ export async function authenticateStanding(deps: Deps, token: string): Promise<A
 }
 
 /**
- * H2: moves the idle end of a session whose standing token is used. Notes a move to another network (T7), and once a day what the
- * network earns by it (H17), as a refresh does.
+ * H2: moves the idle end of a session whose standing token is used. Like a refresh, it records a move to another network (T7), and once a day the
+ * merit for the network (H17).
  */
 export async function noteStandingUse(deps: Deps, found: SessionWithPerson, ip: string): Promise<void> {
   const { session } = found;

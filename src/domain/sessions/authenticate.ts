@@ -7,8 +7,8 @@ import { findSession } from './sessions.queries.js';
 export type Authentication =
   | { session: SessionRow; person: Person }
   /**
-   * An invalid token still names its app and session if this server signed it. `wasGood`: why it is not good any more (T8).
-   * `reused`: the live session that a void token ends (T5).
+   * An invalid token still names its app and session if this server signed it. `wasGood` is why it is no longer valid (T8). `reused` is the live
+   * session that a void token ends (T5).
    */
   | {
       session: null;
@@ -29,7 +29,7 @@ export async function authenticate({ accessTokens, store, now }: Deps, accessTok
   const found = await findSession(store.reader, read.sessionId);
   if (found === null || found.person.user.disabledAt !== null || !isSessionLive(found.session, now())) return dead;
   if (found.session.appId !== read.appId || found.session.userId !== read.userId) return known;
-  // A generation that the database has not reached yet is accepted: the database is an older copy, and this only reads.
+  // Accept a generation that the database has not reached yet: the database is an older copy, and this only reads.
   const isReused = read.generation !== null && isVoid(found.session, read.generation);
   return isReused ? { ...dead, sessionId: null, reused: found.session } : found;
 }

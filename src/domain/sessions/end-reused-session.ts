@@ -4,8 +4,8 @@ import type { SessionRow } from './session.rules.js';
 import { endSession } from './sessions.queries.js';
 
 /**
- * T5: ends a session of which two clients have tokens. In a separate transaction: the one that found out may hold the session's
- * row, and the user has to be locked first. What was found out stays true, so nothing has to be judged again.
+ * T5: ends a session of which two clients have tokens. Uses a separate transaction, because the user must be locked first, and the transaction that
+ * detected this may have locked the session. The fact cannot change, so it need not be checked again.
  */
 export async function endReusedSession(
   deps: Deps,

@@ -6,9 +6,8 @@ import { isSessionLive } from './session.rules.js';
 import { findSession, type SessionWithPerson } from './sessions.queries.js';
 
 /**
- * Returns the session that a request with an idempotency key made or kept, or refuses (K8). Only here it is decided whether
- * the outcome of a user's request may be given again. Where that is a session, `repeatSession` also asks for second factors, which
- * this slice knows nothing of.
+ * Returns the session that a request with an idempotency key created or kept, or refuses (K8). This is the only place that decides whether the
+ * outcome of a user's request may be returned again. For a session, `repeatSession` also checks second factors, which belong to another slice.
  */
 export async function findUnchanged(
   { keys, now }: Pick<Deps, 'keys' | 'now'>,

@@ -1,20 +1,20 @@
 import type { SessionRow } from './session.rules.js';
 
 /**
- * Which refresh tokens of a session were issued, presented and passed over (T5). `generation` is the newest that was issued.
- * The last that was presented is that many before it, and one: `voided` were issued in between, to nobody who came back.
+ * Which refresh tokens of a session were issued, presented and skipped (T5). `generation` is the newest issued one. The last presented one is
+ * `voided` + 1 generations older. The ones in between were never presented.
  */
 export type Generations = Pick<SessionRow, 'generation' | 'voided' | 'voidedBefore'>;
 
 export type RefreshVerdict =
-  /** ROTATE: it is the newest. FURTHER: its successor was never presented. ADOPT: the database is older than the token. */
+  /** ROTATE: the token is the newest. FURTHER: its successor was never presented. ADOPT: the database is older than the token. */
   | { readonly verdict: 'ROTATE' | 'FURTHER' | 'ADOPT'; readonly next: Generations }
-  /** A moment ago it had its successor already, which is the newest token. */
+  /** The token was already exchanged a moment ago, and its successor is the newest token. */
   | { readonly verdict: 'REPEAT' }
   /** Two clients have tokens of this session. */
   | { readonly verdict: 'REUSED' };
 
-/** A client that lost the response repeats its request, and two tabs refresh at once. A thief is seldom that quick (RFC 9700, 4.14.2). */
+/** A client that lost the response repeats its request, and two tabs may refresh at once. A thief is rarely that fast (RFC 9700, 4.14.2). */
 const graceMs = 10_000;
 
 /** Decides what a genuine refresh token of number `given` does to its live session (T5). */
@@ -28,7 +28,7 @@ export function judgeRefresh(
   if (given === generation)
     return { verdict: 'ROTATE', next: { generation: generation + 1, voided: 0, voidedBefore: voided } };
   const isLast = given === lastPresented(session);
-  // Once there is a further generation, the one before the last was presented more than ten seconds ago.
+  // If there is a further generation, the last but one was presented more than ten seconds ago.
   const isBeforeLast = given === presentedBefore(session) && voided === 0;
   // If the clock was set back, `rotatedAt` may be in the future. Accept only times close to now.
   const isRecent = Math.abs(now - session.rotatedAt) <= graceMs;
@@ -38,16 +38,16 @@ export function judgeRefresh(
 }
 
 /**
- * The token is ours and the database has not issued it yet: the database is an older copy. That is no theft, so the session goes
- * on. What was issued before this token is not known, so an older one is a replay.
+ * Accepts a genuine token that the database has not issued yet, because the database is an older copy. That is not theft, so the session continues.
+ * The generations before it are unknown, so an older token counts as a replay.
  */
 function adopt(given: number): RefreshVerdict {
   return { verdict: 'ADOPT', next: { generation: given + 1, voided: 0, voidedBefore: null } };
 }
 
 /**
- * Returns whether this generation was passed over: its predecessor was presented again instead, and got a further one. So its
- * tokens are in the hands of somebody else than those of the newest. Known until two newer ones were presented.
+ * Returns whether this generation was skipped: its predecessor was presented again, and got a further one. So another client has its tokens than
+ * those of the newest. This is known until two newer ones were presented.
  */
 export function isVoid(session: Generations, given: number): boolean {
   const last = lastPresented(session);

@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.js';
 import { mostSessions, type SessionRow } from './session.rules.js';
 import { findPositionOfSession, listLiveSessions } from './sessions.queries.js';
 
-/** T7: a page of a user's live sessions, the last used first. `after` is the id of the last session of the page before. */
+/** T7: returns a page of a user's live sessions, last used first. `after` is the id of the last session of the previous page. */
 export async function listSessions(
   { store: { reader }, now }: Deps,
   userId: string,

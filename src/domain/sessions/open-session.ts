@@ -25,7 +25,7 @@ import {
 import { endSessionsById, insertSession, updateSession } from './sessions.queries.js';
 import { standingSessionExpiry } from './standing-token.rules.js';
 
-/** What a client receives at a login (T1). */
+/** The tokens that a client gets at a login (T1). */
 export interface SessionTokens {
   accessToken: string;
   tokenType: 'Bearer';
@@ -34,20 +34,20 @@ export interface SessionTokens {
   refreshToken: string;
   userId: string;
   appId: string;
-  /** For the former service's API, which makes its standing token (H1). GraphQL does not show it. */
+  /** For the former service's API, which derives a standing token from it (H1). GraphQL does not show it. */
   session: SessionRow;
-  /** The user of the session, if already read from the database. */
+  /** The user of the session, if it was already read. */
   person: Person | null;
 }
 
 const longestUserAgent = 256;
 
-/** Cuts a user agent to what a session keeps of it. */
+/** Truncates a user agent to the length that a session stores. */
 export function shortenUserAgent(userAgent: string | null): string | null {
   return userAgent?.slice(0, longestUserAgent) ?? null;
 }
 
-/** Begins a session for a user, in the transaction of the login. `methods`: what the user has proven (F2). */
+/** Opens a session for a user, in the transaction of the login. `methods` are the proofs that the user has given (F2). */
 export async function openSession(
   deps: Deps,
   tx: Tx,
@@ -80,7 +80,7 @@ export async function openSession(
       ? opened
       : { ...opened, ...standingSessionExpiry(opened, app.settings, call.standing.endsAt) };
   await insertSession(tx, session);
-  // A pseudo user has nothing that a stranger could guess at.
+  // A pseudo user has no password or code that a stranger could guess.
   if (!isPseudoUser(user)) {
     await noteKnownNetwork(deps, tx, user.id, ip);
     await noteOrigin(deps, tx, user.id, { ip, userAgent });
@@ -88,10 +88,7 @@ export async function openSession(
   return session;
 }
 
-/**
- * H8: makes the session of a pseudo user one of the full user that they have become, as if it began now. Its standing token stays
- * good.
- */
+/** H8: turns the session of a pseudo user into one of the upgraded user, as if it began now. Its standing token remains valid. */
 export async function renewSession(
   deps: Deps,
   tx: Tx,
@@ -125,7 +122,7 @@ export async function issueTokens(
 ): Promise<SessionTokens> {
   const { id, appId, userId, generation, accessTokenSeconds: expiresIn } = session;
   if (generation === 1) deps.counts.noteActive(userId);
-  // A refresh names a session, which may belong to another app than the call.
+  // In a refresh, the session may belong to another app than the call.
   const itsApp = app.id === appId ? app : await deps.apps.find(appId);
   const wishes = itsApp === null ? {} : wishesOf(itsApp, session);
   return {
@@ -160,8 +157,8 @@ function wishesOf({ id, settings }: App, session: SessionRow): TokenWishes {
 }
 
 /**
- * T9: ends sessions of a user who has a hundred already. Lock the user's row before you read `held`, so that logins at the same
- * time do not exceed the number.
+ * T9: ends sessions of a user who already has a hundred. Lock the user's row before you read `held`, so that concurrent logins do not exceed the
+ * number.
  */
 export async function makeRoomForSession(
   deps: Deps,

@@ -2,8 +2,8 @@ import { equalBytes, type Keys } from '../../platform/keys/keys.js';
 import { idFromBytes, idToBytes } from '../../platform/values/ids.js';
 
 /**
- * Token number `generation` of a session. It is derived, so that the database holds no token, and a repeated old token
- * gets the same successor (T5).
+ * Token number `generation` of a session. It is derived, so that the database contains no token, and a repeated old token gets the same successor
+ * (T5).
  */
 export interface RefreshToken {
   readonly sessionId: string;
@@ -27,7 +27,7 @@ export function refreshTokenOf(keys: Keys, sessionId: string, generation: number
 /** Returns the session and generation of a token, or null if this server did not make it. */
 export function readRefreshToken(keys: Keys, token: string): RefreshToken | null {
   const bytes = Buffer.from(token, 'base64url');
-  // Base64 can write the same bytes in several ways. Accept only ours.
+  // Base64 can encode the same bytes in several ways. Accept only our encoding.
   if (bytes.length !== headBytes + macBytes || bytes.toString('base64url') !== token) return null;
   const [head, mac] = [bytes.subarray(0, headBytes), bytes.subarray(headBytes)];
   if (!keys.macs('refresh token', signedText(head)).some(genuine => equalBytes(genuine, mac))) return null;

@@ -15,9 +15,8 @@ import { idleExpiryAfterUse, isSessionLive, type SessionRow } from './session.ru
 import { findSession, rotateSession, type SessionWithPerson } from './sessions.queries.js';
 
 /**
- * T5: gives the next tokens for a refresh token. An answer that was lost can be asked for again, at any time, as long as nobody came
- * back with what it brought. Every other second use means that the token was stolen or copied, and ends all tokens of the session
- * (OAuth 2.1, 4.3.1).
+ * T5: returns the next tokens for a refresh token. A client can repeat a request whose answer was lost at any time, as long as nobody has used the
+ * tokens of that answer. Every other second use means that the token was stolen or copied, and ends all tokens of the session (OAuth 2.1, 4.3.1).
  */
 export async function refreshSession(deps: Deps, call: Call, refreshToken: string): Promise<SessionTokens> {
   const given = readRefreshToken(deps.keys, refreshToken);
@@ -34,7 +33,7 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
 interface Presented {
   found: SessionWithPerson;
   isReused: boolean;
-  /** Whether the session was not used on this day before. */
+  /** Whether this is the first use of the session on this day. */
   isNewDay: boolean;
 }
 

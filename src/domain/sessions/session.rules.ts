@@ -15,7 +15,7 @@ const lifetimes = {
   pseudo: { idleMs: 365 * dayMs, absoluteMs: null },
 } as const;
 
-/** No session ends later than so long after it was last used. */
+/** No session ends later than this time after its last use. */
 export const longestSessionMs = lifetimes.pseudo.idleMs;
 
 export function sessionExpiry(user: { passwordHash: string | null }, now: number) {
@@ -23,7 +23,7 @@ export function sessionExpiry(user: { passwordHash: string | null }, now: number
   return { idleExpiresAt: now + idleMs, expiresAt: absoluteMs === null ? null : now + absoluteMs };
 }
 
-/** An upgrade opens a new session (P5), or gives the one that asks an absolute end (H8). */
+/** Whether a session belongs to a pseudo user. An upgrade opens a new session (P5), or sets the absolute end of the caller's session (H8). */
 export function isPseudoUserSession({ expiresAt }: Pick<SessionRow, 'expiresAt'>): boolean {
   return expiresAt === null;
 }
@@ -34,7 +34,7 @@ export function idleExpiryAfterUse({ expiresAt }: SessionRow, now: number): numb
   return Math.min(now + lifetimes.full.idleMs, expiresAt);
 }
 
-/** F19: whether the app needs a second factor on a session that has none. A pseudo user has no factor at all. */
+/** F19: whether the app requires a second factor and the session has none. Not for pseudo users, who have no factors. */
 export function isSecondFactorMissing({ secondFactor }: AppSettings, session: SessionRow): boolean {
   return secondFactor === 'REQUIRED' && !isPseudoUserSession(session) && !hasSecondProof(session.proofs);
 }
@@ -46,16 +46,14 @@ export function isSessionLive(
   return idleExpiresAt > now && (expiresAt === null || expiresAt > now);
 }
 
-/**
- * T2: returns a lifetime in seconds. Callers may ask for less than the app's default, or for more up to its maximum.
- */
+/** T2: returns a lifetime in seconds. Callers may request less than the app's default, or more up to its maximum. */
 export function accessTokenSeconds(settings: AppSettings, asked: number | null): number {
   if (asked === null) return settings.accessTokenLifetime;
   checkLifetime(settings, asked);
   return Math.min(asked, settings.maxAccessTokenLifetime);
 }
 
-/** Refuses a wanted lifetime that is no lifetime. Ask it before anything is spent or hashed. */
+/** Refuses an invalid lifetime. Call this before anything is spent or hashed. */
 export function checkLifetime({ maxAccessTokenLifetime }: AppSettings, asked: number | null): void {
   if (asked === null || asked >= 1) return;
   throw new Refusal('BAD_USER_INPUT', {
@@ -68,7 +66,7 @@ export function checkLifetime({ maxAccessTokenLifetime }: AppSettings, asked: nu
 
 /** T9. */
 export const mostSessions = 100;
-/** T9: a network counts as unknown until a session that began there so long ago lives. */
+/** T9: a network counts as known if a live session began there at least this long ago. */
 const settledAfterMs = dayMs;
 
 export type HeldSession = Pick<
@@ -77,9 +75,9 @@ export type HeldSession = Pick<
 >;
 
 /**
- * T9: returns which sessions of a user end so that one more makes at most a hundred. Dead ones come first; then the longest idle
- * of networks where no session of the user began a day or more ago; and only when there are none, the longest idle of the network
- * where most began. So a thief of the password ends their own sessions, and not those of the owner.
+ * T9: returns the sessions of a user that must end so that one more makes at most a hundred. First the dead ones. Then the longest idle ones of
+ * networks where no session of the user began at least a day ago. Only then the longest idle one of the network where most began. So a thief of the
+ * password ends their own sessions, and not those of the owner.
  */
 export function sessionsToEnd(held: readonly HeldSession[], now: number): string[] {
   const live = held.filter(session => isSessionLive(session, now));
@@ -94,7 +92,7 @@ export function sessionsToEnd(held: readonly HeldSession[], now: number): string
   return ended.length === 0 ? [] : [...dead.map(({ id }) => id), ...ended];
 }
 
-/** `left` is ordered, the longest idle first, and not empty. */
+/** `left` is sorted by idle time, longest first, and is not empty. */
 function nextToEnd(left: readonly HeldSession[], now: number): HeldSession {
   const countOf = new Map<string, number>();
   const settled = new Set<string>();
@@ -109,7 +107,9 @@ function nextToEnd(left: readonly HeldSession[], now: number): HeldSession {
   return left.find(session => countOf.get(networkOfStart(session)) === most) as HeldSession;
 }
 
-/** The network where a session began. That of its newest refresh would let a thief's refresh decide what is ended. */
+/**
+ * Returns the network where a session began, and not that of its newest refresh. Otherwise the refresh of a thief would decide which sessions end.
+ */
 function networkOfStart({ firstIp }: HeldSession): string {
   return networkOf(firstIp ?? '');
 }

@@ -25,7 +25,7 @@ const findRows = prepared('session_by_id', ({ db, tables }: Reader, p: Params<{ 
     .where(eq(sessions.id, p.id));
 });
 
-/** Finds a session with its user and all that they have, so that a query for `me` needs no second statement. */
+/** Finds a session with its user and all their identifiers and claims, so that a query for `me` needs no second statement. */
 export async function findSession(reader: Reader, id: string): Promise<SessionWithPerson | null> {
   const rows = await findRows(reader, { id });
   const person = personFromRows(rows);
@@ -41,12 +41,12 @@ const findHeld = prepared(
       .where(and(eq(sessions.id, p.id), eq(sessions.userId, p.userId))),
 );
 
-/** Returns whether a session of a user has not been ended. Lock the user before, so that it stays so. */
+/** Returns whether a session of a user has not ended. Lock the user first, so that it cannot end meanwhile. */
 export async function isHeldSession(tx: Tx, held: Pick<SessionRow, 'id' | 'userId'>): Promise<boolean> {
   return (await findHeld(tx, held)).length === 1;
 }
 
-/** Returns the changed session; null when it has ended. */
+/** Changes a session and returns it. Null if it has ended. */
 export async function updateSession(
   { db, tables: { sessions } }: Tx,
   id: string,
@@ -60,7 +60,7 @@ export async function setProofs({ db, tables: { sessions } }: Tx, id: string, pr
   await db.update(sessions).set({ proofs }).where(eq(sessions.id, id));
 }
 
-/** Lists the live sessions of a user, the last used first, from a position on. */
+/** Lists the live sessions of a user after a position, last used first. */
 export async function listLiveSessions(
   { db, tables: { sessions } }: Reader,
   userId: string,
@@ -81,7 +81,7 @@ export async function listLiveSessions(
     .limit(limit);
 }
 
-/** Returns where a session of a user is in `listLiveSessions`; null when there is none. */
+/** Returns the position of a user's session in `listLiveSessions`. Null if there is no such session. */
 export async function findPositionOfSession(reader: Reader, userId: string, id: string): Promise<Position | null> {
   const { sessions } = reader.tables;
   const [row] = await reader.db
@@ -91,7 +91,7 @@ export async function findPositionOfSession(reader: Reader, userId: string, id: 
   return row === undefined ? null : [row.lastUsedAt, id];
 }
 
-/** What `sessionsToEnd` decides by, of at most so many sessions of a user. */
+/** Lists the sessions of a user with the facts for `sessionsToEnd`, at most `limit`. */
 export const listHeldSessions = prepared(
   'held_sessions',
   ({ db, tables: { sessions } }: Reader, p: Params<Pick<SessionRow, 'userId'>>) =>
@@ -108,7 +108,7 @@ export const listHeldSessions = prepared(
       .where(eq(sessions.userId, p.userId))
       .limit(mostHeldRead),
 );
-/** An older release set no bound. What is beyond this number is ended at the next logins. */
+/** An older release had no limit. The next logins end sessions above this number. */
 const mostHeldRead = 500;
 
 /** Ends these sessions of a user. */
@@ -120,8 +120,8 @@ export async function endSessionsById(tx: Tx, userId: string, ids: readonly stri
 }
 
 /**
- * F22: ends the other sessions of a user on which one of these methods was proven: their proof was by a factor that is gone.
- * A null `id` keeps none. Returns how many ended.
+ * F22: ends the other sessions of a user that were proven by one of these methods, because the factor was removed. If `id` is null, ends all. Returns
+ * how many ended.
  */
 export async function endSessionsProvenBy(
   tx: Tx,
@@ -147,7 +147,7 @@ type Rotation = Pick<
   now: number;
 };
 
-/** Issues the next generation of a session; null when `judged` is no longer its newest. */
+/** Issues the next generation of a session. Null if `judged` is no longer its newest one. */
 export const rotateSession = preparedOne('rotate_session', ({ db, tables: { sessions } }: Tx, p: Params<Rotation>) =>
   db
     .update(sessions)
@@ -165,7 +165,7 @@ export const rotateSession = preparedOne('rotate_session', ({ db, tables: { sess
     .returning(),
 );
 
-/** Writes a use of a session; false when another request did so since `judged` was read. */
+/** Writes a use of a session. Returns false if another request did so since `judged` was read. */
 export async function noteUse(
   { db, tables: { sessions } }: Tx,
   {
@@ -185,8 +185,8 @@ export async function noteUse(
 }
 
 /**
- * Notes on the user when a session ends (R1), whether or not others are left: then a later end takes its place. Call it before the
- * session is deleted. Every other transaction locks a user before their sessions, and another order would end in deadlocks.
+ * Stores at the user when a session ends (R1), even if other sessions remain, whose later end will replace it. Call this before the session is
+ * deleted: all transactions lock a user before their sessions, and another order would cause deadlocks.
  */
 async function noteSessionsEnded(tx: Tx, ended: { userId: string; now: number }): Promise<void> {
   await tx.send(setSessionsEnded(tx, ended));
@@ -198,7 +198,7 @@ const setSessionsEnded = prepared(
     db.update(users).set({ sessionsEndedAt: p.now }).where(eq(users.id, p.userId)),
 );
 
-/** Ends a session of a user; false when there is no such session. */
+/** Ends a session of a user. Returns false if there is no such session. */
 export async function endSession(tx: Tx, userId: string, id: string, now: number): Promise<boolean> {
   await noteSessionsEnded(tx, { userId, now });
   const ended = await end(tx, { id, userId });
@@ -213,7 +213,7 @@ const end = prepared('end_session', ({ db, tables: { sessions } }: Tx, p: Params
     .returning({ id: sessions.id }),
 );
 
-/** Ends every session of a user, except the one that may be named. Returns how many. */
+/** Ends all sessions of a user, except `exceptId` if it is given. Returns how many ended. */
 export async function endSessionsOf(tx: Tx, userId: string, exceptId: string | null, now: number): Promise<number> {
   await noteSessionsEnded(tx, { userId, now });
   const ended = await endOthers(tx, { userId, exceptId });

@@ -9,24 +9,21 @@ interface CachedToken {
   readonly tokenClaims: AccessTokenClaims;
 }
 
-/**
- * Tokens that were already verified, so that only the first use pays for the signature check. Each
- * takes one to three kilobytes.
- */
+/** The most verified tokens in the cache, so that only the first use of a token costs a signature check. Each takes one to three kilobytes. */
 const maxCached = 10_000;
 
 export interface SignedAccessTokensOptions {
   readonly signingKeys: SigningKeys;
-  /** Read at each use: a server on a free port learns its address only when it listens. */
+  /** Call it at each use: a server on a free port gets its address only when it listens. */
   readonly issuer: () => string;
   readonly now: () => number;
   readonly randomBytes: (size: number) => Buffer;
 }
 
-/** Makes access tokens: JWTs signed with this server's own keys (T2). */
+/** Creates access tokens: JWTs signed with this server's own keys (T2). */
 export function createSignedAccessTokens(options: SignedAccessTokensOptions): AccessTokens {
   const { signingKeys, issuer, now } = options;
-  /** Contains only tokens with a valid signature, so that forged ones evict nothing. */
+  /** Contains only tokens with a valid signature, so that forged ones cannot evict others. */
   const cache = new Map<string, CachedToken>();
 
   function remember(token: string, read: CachedToken): void {
@@ -36,8 +33,8 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
   }
 
   /**
-   * Returns a cached token while its key is accepted. Otherwise a token forged with a stolen key would be valid until
-   * an `exp` of the thief's choice.
+   * Returns a cached token while its key is accepted. Otherwise a token that was forged with a stolen key would be valid until any `exp` that the
+   * thief chose.
    */
   async function recall(token: string): Promise<AccessTokenClaims | null> {
     const known = cache.get(token);

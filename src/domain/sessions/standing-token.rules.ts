@@ -4,8 +4,8 @@ import type { AppSettings } from '../apps/settings.rules.js';
 import { isSessionLive, type SessionRow } from './session.rules.js';
 
 /**
- * The one token of a session for clients of the former service's API, which cannot refresh (H1). It is derived from the session's
- * id, so that the database holds no token, and is read in the database at every call.
+ * The only token of a session for clients of the former service's API, which cannot refresh (H1). It is derived from the session's id, so that the
+ * database contains no token. Each call reads its session in the database.
  */
 const prefix = 'session_';
 const idBytes = 16;
@@ -17,7 +17,7 @@ export function standingTokenOf(keys: Keys, sessionId: string): string {
   return prefix + Buffer.concat([id, keys.mac('standing token', id.toString('base64url'))]).toString('base64url');
 }
 
-/** Whether a text looks like a standing token, good or not. */
+/** Whether a text looks like a standing token, valid or not. */
 export function isStandingTokenShaped(token: string): boolean {
   return token.startsWith(prefix);
 }
@@ -27,7 +27,7 @@ export function readStandingToken(keys: Keys, token: string): string | null {
   if (!isStandingTokenShaped(token)) return null;
   const text = token.slice(prefix.length);
   const bytes = Buffer.from(text, 'base64url');
-  // Base64 can write the same bytes in several ways. Accept only ours.
+  // Base64 can encode the same bytes in several ways. Accept only our encoding.
   if (bytes.length !== idBytes + macBytes || bytes.toString('base64url') !== text) return null;
   const [id, mac] = [bytes.subarray(0, idBytes), bytes.subarray(idBytes)];
   const isGenuine = keys.macs('standing token', id.toString('base64url')).some(genuine => equalBytes(genuine, mac));
@@ -37,8 +37,8 @@ export function readStandingToken(keys: Keys, token: string): string | null {
 type Life = Pick<SessionRow, 'createdAt' | 'expiresAt'>;
 
 /**
- * H2: returns when the token of a session ends at the latest. Null: a pseudo user's, which ends only when it is not used. The
- * setting is read again at every call, so that a shorter one holds at once.
+ * H2: returns the latest end of a session's token. Null for a pseudo user, whose token ends only if it is not used. Uses the present setting at every
+ * call, so that a shorter one applies at once.
  */
 export function standingTokenEnd(
   { createdAt, expiresAt }: Life,
@@ -47,15 +47,15 @@ export function standingTokenEnd(
   return expiresAt === null ? null : Math.min(expiresAt, createdAt + standingTokenLifetime * 1_000);
 }
 
-/** Whether the token of a session is good now. */
+/** Whether the token of a session is valid now. */
 export function isStandingTokenLive(session: SessionRow, settings: AppSettings, now: number): boolean {
   const end = standingTokenEnd(session, settings);
   return isSessionLive(session, now) && (end === null || end > now);
 }
 
 /**
- * H2: returns the ends of a session that is opened for a standing token. `asked`: when the client wants it to end; null: as late
- * as the app allows. Both in milliseconds since 1970.
+ * H2: returns the ends of a session that is opened for a standing token. `asked` is the end that the client requests. Null means as late as the app
+ * allows. Both are in milliseconds since 1970.
  */
 export function standingSessionExpiry<T extends Life & Pick<SessionRow, 'idleExpiresAt'>>(
   session: T,
@@ -69,10 +69,10 @@ export function standingSessionExpiry<T extends Life & Pick<SessionRow, 'idleExp
   return { idleExpiresAt: Math.min(session.idleExpiresAt, expiresAt), expiresAt };
 }
 
-/** H2: each use moves the idle end, and costs a write at most once an hour. */
+/** H2: each use moves the idle end, but writes at most once an hour. */
 const leastBetweenWritesMs = 3_600_000;
 
-/** Whether a use of a session is to be written. If the clock was set back, the last use may be in the future. */
+/** Whether to write a use of a session. If the clock was set back, the last use may be in the future. */
 export function isUseDue({ lastUsedAt }: Pick<SessionRow, 'lastUsedAt'>, now: number): boolean {
   return Math.abs(now - lastUsedAt) >= leastBetweenWritesMs;
 }

@@ -10,8 +10,8 @@ import type { PreparedSummary } from '../messaging/templates/prepared-words.rule
 import type { OpenSession, WaysIn } from './prepared.queries.js';
 
 /**
- * What the owner of an address can do about an account that somebody else prepared. REMOVE: remove everything else (N19). LEAVE: remove the address
- * from the account, because somebody else had the account first (N20).
+ * The remedies of an address's owner for an account that somebody else prepared. REMOVE: remove everything else (N19). LEAVE: remove the address from
+ * the account, because somebody else had the account first (N20).
  */
 export const remedies = ['REMOVE', 'LEAVE'] as const;
 export type Remedy = (typeof remedies)[number];
@@ -30,7 +30,7 @@ export interface PreparedSession {
   readonly startedAt: number;
 }
 
-/** What an account had before an address of it was proven (N16). */
+/** The state of an account before an address of it was proven (N16). */
 export interface PreparedBefore {
   readonly hasPassword: boolean;
   readonly passkeys: number;

@@ -26,7 +26,7 @@ export interface VerifiedAddress {
   kind: AddressKind;
   address: string;
   userId: string;
-  /** What was on the account before (N16). Null if there was nothing. */
+  /** The earlier state of the account (N16). Null if there was nothing. */
   prepared: PreparedBefore | null;
   /** The token with which the user can act on it (N21). */
   proofToken: string;

@@ -1,4 +1,4 @@
-/** The actions that the audit log records, each with its meaning (O4). */
+/** All actions in the audit log, with their meanings (O4). */
 export const actions = {
   APP_CREATED: 'The operator created the app.',
   APP_DELETED:

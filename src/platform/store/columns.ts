@@ -4,18 +4,16 @@ import * as lite from 'drizzle-orm/sqlite-core';
 const postgresBytewise = pg.customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 
 /**
- * The kinds of column that both engines have, one list for each engine. Instants are whole milliseconds since 1970 on
- * both, so that no time zone, driver or session setting can change their meaning.
+ * The types of columns that both engines have, one list for each engine. Instants are whole milliseconds since 1970 on both, so that no time zone,
+ * driver or session setting can change their meaning.
  */
 export const postgresColumns = {
   table: pg.pgTable,
   text: (name: string) => pg.text(name),
-  /**
-   * Text that is sorted byte by byte, so that a prefix is a range. PostgreSQL's default order may be a dictionary's.
-   */
+  /** Text that is sorted byte by byte, so that a prefix is a range. PostgreSQL's default order may be that of a dictionary. */
   bytewise: (name: string) => postgresBytewise(name),
   count: (name: string) => pg.integer(name),
-  /** A count that may exceed what 32 bits with a sign hold. */
+  /** A count that may exceed 31 bits. */
   bigCount: (name: string) => pg.bigint(name, { mode: 'number' }),
   instant: (name: string) => pg.bigint(name, { mode: 'number' }),
   json: <T>(name: string) => pg.jsonb(name).$type<T>(),
@@ -39,7 +37,7 @@ const sqliteEquivalents = {
 
 export type Columns = typeof postgresColumns;
 
-/** Queries are typed for PostgreSQL. The check below shows that the rows have the same types on SQLite. */
+/** Queries have PostgreSQL's types. The check below ensures that rows have the same types on SQLite. */
 export const sqliteColumns = sqliteEquivalents as unknown as Columns;
 
 type Data<Make> = Make extends (name: string) => { _: { data: infer D } } ? D : never;

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Gets the word that was announced with the user's id; '' when everything is in the database. */
+/** Called with the word that was announced with the user's id. '' means that all changes are in the database. */
 export type Follower = (news: string) => void;
 
-/** Those on this node who follow a user, and are called when that user is announced. */
+/** The followers of users on this node, which are called when their user is announced. */
 export interface Followers {
-  /** Returns a function that ends it. */
+  /** Adds a follower. Returns a function that removes it. */
   add(userId: string, follower: Follower): () => void;
   notify(announcement: string): void;
-  /** Call when announcements may have been missed. To read again in vain does no harm. */
+  /** Call this when announcements may have been missed. An unnecessary reading does no harm. */
   notifyAll(pauseMs?: number): Promise<void>;
 }
 
-/** Otherwise two thousand followers that read at once would make every request wait for the database. */
+/** Without this limit, two thousand followers that read at once would make every request wait for the database. */
 const maxNotifiedAtOnce = 20;
 const shortPauseMs = 50;
 
-/** Returns the text that nodes send each other: the user's id, and a word that no row holds. */
+/** Returns the text that nodes send each other: the user's id, and a word that is not stored in the database. */
 export function announcementOf(userId: string, news = ''): string {
   return `${userId} ${news}`;
 }
@@ -31,7 +31,7 @@ export function createFollowers(): Followers {
 
   return {
     add(userId, follower) {
-      // Wrapped, since the same function may follow twice and each must be removed alone.
+      // Wrap it, because the same function may follow twice, and each must be removable separately.
       const member: Follower = news => follower(news);
       const members = followers.get(userId) ?? new Set();
       followers.set(userId, members.add(member));

@@ -1,19 +1,19 @@
 import type { Reader } from './store.js';
 
-/** What can be seen of a database without changing it. */
+/** The state of a database, read without changing it. */
 export interface Inspected {
   readonly reader: Reader;
   readonly migrations: MigrationCounts;
-  /** Writes a row and takes it back. */
+  /** Writes a row, and rolls back. */
   tryToWrite(): Promise<void>;
 }
 
 export interface MigrationCounts {
-  /** Those of this version that were not done. */
+  /** How many migrations of this version were not done. */
   readonly missing: number;
-  /** Those that a newer version has done. */
+  /** How many migrations a newer version has done. */
   readonly unknown: number;
-  /** Whether no migration was done: the tables do not exist yet. */
+  /** Whether no migration was done, so that the tables do not exist yet. */
   readonly isEmpty: boolean;
 }
 

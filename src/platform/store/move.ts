@@ -14,13 +14,13 @@ const checksumBytes = 16;
 export interface MovedTable {
   table: string;
   rows: number;
-  /** Covers all rows, in any order. The move fails if the two sides differ. */
+  /** Includes all rows, in any order. The move fails if the two sides differ. */
   checksum: string;
 }
 
 /**
- * Copies every row of an embedded database into an empty PostgreSQL database, in one transaction: all or nothing. Locks
- * the source against writers; otherwise acknowledged changes could be missing from the copy.
+ * Copies every row of an embedded database into an empty PostgreSQL database, in one transaction. Locks the source against writers. Otherwise
+ * acknowledged changes could be missing from the copy.
  */
 export async function moveToPostgres(
   path: string,
@@ -51,7 +51,7 @@ async function copyAll(
   return await target.transaction(async tx => {
     await checkEmpty(tx);
     const moved: MovedTable[] = [];
-    // In the order of tables.ts, where each table comes after those that it refers to.
+    // Copy in the order of tables.ts, where each table comes after those that it refers to.
     for (const name of Object.keys(reader.tables) as (keyof Tables)[]) {
       moved.push(await copyTable(reader, tx, name, onProgress));
     }
@@ -71,7 +71,7 @@ async function copyTable(
   name: keyof Tables,
   onProgress: Parameters<typeof moveToPostgres>[2],
 ): Promise<MovedTable> {
-  // Each table has a different type. To copy rows, both engines only have to agree on it, which columns.ts checks.
+  // Each table has a different type. For a copy, the types only have to be the same on both engines, which columns.ts checks.
   const from = reader.tables[name] as Tables['users'];
   const to = tx.tables[name] as Tables['users'];
   const total = await countRows(reader, from);
@@ -107,10 +107,7 @@ async function countRows({ db }: Reader, table: Tables[keyof Tables]): Promise<n
   return row?.rows ?? 0;
 }
 
-/**
- * Sums hashes, so the order of rows does not matter. Sorts the keys of JSON, since PostgreSQL does not keep their
- * order.
- */
+/** Sums hashes, so the order of rows does not matter. Sorts the keys of JSON, because PostgreSQL does not keep their order. */
 function sumOf(rows: readonly object[]): bigint {
   return rows.reduce((sum, row) => {
     const hash = createHash('sha256').update(JSON.stringify(row, withSortedKeys)).digest();

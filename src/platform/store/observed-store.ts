@@ -1,10 +1,7 @@
 import type { WorkObserver } from '../observability/work-observer.js';
 import type { RecordedAction, Store } from './store.js';
 
-/**
- * Returns the options that make drizzle show the text of each statement. Its second argument, the values, is not passed
- * on: addresses and hashes are among them (V11).
- */
+/** Returns the options with which drizzle reports the text of each statement. Drops the values, which contain addresses and hashes (V11). */
 export function showStatements(observer?: WorkObserver): { logger?: { logQuery(text: string): void } } {
   const show = observer?.statement;
   return show === undefined ? {} : { logger: { logQuery: text => show(text) } };
@@ -19,7 +16,7 @@ export function observedStore(store: Store, observer: WorkObserver): Store {
       let recordedActions: RecordedAction[] = [];
       try {
         const result = await store.transaction(tx => {
-          // An earlier attempt was rolled back, and its entries with it.
+          // Forget the entries of an earlier attempt, which was rolled back.
           recordedActions = [];
           return work({ ...tx, recordedActions });
         });

@@ -5,7 +5,7 @@ import type { PostgresSettings } from './postgres.js';
 import type { Store } from './store.js';
 import { checkWrites } from './write-check.js';
 
-/** Opens the embedded database for `file:PATH`, a server for `postgres://…`. Loads only the driver that is needed. */
+/** Opens the embedded database for `file:PATH`, or PostgreSQL for `postgres://…`. Loads only the needed driver. */
 export async function openStore(
   url: string,
   onIdleError: (error: Error) => void,
@@ -23,7 +23,7 @@ export async function openStore(
   return observer === undefined ? store : observedStore(store, observer);
 }
 
-/** Makes this process the only server on an embedded database. PostgreSQL takes any number of servers. */
+/** Makes this process the only server on an embedded database. Does nothing for PostgreSQL, which allows any number of servers. */
 export async function becomeServerOf(url: string, onWait: (sentence: string) => void): Promise<() => Promise<void>> {
   const path = embeddedPathOf(url);
   if (path === null) return async () => {};

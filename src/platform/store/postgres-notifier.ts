@@ -7,33 +7,32 @@ export interface PgNotifierOptions {
   url: string;
   connectTimeoutMs: number;
   name: string;
-  /** Gets each notice that another node sent. */
+  /** Called with each notice of another node. */
   onNotice: (notice: string) => void;
-  /** Called each time it begins to listen. Notices that were sent before are lost. */
+  /** Called each time it begins to listen. Earlier notices are lost. */
   onListening: () => void;
-  /** Called once per outage, not at every retry. */
+  /** Called once per outage, and not at every retry. */
   onError: (error: Error) => void;
 }
 
 export interface PgNotifier {
-  /** Sends to every node that listens, soon and without waiting. */
+  /** Sends notices to every node that listens, soon and without waiting. */
   send(notices: Iterable<string>): void;
-  /** Sends what is left; drops it when it cannot be sent now. */
+  /** Sends the remaining notices. Drops them if they cannot be sent now. */
   close(): Promise<void>;
 }
 
 const answerTimeoutMs = 2_000;
-/** How often it queries the connection; otherwise one whose server vanished would look idle for hours. */
+/** How often it queries the connection. Otherwise one whose server has vanished would look idle for hours. */
 const checkMs = 5_000;
 const retryMs = 500;
-/** How many notices it keeps while it cannot send. A follower that misses one reads again by itself later. */
+/** How many notices it keeps while it cannot send. A follower that misses one reads again a minute later. */
 const maxUnsent = 10_000;
 const notifySql = 'SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice';
 
 /**
- * Sends and receives notices between nodes by LISTEN and NOTIFY. Each node has one connection for it, and reconnects
- * when it breaks. Notices that arrive while a batch is being sent go into the next: a commit that notifies holds a lock
- * of the whole database (decision 010).
+ * Sends and receives notices between nodes by LISTEN and NOTIFY. Each node has one connection for this, and reconnects when it breaks. Notices that
+ * arrive while a batch is being sent go into the next batch, because a commit with NOTIFY holds a lock of the whole database (decision 010).
  */
 export function openPgNotifier({
   url,
@@ -62,7 +61,7 @@ export function openPgNotifier({
         signal.notify();
       });
     }
-    // A notice names its sender by the id of the server process.
+    // A notice contains the id of the server process of its sender.
     client.on('notification', ({ processId, payload }) => {
       if (processId !== backendOf(client)) onNotice(payload ?? '');
     });
@@ -79,12 +78,12 @@ export function openPgNotifier({
         signal.notifyIn(checkMs);
       }
     } finally {
-      // A connection that broke may never confirm its end.
+      // Limit the wait, because a broken connection may never confirm its end.
       await Promise.race([client.end().catch(() => {}), sleep(answerTimeoutMs, undefined, { ref: false })]);
     }
   }
 
-  /** Sends the notices. An empty batch shows that the connection still works. */
+  /** Sends the notices. An empty batch only tests the connection. */
   async function sendAll(client: pg.Client): Promise<void> {
     const batch = [...unsent];
     unsent.clear();

@@ -1,4 +1,4 @@
-/** What drizzle-kit reads to generate drizzle/postgres; it finds tables only as exports of their own. */
+/** The input from which drizzle-kit generates drizzle/postgres. It finds a table only if it is a separate export. */
 import { postgresTables } from './postgres.js';
 
 export const {

@@ -22,23 +22,23 @@ export const postgresTables = describeTables(postgresColumns);
 
 const maxAttempts = 5;
 const channelName = 'bonafide_users';
-/** Between twenty users whose followers look again. Each look costs two reads, so that they cost 400 reads a second at most. */
+/** The pause between groups of twenty users whose followers read again. Each costs two reads, so they cost at most 400 reads a second. */
 const lookingPauseMs = 100;
 
 export interface PostgresSettings {
-  /** Where LISTEN works, if `url` leads through a pooler. */
+  /** The URL for LISTEN, if `url` names a pooler. */
   readonly directUrl: string | null;
-  /** A standby that answers lists, counts and exports. */
+  /** The URL of a standby for lists, counts and exports. Null if there is none. */
   readonly readUrl: string | null;
-  /** For requests, half of them for writes. */
+  /** The number of connections for requests, half of them for writes. */
   readonly connections: number;
 }
 
 export const defaultPostgresSettings: PostgresSettings = { directUrl: null, readUrl: null, connections: 20 };
 
 /**
- * Checks the database, brings its tables up to date, and connects the pools. Calls `onNotice` with sentences for
- * the operator, for example while the migrations wait for others.
+ * Checks the database, migrates its tables, and connects the pools. Calls `onNotice` with sentences for the operator, for example while the
+ * migrations wait for other connections.
  */
 export async function openPostgres(
   url: string,
@@ -72,7 +72,7 @@ export async function openPostgres(
   const followers = createFollowers();
   let wakeWorkers = () => {};
   let notifier: PgNotifier | undefined;
-  /** Shared by those who ask at the same time; otherwise many of them would take the connections from requests. */
+  /** Shared by concurrent callers. Otherwise many of them would take the connections of requests. */
   let pinging: Promise<void> | undefined;
 
   /** Opens the notifier at the first use: most commands at the shell neither follow nor announce. */
@@ -92,7 +92,7 @@ export async function openPostgres(
     return notifier;
   }
 
-  /** Call after the commit. NOTIFY inside a transaction would make commits wait for one another (decision 010). */
+  /** Call this after the commit. NOTIFY inside a transaction would make commits wait for one another (decision 010). */
   function notifyFollowers(announced: ReadonlySet<string>): void {
     if (announced.size === 0) return;
     for (const announcement of announced) followers.notify(announcement);
@@ -144,7 +144,7 @@ function readerOf(pool: pg.Pool, observer: WorkObserver | undefined): Reader {
   return { db: drizzle(pool, showStatements(observer)), tables: postgresTables } as unknown as Reader;
 }
 
-/** Does what every request does, without a change: reads a table, and begins a transaction that may write to it. */
+/** Does the same as every request, without a change: reads a table, and begins a transaction that may write to it. */
 async function checkWork({ db, tables }: Reader, pools: Pools): Promise<void> {
   const deleteNothing = async (tx: Tx) => {
     await tx.db.delete(tx.tables.users).where(sql`false`);
@@ -161,7 +161,7 @@ interface Ran<T> {
   readonly hasRowsToSend: boolean;
 }
 
-/** Runs a transaction once. Drizzle's own transaction keeps a connection whose BEGIN failed from the pool. */
+/** Runs a transaction once. Replaces drizzle's own transaction, which never returns a connection to the pool if BEGIN fails. */
 async function runOnce<T>(
   pools: Pools,
   observer: WorkObserver | undefined,
@@ -172,7 +172,7 @@ async function runOnce<T>(
   // Statements are sent without waiting for answers. PostgreSQL keeps their order.
   const sent: Promise<unknown>[] = [];
   const send = async (statement: Promise<unknown>) => {
-    // The wait below may begin after the failure, which would count as unhandled.
+    // Otherwise a failure before the wait below would count as an unhandled rejection.
     statement.catch(ignore);
     sent.push(statement);
   };
@@ -204,13 +204,13 @@ async function runOnce<T>(
     const { command } = await committed;
     // If a statement failed and `work` continued, PostgreSQL answers COMMIT with ROLLBACK and without an error.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
-    // PostgreSQL warns when it committed alone because no synchronous standby confirmed within `statement_timeout`, and
-    // when there was nothing to commit because a pooler has changed the connection.
+    // PostgreSQL warns if no synchronous standby confirmed the commit within `statement_timeout`, and if there was nothing to commit because a pooler
+    // has changed the connection.
     const warning = pools.takeWarning(client);
     if (warning !== null) throw new StoreUnavailable(warning);
     return { result, announced, hasRowsToSend };
   } catch (error) {
-    // After the first failure every other statement fails too, without a reason.
+    // After the first failure every other statement fails too, with a useless error. Throw the first one.
     const reason = await firstFailure(sent, error);
     isBroken = isUnavailable(reason) || !(await rollBack(client));
     throw reason;
@@ -226,7 +226,7 @@ async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): 
   return failures.find(failure => !isConsequence(failure)) ?? error;
 }
 
-/** One per connection; otherwise its prepared statements would be prepared again. */
+/** One per connection. Otherwise its statements would be prepared again. */
 const txs = new WeakMap<pg.PoolClient, Tx>();
 
 function txOf(client: pg.PoolClient, observer: WorkObserver | undefined): Tx {

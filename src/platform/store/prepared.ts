@@ -4,9 +4,9 @@ import type { Reader, Tx } from './store.js';
 import type { Tables } from './tables.js';
 
 /**
- * The parameters of a prepared query. Each has the type of the value that a run gives it, so that drizzle checks it
- * against its column. While the query is built it is a placeholder: pass it to drizzle, never calculate or compare with
- * it, and never set a JSON column by it, since drizzle would write JSON for null.
+ * The parameters of a prepared query. Each has the type of its later value, so that drizzle checks it against its column. While the query is built,
+ * it is a placeholder. Pass it to drizzle, but never calculate or compare with it. Never set a JSON column by it, because drizzle would write JSON
+ * for null.
  */
 export type Params<Values extends object> = { readonly [Name in keyof Values]: Values[Name] };
 
@@ -17,8 +17,8 @@ interface Buildable<Result> {
 }
 
 /**
- * Returns a query that is built once for each connection and from then on only run: to build one costs ten times what
- * reading a row by its key does. PostgreSQL keeps its plan under `name`, so no other query may have it.
+ * Returns a query that is built only once for each connection. Building a query costs ten times as much as reading a row by its key. PostgreSQL
+ * stores its plan under `name`, which must be unique.
  */
 export function prepared<R extends Reader, Values extends AnyValues, Result>(
   name: string,
@@ -29,7 +29,7 @@ export function prepared<R extends Reader, Values extends AnyValues, Result>(
   return async (reader, values) => await queryOf(reader).execute(values);
 }
 
-/** Returns a prepared query that answers with its first row, or null when it has none. */
+/** Returns a prepared query that returns its first row, or null. */
 export function preparedOne<R extends Reader, Values extends AnyValues, Row>(
   name: string,
   build: (reader: R, params: Values) => Buildable<Row[]>,
@@ -38,7 +38,7 @@ export function preparedOne<R extends Reader, Values extends AnyValues, Row>(
   return async (reader, values) => (await query(reader, values))[0] ?? null;
 }
 
-/** Returns a prepared query that answers whether it has a row. */
+/** Returns a prepared query that returns whether it has a row. */
 export function preparedExists<R extends Reader, Values extends AnyValues>(
   name: string,
   build: (reader: R, params: Values) => Buildable<unknown[]>,
@@ -47,13 +47,13 @@ export function preparedExists<R extends Reader, Values extends AnyValues>(
   return async (reader, values) => (await query(reader, values)).length > 0;
 }
 
-/** Returns a prepared statement that inserts a row. The transaction does not wait for it, and fails if it fails. */
+/** Returns a prepared statement that inserts a row. The transaction does not wait for it, but fails if it fails. */
 export function preparedInsert<Name extends keyof Tables>(table: Name): (tx: Tx, row: RowOf<Name>) => Promise<void> {
   const insertOf = preparedRow(`insert_${table}`, table, insert => insert);
   return async (tx, row) => await tx.send(insertOf(tx, row));
 }
 
-/** Returns a prepared statement that inserts a row unless its key is taken, and answers whether it did. */
+/** Returns a prepared statement that inserts a row unless its key is taken, and returns whether it did. */
 export function preparedInsertIfFree<Name extends keyof Tables>(
   table: Name,
 ): (tx: Tx, row: RowOf<Name>) => Promise<boolean> {
@@ -71,7 +71,7 @@ function preparedRow<Name extends keyof Tables, Result>(
   const query = prepared<Tx, AnyValues, Result>(name, (tx, params) => finish(insertInto(tx, table, params)));
   return async (tx, row) => {
     const values: AnyValues = row;
-    // Encoded here as drizzle encodes a value. For the value of a placeholder it would write JSON for null.
+    // Encode values here as drizzle does. For a placeholder, drizzle would write JSON for null.
     const encoded = Object.entries(columnsOf(tx, table)).map(([name, column]) => [name, encode(column, values[name])]);
     return await query(tx, Object.fromEntries(encoded));
   };
@@ -79,7 +79,7 @@ function preparedRow<Name extends keyof Tables, Result>(
 
 function insertInto(tx: Tx, table: keyof Tables, params: AnyValues) {
   const values = Object.keys(columnsOf(tx, table)).map(name => [name, sql`${params[name]}`]);
-  // Each table has a different type. To insert parameters it only has to have these columns.
+  // Each table has a different type. For an insertion it only needs these columns.
   return tx.db.insert(tx.tables[table] as Tables['users']).values(Object.fromEntries(values));
 }
 
@@ -100,7 +100,7 @@ function placeholders<Values extends AnyValues>(): Values {
   });
 }
 
-/** Throws when code calculates with it: the result would be built into the query, the same for all runs. */
+/** Returns a placeholder that throws when code calculates with it. Otherwise the result would become a fixed part of the query. */
 function placeholder(name: string) {
   return Object.assign(sql.placeholder(name), {
     [Symbol.toPrimitive]() {
@@ -111,9 +111,7 @@ function placeholder(name: string) {
 
 const reservedNames = new Set<string>();
 
-/**
- * Refuses a second query of a name at once. PostgreSQL would refuse it later, on the first connection that runs both.
- */
+/** Refuses a second query with the same name at once. PostgreSQL would refuse it only later, on the first connection that runs both. */
 function reserve(name: string): void {
   if (reservedNames.has(name)) throw new Error(`Two prepared queries have the name ${name}`);
   reservedNames.add(name);

@@ -1,4 +1,4 @@
-/** What drizzle-kit reads to generate drizzle/sqlite; it finds tables only as exports of their own. */
+/** The input from which drizzle-kit generates drizzle/sqlite. It finds a table only if it is a separate export. */
 import { sqliteTables } from './sqlite.js';
 
 export const {

@@ -17,7 +17,7 @@ import { describeTables } from './tables.js';
 
 export const sqliteTables = describeTables(sqliteColumns);
 
-/** Opens the embedded database, creates it if it is missing, and brings its tables up to date. */
+/** Opens the embedded database, creates it if it is missing, and migrates its tables. */
 export function openSqlite(path: string, onTrouble: (error: Error) => void = () => {}, observer?: WorkObserver): Store {
   makeFolder(dirname(path));
   makePrivate(path);

@@ -4,17 +4,17 @@ import type { Action, ActorKind } from './audit-actions.js';
 import type { Columns } from './columns.js';
 
 /**
- * Every table, described once for both engines. The existence of a row takes the place of a flag: an `identifiers` row
- * is something its user can log in with, a `claims` row is something its user has yet to prove.
+ * All tables, described once for both engines. A row's existence replaces a flag: the user can log in with an `identifiers` row, and has not proven a
+ * `claims` row.
  */
 export function describeTables(c: Columns) {
   const apps = c.table('apps', {
     id: c.text('id').primaryKey(),
-    /** Only what differs from the defaults, so that a new setting needs no migration. */
+    /** Only the differences from the defaults, so that a new setting needs no migration. */
     settings: c.json<Record<string, unknown>>('settings').notNull(),
     createdAt: c.instant('created_at').notNull(),
     updatedAt: c.instant('updated_at').notNull(),
-    /** When its deletion began (O20). From then on nobody finds it, while its rows are deleted in the background. */
+    /** When its deletion began (O20). From then on no request finds the app, and a worker deletes its rows. */
     deletedAt: c.instant('deleted_at'),
   });
   const ofApp = () =>
@@ -32,9 +32,9 @@ export function describeTables(c: Columns) {
       name: c.text('name').notNull(),
       tokenHash: c.text('token_hash').notNull(),
       createdAt: c.instant('created_at').notNull(),
-      /** Exact to the minute; null until the token is used. */
+      /** Exact to the minute. Null until the token is used. */
       lastUsedAt: c.instant('last_used_at'),
-      /** The token is refused from this instant on. Null: it has no end. */
+      /** The token is refused from this instant on. Null if it has no end. */
       expiresAt: c.instant('expires_at'),
     },
     t => [
@@ -78,22 +78,22 @@ export function describeTables(c: Columns) {
       createdAt: c.instant('created_at').notNull(),
       updatedAt: c.instant('updated_at').notNull(),
       /**
-       * When the user's last session ended, or when the user was made if there was none (R1). While a session lives, any
-       * instant up to its end: a session that is used ends later, and a refresh does not write here.
+       * When the user's last session ended, or when the user was created if there was none (R1). While a session is live, this may be any instant up
+       * to its end, because a refresh extends the session without writing here.
        */
       sessionsEndedAt: c.instant('sessions_ended_at').notNull().default(0),
-      /** When the user's latest session began (O13); 0: they had none. */
+      /** When the user's latest session began (O13). 0 if there was none. */
       lastLoginAt: c.instant('last_login_at').notNull().default(0),
       /**
-       * The `updatedAt` that the user's search terms were written for (O13). Any other says that they are to be written
-       * again. -1: never.
+       * The `updatedAt` for which the user's search terms were written (O13). If it differs from `updatedAt`, they must be written again. -1 if they
+       * were never written.
        */
       indexedUpdate: c.instant('indexed_update').notNull().default(-1),
     },
     t => [
       c.index('users_by_app').on(t.appId, t.createdAt),
-      // SQLite prefers them to `users_by_app` because they have the whole order of a list. They contain the columns of their
-      // conditions too, so that SQLite counts without reading the rows.
+      // SQLite prefers these to `users_by_app`, because they contain the whole order of a list. They also contain the columns of their conditions, so
+      // that SQLite counts without reading the rows.
       c.index('users_disabled').on(t.appId, t.createdAt, t.id, t.disabledAt).where(isNotNull(t.disabledAt)),
       c.index('users_pseudo').on(t.appId, t.createdAt, t.id, t.passwordHash).where(isNull(t.passwordHash)),
       c.index('users_full').on(t.appId, t.createdAt, t.id).where(isNotNull(t.passwordHash)),
@@ -112,18 +112,21 @@ export function describeTables(c: Columns) {
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' });
 
-  /** Holds only what its user can log in with. The primary key enforces V4: the first to commit owns the value. */
+  /** Contains only identifiers that can log in. The primary key enforces V4: the first transaction to commit owns the value. */
   const identifiers = c.table(
     'identifiers',
     {
       appId: c.text('app_id').notNull(),
       kind: c.text('kind').$type<'USERNAME' | 'EMAIL' | 'PHONE'>().notNull(),
       value: c.bytewise('value').$type<Canonical>().notNull(),
-      /** A username as it was entered; an address is shown as it is stored. */
+      /** A username as it was entered. An address is shown in its stored form. */
       display: c.text('display').notNull(),
       userId: ofUser(),
       verifiedAt: c.instant('verified_at').notNull(),
-      /** When its user proved it; null for a username, for an address stored while verification was OFF (A6), and for one that an admin marked. */
+      /**
+       * When its user proved it. Null for a username, for an address that was stored while verification was OFF (A6), and for one that an admin
+       * marked.
+       */
       provenAt: c.instant('proven_at'),
     },
     t => [
@@ -136,7 +139,7 @@ export function describeTables(c: Columns) {
     ],
   );
 
-  /** What a search finds a user by: identifiers, claims and words of the name in folded spelling (O13). */
+  /** The terms by which a search finds a user: identifiers, claims and words of the name, in folded spelling (O13). */
   const searchTerms = c.table(
     'search_terms',
     {
@@ -150,7 +153,7 @@ export function describeTables(c: Columns) {
     ],
   );
 
-  /** Addresses that a user says are theirs and has not proven. Any number of users may claim one value. */
+  /** Addresses that a user claims and has not proven. Any number of users may claim the same value. */
   const claims = c.table(
     'claims',
     {
@@ -160,7 +163,7 @@ export function describeTables(c: Columns) {
       kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
       value: c.bytewise('value').$type<Canonical>().notNull(),
       createdAt: c.instant('created_at').notNull(),
-      /** When the user confirmed it by a second factor; null: they did not. Then its change can be undone (C11). */
+      /** When the user confirmed it with a second factor. Null if they did not, so that the change can be undone (C11). */
       factorProvenAt: c.instant('factor_proven_at'),
     },
     t => [
@@ -170,8 +173,8 @@ export function describeTables(c: Columns) {
   );
 
   /**
-   * Addresses that users gave up, for as long as that can be undone (C11). While `frozenAt` is set and `endedAt` is not, the given-up
-   * address and the new one are frozen: neither is in `identifiers`, so neither logs in, resets or finds the user.
+   * Addresses that users gave up, as long as that can be undone (C11). While `frozenAt` is set and `endedAt` is null, the given-up address and the
+   * new one are frozen. Neither is in `identifiers`, so neither can log in, reset the password or find the user.
    */
   const givenUpAddresses = c.table(
     'given_up_addresses',
@@ -183,25 +186,25 @@ export function describeTables(c: Columns) {
       value: c.bytewise('value').$type<Canonical>().notNull(),
       givenUpAt: c.instant('given_up_at').notNull(),
       /**
-       * The hash of the password at that time, which is a proof also after a reset (C14). Null: there was none, or it was so new that a
-       * thief could have set it.
+       * The hash of the password at that time, which is a proof even after a reset (C14). Null if there was none, or if it was so new that a thief
+       * could have set it.
        */
       passwordHash: c.text('password_hash'),
-      /** What the user owned of the kind when it was frozen; null: nothing. */
+      /** The user's address of this kind when it was frozen. Null if there was none. */
       newValue: c.bytewise('new_value').$type<Canonical>(),
       newVerifiedAt: c.instant('new_verified_at'),
       newProvenAt: c.instant('new_proven_at'),
-      /** When the reader of the given-up address undid the change; null: nobody has. */
+      /** When the reader of the given-up address undid the change. Null if nobody has. */
       frozenAt: c.instant('frozen_at'),
-      /** When the given-up address comes back by itself; null: it does not. */
+      /** When the user gets the given-up address back if nobody objects. Null if never. */
       restoresAt: c.instant('restores_at'),
-      /** When somebody said that the change was right. */
+      /** When somebody objected that the change was right. */
       objectedAt: c.instant('objected_at'),
-      /** When each side showed a proof that is older than the change. */
+      /** When each side gave a proof that is older than the change. */
       undoProvenAt: c.instant('undo_proven_at'),
       objectionProvenAt: c.instant('objection_proven_at'),
       endedAt: c.instant('ended_at'),
-      /** Which address the user has since then. An admin's word is final. */
+      /** The address that the user has since then. An admin's decision is final. */
       outcome: c.text('outcome').$type<'OLD' | 'NEW'>(),
       decidedAt: c.instant('decided_at'),
     },
@@ -215,8 +218,8 @@ export function describeTables(c: Columns) {
   );
 
   /**
-   * Dormant phone numbers that their new holders ask for, at most one row for each number (M17). `userId` is the owner's. A row is
-   * open until `dueAt`. Then it is gone, or after a veto it has `keptUntil` instead.
+   * Dormant phone numbers that new holders have requested, at most one row for each number (M17). `userId` is the owner. A row is open until `dueAt`,
+   * and is then deleted. After an objection it has `keptUntil` instead.
    */
   const reclaims = c.table(
     'reclaims',
@@ -224,11 +227,11 @@ export function describeTables(c: Columns) {
       appId: c.text('app_id').notNull(),
       value: c.bytewise('value').$type<Canonical>().notNull(),
       userId: ofUser(),
-      /** Null: the claimant was deleted. */
+      /** Null if the claimant was deleted. */
       claimantId: c.text('claimant_id').references(() => users.id, { onDelete: 'set null' }),
       openedAt: c.instant('opened_at').notNull(),
       dueAt: c.instant('due_at'),
-      /** After a veto by a link: until then nobody opens another. */
+      /** Set after an objection by a link: until then nobody can open another reclaim. */
       keptUntil: c.instant('kept_until'),
     },
     t => [
@@ -241,8 +244,8 @@ export function describeTables(c: Columns) {
   );
 
   /**
-   * One chance to prove a claim, to reset a password or to log in by a code. Its code and its link token are derived from `id` with a server
-   * key (V11) and stored nowhere. A reset or login without a user is a decoy that answers like a real one (W4).
+   * One chance to prove a claim, to reset a password or to log in by a code. Its code and link token are derived from `id` with a server key (V11),
+   * and are not stored. A reset or login without a user is a decoy that answers like a real one (W4).
    */
   const challenges = c.table(
     'challenges',
@@ -258,10 +261,10 @@ export function describeTables(c: Columns) {
       expiresAt: c.instant('expires_at').notNull(),
       guesses: c.count('guesses').notNull(),
       lastSentAt: c.instant('last_sent_at').notNull(),
-      /** Set once, when the challenge is used, replaced or disowned; null while it can still be answered. */
+      /** Set once, when the challenge is used, replaced or disowned. Null while it can still be answered. */
       closedAt: c.instant('closed_at'),
       outcome: c.text('outcome').$type<'USED' | 'REPLACED' | 'DISOWNED'>(),
-      /** The bucket of `sms_traffic` in which its SMS is judged; null: it is not (X11). */
+      /** The bucket of `sms_traffic` in which its SMS is judged. Null if it is not judged (X11). */
       trafficSince: c.instant('traffic_since'),
     },
     t => [
@@ -274,16 +277,16 @@ export function describeTables(c: Columns) {
   /** The authenticator app of a user (F11). The existence of a row makes it a second factor. */
   const totps = c.table('totps', {
     userId: ofUser().primaryKey(),
-    /** New with each setup. A login that waits for a second factor ends with another id (F13). */
+    /** New with each setup. A change of it ends logins that wait for a second factor (F13). */
     id: c.text('id').notNull(),
     /** Base32, sealed with a key that is derived from SECRET_KEY. */
     sealedSecret: c.text('sealed_secret').notNull(),
     createdAt: c.instant('created_at').notNull(),
-    /** The last time step whose code was accepted. Only later ones are (F12). */
+    /** The last time step whose code was accepted. Only later ones will be accepted (F12). */
     lastStep: c.count('last_step').notNull(),
   });
 
-  /** Authenticator apps that are being set up, and are no second factor yet (F11). */
+  /** Authenticator apps that are being set up, and are not second factors yet (F11). */
   const totpSetups = c.table(
     'totp_setups',
     {
@@ -309,9 +312,9 @@ export function describeTables(c: Columns) {
       appId: c.text('app_id').notNull(),
       userId: ofUser(),
       generation: c.count('generation').notNull(),
-      /** How many generations lie between the last that was presented and the newest. All of them are void. */
+      /** How many generations are between the last presented one and the newest. All of them are void. */
       voided: c.count('voided').notNull().default(0),
-      /** The same between the last two that were presented. Null: only one is known, because the database is an older copy. */
+      /** The same between the last two presented ones. Null if only one is known, because the database is an older copy. */
       voidedBefore: c.count('voided_before').default(0),
       /** When the newest generation was issued. */
       rotatedAt: c.instant('rotated_at').notNull(),
@@ -319,40 +322,37 @@ export function describeTables(c: Columns) {
       createdAt: c.instant('created_at').notNull(),
       lastUsedAt: c.instant('last_used_at').notNull(),
       idleExpiresAt: c.instant('idle_expires_at').notNull(),
-      /** Null for a pseudo user: no absolute end (T6). */
+      /** Null for a pseudo user, whose session has no absolute end (T6). */
       expiresAt: c.instant('expires_at'),
-      /** Of the newest refresh (T7). */
+      /** The user agent and IP address of the newest refresh (T7). */
       userAgent: c.text('user_agent'),
       ip: c.text('ip'),
-      /** Where the session began. A refresh does not change it (T9). */
+      /** The IP address where the session began. A refresh does not change it (T9). */
       firstIp: c.text('first_ip'),
-      /** Each method by which its user proved presence, with when (F2). */
+      /** The methods by which its user proved presence, and their times (F2). */
       proofs: c.json<Readonly<Record<string, number>>>('proofs').notNull().default({}),
     },
     t => [c.index('sessions_by_user').on(t.userId), c.index('sessions_by_idle_expiry').on(t.idleExpiresAt)],
   );
 
-  /** Passkeys of users (F30). Only public keys: a copy of the database logs nobody in. */
+  /** Passkeys of users (F30). Contains only public keys, so nobody can log in with a copy of the database. */
   const passkeys = c.table(
     'passkeys',
     {
       id: c.text('id').primaryKey(),
       appId: c.text('app_id').notNull(),
       userId: ofUser(),
-      /** The authenticator's id of it, in Base64URL. */
+      /** The authenticator's id of the passkey, in Base64URL. */
       credentialId: c.text('credential_id').notNull(),
       /** A COSE key in Base64URL. */
       publicKey: c.text('public_key').notNull(),
-      /**
-       * What the authenticator calls its user, in Base64URL, of a passkey that another system made. Null: the user's id. Empty: not
-       * known.
-       */
+      /** The user handle of a passkey from another system, in Base64URL. Null means the user's id. Empty if it is not known. */
       userHandle: c.text('user_handle'),
       /** The authenticator's signature counter after its last use (F36). */
       counter: c.bigCount('counter').notNull(),
-      /** Whether it can be copied to other devices, and whether it has been. */
+      /** Whether it can be copied to other devices, and whether a copy exists. */
       copies: c.text('copies').$type<'NEVER' | 'POSSIBLE' | 'EXIST'>().notNull(),
-      /** How a browser reaches its authenticator, as the browser said it. */
+      /** How a browser reaches the authenticator, as reported by the browser. */
       transports: c.json<readonly string[]>('transports').notNull(),
       name: c.text('name').notNull(),
       createdAt: c.instant('created_at').notNull(),
@@ -364,7 +364,7 @@ export function describeTables(c: Columns) {
     ],
   );
 
-  /** Challenges of passkeys that were answered, until they would have expired: each is good once (F34). */
+  /** Answered challenges of passkeys, kept until they would have expired, because each can be used only once (F34). */
   const usedChallenges = c.table(
     'used_challenges',
     {
@@ -381,14 +381,11 @@ export function describeTables(c: Columns) {
     sealedPrivateKey: c.text('sealed_private_key').notNull(),
     publicJwk: c.json<Record<string, string>>('public_jwk').notNull(),
     createdAt: c.instant('created_at').notNull(),
-    /**
-     * The key signs nothing after this instant, which may lie ahead. The JWKS keeps it until its last token has
-     * expired.
-     */
+    /** The key signs nothing after this instant, which may be in the future. The JWKS contains it until its last token has expired. */
     retiredAt: c.instant('retired_at'),
   });
 
-  /** The outbox: which message goes to which address. Never holds a text, a code or a token (D2). */
+  /** The outbox of messages. Never contains a text, a code or a token (D2). */
   const messages = c.table(
     'messages',
     {
@@ -400,25 +397,22 @@ export function describeTables(c: Columns) {
       recipient: c.bytewise('recipient').$type<Canonical>().notNull(),
       locale: c.text('locale').notNull(),
       challengeId: c.text('challenge_id'),
-      /** Values for the template that are no secrets, for example the masked new address of a change. */
+      /** Values for the template that are not secret, for example the masked new address of a change. */
       variables: c.json<Record<string, string>>('variables').notNull(),
-      /** The template of a test message (O2), sent with made-up values in place of secrets. */
+      /** The template of a test message (O2), which is sent with invented values in place of secrets. */
       draft: c.json<TestText>('draft'),
-      /**
-       * SUPPRESSED: silently not sent, because of a cap or because the address is a test address (X3, D8); QUEUED
-       * first.
-       */
+      /** SUPPRESSED means silently not sent, because of a limit or a test address (X3, D8). Such a message is QUEUED first. */
       state: c.text('state').$type<MessageState>().notNull(),
       attempts: c.count('attempts').notNull(),
       nextAttemptAt: c.instant('next_attempt_at').notNull(),
-      /** Until this instant one worker is sending the message, and no other takes it. */
+      /** Until this instant one worker is sending the message, and no other leases it. */
       leaseUntil: c.instant('lease_until'),
       /** The message is not sent after this instant. */
       expiresAt: c.instant('expires_at').notNull(),
-      /** `none`: to nobody; it is or will be SUPPRESSED. */
+      /** `none` if it is or will be SUPPRESSED. */
       provider: c.text('provider'),
       providerMessageId: c.text('provider_message_id'),
-      /** The provider's answer as a code, without any value that we sent. */
+      /** The provider's answer as a code. It never contains a value that we sent. */
       lastError: c.text('last_error'),
       createdAt: c.instant('created_at').notNull(),
       sentAt: c.instant('sent_at'),
@@ -433,12 +427,12 @@ export function describeTables(c: Columns) {
       c.index('messages_by_user').on(t.userId, t.appId, t.createdAt),
       c.index('messages_by_challenge').on(t.challengeId),
       c.index('messages_by_expiry').on(t.expiresAt),
-      // The user, who is always null, makes SQLite prefer it to `messages_by_user`.
+      // The user column, which is always null here, makes SQLite prefer this index to `messages_by_user`.
       c.index('messages_of_nobody').on(t.userId, t.expiresAt).where(isNull(t.userId)),
     ],
   );
 
-  /** Each provider that was asked to send a message (D16), and what it answered. */
+  /** The providers that were asked to send a message (D16), and their answers. */
   const sends = c.table(
     'sends',
     {
@@ -453,17 +447,17 @@ export function describeTables(c: Columns) {
       code: c.text('code'),
       /** When it was last asked. */
       askedAt: c.instant('asked_at').notNull(),
-      /** Null: it has not answered. */
+      /** Null if it has not answered. */
       answeredAt: c.instant('answered_at'),
-      /** When the receipt arrived that ended it (D18). */
+      /** When the final receipt arrived (D18). */
       receiptAt: c.instant('receipt_at'),
-      /** How many receipts it gets (D33). Null: one, or not known yet. */
+      /** How many receipts it gets (D33). Null if one, or not known yet. */
       parts: c.count('parts'),
     },
     t => [c.primaryKey({ name: 'sends_pk', columns: [t.messageId, t.provider] })],
   );
 
-  /** What became of each part of an SMS, as the first receipt for it says (D33). */
+  /** The state of each part of an SMS, by the first receipt for it (D33). */
   const sendParts = c.table(
     'send_parts',
     {
@@ -475,7 +469,7 @@ export function describeTables(c: Columns) {
       /** The provider's id of the part. */
       part: c.text('part').notNull(),
       state: c.text('state').$type<'DELIVERED' | 'FAILED'>().notNull(),
-      /** A code such as `vonage:receipt-6`. Null: it was delivered. */
+      /** A code such as `vonage:receipt-6`. Null if it was delivered. */
       code: c.text('code'),
       receiptAt: c.instant('receipt_at').notNull(),
     },
@@ -483,8 +477,7 @@ export function describeTables(c: Columns) {
   );
 
   /**
-   * Events for the apps' webhooks (O6). `data` names ids, kinds and fields, and never holds their values, so that a row
-   * may outlive its user.
+   * Events for the apps' webhooks (O6). `data` has ids, kinds and names of fields, but never values, so a row may remain after its user is deleted.
    */
   const events = c.table(
     'events',
@@ -497,11 +490,11 @@ export function describeTables(c: Columns) {
       state: c.text('state').$type<'QUEUED' | 'DELIVERED' | 'FAILED'>().notNull(),
       attempts: c.count('attempts').notNull(),
       nextAttemptAt: c.instant('next_attempt_at').notNull(),
-      /** Until this instant one worker is sending the event, and no other takes it. */
+      /** Until this instant one worker is sending the event, and no other leases it. */
       leaseUntil: c.instant('lease_until'),
-      /** A failed attempt after this instant is the last. */
+      /** The first failed attempt after this instant is the last one. */
       expiresAt: c.instant('expires_at').notNull(),
-      /** Why the last attempt failed, as a code, without anything that the endpoint answered. */
+      /** Why the last attempt failed, as a code. It never contains text of the endpoint. */
       lastError: c.text('last_error'),
       createdAt: c.instant('created_at').notNull(),
       deliveredAt: c.instant('delivered_at'),
@@ -522,12 +515,12 @@ export function describeTables(c: Columns) {
       .primaryKey()
       .references(() => apps.id, { onDelete: 'cascade' }),
     sealed: c.text('sealed').notNull(),
-    /** The previous secret, which signs too until `previousEndsAt`. */
+    /** The previous secret, which also signs until `previousEndsAt`. */
     sealedPrevious: c.text('sealed_previous'),
     previousEndsAt: c.instant('previous_ends_at'),
   });
 
-  /** An app's own texts. A text without a row is the default. */
+  /** An app's own texts of messages. Without a row, the default text is used. */
   const templates = c.table(
     'templates',
     {
@@ -542,14 +535,14 @@ export function describeTables(c: Columns) {
     t => [c.primaryKey({ name: 'templates_pk', columns: [t.appId, t.kind, t.locale] })],
   );
 
-  /** The logo of an app. It is not in the settings, which are read much more often. */
+  /** The logo of an app. It is separate from the settings, which are read much more often. */
   const logos = c.table(
     'logos',
     {
       appId: ofApp().primaryKey(),
-      /** Made of the content and its size, so that an address always has the same image (O19). */
+      /** Derived from the content and its size, so that a URL always shows the same image (O19). */
       id: c.text('id').notNull(),
-      /** Base64, since both engines keep text alike. */
+      /** Base64, because both engines store text in the same way. */
       data: c.text('data').notNull(),
     },
     t => [c.index('logos_by_id').on(t.id)],
@@ -559,20 +552,20 @@ export function describeTables(c: Columns) {
   const repeatableRequests = c.table(
     'repeatable_requests',
     {
-      /** A MAC of the key with its app, operation and caller. The primary key lets one request be carried out (K7). */
+      /** A MAC of the key with its app, operation and caller. The primary key ensures that only one request is carried out (K7). */
       id: c.text('id').primaryKey(),
       /** A MAC of the input without its passwords. */
       inputMac: c.text('input_mac').notNull(),
-      /** The id of the session or token that was made; null only until the end of the transaction that makes it. */
+      /** The id of the session or token that was created. Null only until the end of the transaction that creates it. */
       outcomeId: c.text('outcome_id'),
-      /** A MAC of the user's password hash after the request: a changed password ends repeats (K8). Null: no user. */
+      /** A MAC of the user's password hash after the request, because a changed password ends repeats (K8). Null if there is no user. */
       passwordMac: c.text('password_mac'),
       expiresAt: c.instant('expires_at').notNull(),
     },
     t => [c.index('repeatable_requests_by_end').on(t.expiresAt)],
   );
 
-  /** How much of a limit was spent in the window that ends at `resetsAt`. A row outlives what it limits. */
+  /** How much of a limit was spent in the window that ends at `resetsAt`. A row remains after its user or address is deleted. */
   const budgets = c.table(
     'budgets',
     {
@@ -584,17 +577,17 @@ export function describeTables(c: Columns) {
   );
 
   /**
-   * Networks that users have shown to be theirs (X7), and origins that their sessions began from (N1). `network` is a MAC of either, since it would tell where a user has been. An
-   * instant in the past says that the fact does not hold (any more).
+   * Known networks of users (X7), and the origins of their sessions (N1). `network` is a MAC of either, because it would reveal where a user was. If
+   * an instant is in the past, its fact is no longer true.
    */
   const userNetworks = c.table(
     'user_networks',
     {
       userId: ofUser(),
       network: c.text('network').notNull(),
-      /** Until when the user counts as having logged in from there. */
+      /** Until when the network counts as known to the user. */
       knownUntil: c.instant('known_until').notNull(),
-      /** Until when the user counts as one who came back there a day or more after proving a number. */
+      /** Until when the user counts as one who came back to this network at least a day after proving a number. */
       returnedUntil: c.instant('returned_until').notNull(),
     },
     t => [
@@ -604,7 +597,7 @@ export function describeTables(c: Columns) {
     ],
   );
 
-  /** How the SMS that claims cause fare, per country and ten minutes in which their codes were made. */
+  /** SMS of claims and their right codes, counted per country and per ten minutes in which the codes were created. */
   const smsTraffic = c.table(
     'sms_traffic',
     {
@@ -620,7 +613,7 @@ export function describeTables(c: Columns) {
     ],
   );
 
-  /** Countries that get no SMS for claims at present, since too few of them led to a verification. */
+  /** Countries that get no SMS for claims at present, because too few of them led to a verification. */
   const smsPauses = c.table(
     'sms_pauses',
     {
@@ -628,21 +621,21 @@ export function describeTables(c: Columns) {
       country: c.text('country').notNull(),
       since: c.instant('since').notNull(),
       endsAt: c.instant('ends_at').notNull(),
-      /** What it was judged by. */
+      /** The counts by which it was judged. */
       sent: c.count('sent').notNull(),
       verified: c.count('verified').notNull(),
     },
     t => [c.primaryKey({ name: 'sms_pauses_pk', columns: [t.appId, t.country] })],
   );
 
-  /** Only nodes of an earlier version write these, one row for each channel. `provider_failures` has taken their place. */
+  /** Written only by nodes of an earlier version, one row for each channel. `provider_failures` has replaced it. */
   const providerTroubles = c.table('provider_troubles', {
     channel: c.text('channel').$type<'EMAIL' | 'SMS'>().primaryKey(),
-    /** Whose attempt failed last. */
+    /** The provider whose attempt failed last. */
     provider: c.text('provider').notNull(),
     /** When the first of these attempts failed. */
     since: c.instant('since').notNull(),
-    /** Attempts that failed because the provider or our account there is in trouble. */
+    /** Attempts that failed because of a problem of the provider or of our account there. */
     failures: c.count('failures').notNull(),
     /** Messages that the provider refused for good. */
     refusals: c.count('refusals').notNull(),
@@ -651,7 +644,7 @@ export function describeTables(c: Columns) {
     lastError: c.text('last_error').notNull(),
   });
 
-  /** Providers in trouble (O17). A row is there from the first failure until the provider accepts a message, from any node. */
+  /** Providers in trouble (O17). A row exists from the first failure until the provider accepts a message, from any node. */
   const providerFailures = c.table(
     'provider_failures',
     {
@@ -659,7 +652,7 @@ export function describeTables(c: Columns) {
       provider: c.text('provider').notNull(),
       /** When the first of these attempts failed. */
       since: c.instant('since').notNull(),
-      /** Attempts that failed because the provider or our account there is in trouble. */
+      /** Attempts that failed because of a problem of the provider or of our account there. */
       failures: c.count('failures').notNull(),
       /** Messages that the provider refused for good. */
       refusals: c.count('refusals').notNull(),
@@ -670,7 +663,7 @@ export function describeTables(c: Columns) {
     t => [c.primaryKey({ name: 'provider_failures_pk', columns: [t.channel, t.provider] })],
   );
 
-  /** What happened in an app on one day, counted (O18). */
+  /** Counts of events in an app on one day (O18). */
   const dailyCounts = c.table(
     'daily_counts',
     {
@@ -678,7 +671,7 @@ export function describeTables(c: Columns) {
       /** Days since 1970, UTC. */
       day: c.count('day').notNull(),
       name: c.text('name').$type<CountName>().notNull(),
-      /** Divides a name further, by country or reason; otherwise empty. */
+      /** Divides a name further, by country or reason. Otherwise empty. */
       detail: c.text('detail').notNull(),
       count: c.count('count').notNull(),
     },
@@ -703,7 +696,7 @@ export function describeTables(c: Columns) {
     t => [c.index('active_users_by_day').on(t.appId, t.day)],
   );
 
-  /** Append-only. A row outlives its user, and holds no secret and no address (O4). */
+  /** Append-only. A row remains after its user is deleted, and contains no secret and no address (O4). */
   const auditLog = c.table(
     'audit_log',
     {
@@ -725,7 +718,7 @@ export function describeTables(c: Columns) {
     ],
   );
 
-  /** The version of the spelling that stored identifiers were last written in (I8). At most one row. */
+  /** The version of the spelling in which stored identifiers were last written (I8). At most one row. */
   const spellings = c.table('spellings', {
     version: c.text('version').primaryKey(),
     finishedAt: c.instant('finished_at').notNull(),
@@ -770,7 +763,7 @@ export function describeTables(c: Columns) {
   };
 }
 
-/** Liquid sources. An SMS uses `text` alone; an email always has `text`, and may have `html`. */
+/** Liquid sources. An SMS uses only `text`. An email always has `text`, and may have `html`. */
 export interface TemplateText {
   subject: string | null;
   text: string;
@@ -779,7 +772,7 @@ export interface TemplateText {
 
 /** The template of a test message. */
 export interface TestText extends TemplateText {
-  /** The provider that an admin chose (O21). Missing: the order of the operator. */
+  /** The provider that an admin chose (O21). Missing for the operator's order. */
   provider?: string;
 }
 
@@ -815,7 +808,7 @@ export type MessageKind = (typeof messageKinds)[number];
 export const messageStates = ['QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'EXPIRED', 'SUPPRESSED'] as const;
 export type MessageState = (typeof messageStates)[number];
 
-/** What became of a message at one provider. ASKED: it has not answered, or its answer was lost. */
+/** The state of a message at one provider. ASKED: it has not answered, or its answer was lost. */
 export const sendStates = [
   'ASKED',
   'NO_ANSWER',
@@ -842,20 +835,20 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** What is counted for each app and day (O18). */
+/** The names of the daily counts of an app (O18). */
 export const countNames = [
   'LOGIN',
   'LOGIN_FAILED',
   'RATE_LIMITED',
   'WRONG_CODE',
-  /** Networks that used a wrong admin token. */
+  /** Networks that have used a wrong admin token. */
   'ADMIN_TOKEN_REFUSED',
   /** By the reason. */
   'HELD_BACK',
-  /** SMS that the provider accepted, by country, and what they count as for its bill. */
+  /** SMS that the provider accepted, and their segments, by country. */
   'SMS',
   'SMS_SEGMENTS',
-  /** Parts of SMS whose price the provider said, by country, currency and price in millionths, as `GB EUR 33300`. */
+  /** Parts of SMS whose price the provider reported, by country, currency and price in millionths, such as `GB EUR 33300`. */
   'SMS_PRICED',
   'ACTIVE_USERS',
 ] as const;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { type Store, StoreUnavailable, type Tx } from './store.js';
 
-/** Needs new pages in the table and in its indexes, and does not compress. */
+/** Large enough to need new pages in the table and its indexes, and not compressible. */
 const padding = Array.from({ length: 400 }, (_, index) => createHash('sha256').update(`${index}`).digest('base64'));
 const row = {
   id: 'write check',
@@ -13,15 +13,14 @@ const row = {
 } as const;
 
 /**
- * Returns a store whose `ping` also writes, after a write failed and until one succeeds again. A full disk, or a standby
- * that confirms no commit, leaves reads and empty transactions as they were. While all is well nothing is written, so a
- * stranger who asks /readyz causes no work on the disk.
+ * Returns a store whose `ping` also writes, after a write has failed and until one succeeds again. With a full disk, or a standby that confirms no
+ * commit, reads and empty transactions still work. In normal operation nothing is written, so a stranger who requests /readyz causes no writes.
  */
 export function checkWrites(store: Store): Store {
   let failures = 0;
-  /** How many failures happened before the last write that succeeded. */
+  /** The number of failures before the last successful write. */
   let overcome = 0;
-  /** Shared by those who ask at the same time. */
+  /** Shared by concurrent callers. */
   let checking: Promise<void> | undefined;
 
   async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -53,7 +52,7 @@ export function checkWrites(store: Store): Store {
   };
 }
 
-/** Nobody else sees the row, because it is deleted before the commit. */
+/** Writes a row and deletes it before the commit, so that nobody else sees it. */
 export async function writeAndDelete({ db, tables: { auditLog } }: Pick<Tx, 'db' | 'tables'>): Promise<void> {
   await db.insert(auditLog).values(row);
   await db.delete(auditLog).where(eq(auditLog.id, row.id));

@@ -14,7 +14,7 @@ import { endSessionsOf } from '../../sessions/sessions.queries.js';
 import { addressRow } from './address-row.rules.js';
 import { outcomeOf, type Side } from './undo.rules.js';
 
-/** What decided the outcome of a freeze. */
+/** The reason for the outcome of a freeze. */
 export type DecidedBy = 'PROOF' | 'TIME' | 'ADMIN';
 
 /**

@@ -32,7 +32,7 @@ export interface OutboxMessage {
   wayIn?: WayIn;
   /** The changes that its link can remove again, in the form that the slice `sending` reads (N22). */
   removable?: Record<string, string>;
-  /** What was on the account before the address was proven (N16). */
+  /** The state of the account before the address was proven (N16). */
   prepared?: PreparedNotice;
   /** The change that its link can undo (C11). */
   undoes?: string;

@@ -5,9 +5,9 @@ import { type HeldBackReason, heldBackReasons, isHeldBackReason } from './held-b
 
 /** Why a message was not sent or did not arrive, for the people who run the app. */
 export interface MessageProblem {
-  /** What happened, in one sentence. */
+  /** A sentence that says what happened. */
   meaning: string;
-  /** What an admin or the operator can do about it. */
+  /** A sentence that says what an admin or the operator can do. */
   advice: string;
 }
 

@@ -25,9 +25,9 @@ export interface CodeFacts {
   /** Whether to try again. For the code of a receipt, RETRY means that another provider may deliver the message. */
   verdict: Verdict;
   reason: FailureReason;
-  /** What happened, in one sentence. */
+  /** A sentence that says what happened. */
   meaning: string;
-  /** What an admin or the operator can do about it. */
+  /** A sentence that says what an admin or the operator can do. */
   advice: string;
 }
 

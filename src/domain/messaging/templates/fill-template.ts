@@ -28,8 +28,8 @@ export const maxSmsLength = 918;
 export const tooLongForSms = `text: an SMS of more than ${maxSmsSegments} segments is too long.`;
 
 /**
- * Renders a message and fills in its secrets. The template gets stand-ins. A secret replaces a stand-in only at places where nobody but the recipient
- * reads it (D9). Throws `BadSource` if a stand-in is at any other place.
+ * Renders a message and fills in its secrets. The template gets stand-ins. A secret replaces a stand-in only at places that only the recipient
+ * reads (D9). Throws `BadSource` if a stand-in is at any other place.
  */
 export function fillTemplate(kind: MessageKind, template: ParsedTemplate, values: TemplateValues): FilledMessage {
   const shown = renderParts(kind, template, values);

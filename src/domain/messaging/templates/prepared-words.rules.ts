@@ -1,7 +1,7 @@
 import type { Kind } from '../../../platform/values/kinds.js';
 import { fallbackLocale, localeCandidates } from './locales.rules.js';
 
-/** What was on an account before an address of it was proven, as a message stores it (N16). Only numbers and names from closed lists. */
+/** The contents of an account before an address of it was proven, as a message stores them (N16). Only numbers and names from closed lists. */
 export interface PreparedSummary {
   readonly hasPassword: boolean;
   readonly passkeys: number;
@@ -11,10 +11,10 @@ export interface PreparedSummary {
   readonly origins: readonly string[];
 }
 
-/** What the notice of a proven address stores, if something was on the account before. */
+/** The data in the notice of a proven address, if something was on the account before. */
 export interface PreparedNotice {
   readonly summary: PreparedSummary;
-  /** What the owner of the address can do (N19, N20). */
+  /** The remedy of the address's owner (N19, N20). */
   readonly remedy: 'REMOVE' | 'LEAVE';
   /** When the address became an identifier. */
   readonly verifiedAt: number;

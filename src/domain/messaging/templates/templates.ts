@@ -15,9 +15,9 @@ export interface TemplateValues {
   oldAddress: string;
   /** The kinds of the account's other identifiers, in the reader's language. Empty if there are none (V19). */
   otherIdentifiers: string;
-  /** What was added to the account or removed from it, in the language of the text. Empty if nothing was. */
+  /** The way to log in that was added or removed, in the language of the text. Empty if there is none. */
   wayIn: string;
-  /** What the account had before the address was proven, in the language of the text. Empty if there was nothing (N16). */
+  /** The contents of the account before the address was proven, in the language of the text. Empty if there was nothing (N16). */
   preparedBefore: string;
   /** When a session began, in the language of the text. Empty in messages of other kinds (N2). */
   signedInAt: string;

@@ -1,6 +1,6 @@
 import { fallbackLocale, localeCandidates } from './locales.rules.js';
 
-/** What can be added to an account, or removed from it, besides identifiers. */
+/** The ways to log in, besides identifiers, that can be added to an account or removed from it. */
 export const waysIn = ['TOTP', 'RECOVERY_CODES', 'PASSKEY'] as const;
 export type WayIn = (typeof waysIn)[number];
 

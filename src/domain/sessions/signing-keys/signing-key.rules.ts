@@ -12,13 +12,13 @@ export interface SigningKey {
 export interface KnownKey {
   readonly row: SigningKeyRow;
   readonly publicKey: KeyObject;
-  /** Null: no accepted SECRET_KEY can open it. Then the key verifies but does not sign. */
+  /** Null if no accepted SECRET_KEY unseals it. Then the key verifies, but does not sign. */
   readonly privateKey: KeyObject | null;
 }
 
 const hourMs = 3_600_000;
 const signsForMs = 30 * 24 * hourMs;
-/** The longest lifetime of an access token, and an hour for clock differences and nodes that have not reloaded yet. */
+/** The longest lifetime of an access token, plus an hour for clock differences and nodes that have not reloaded yet. */
 export const verifiesForMs = 25 * hourMs;
 /** How long others may cache the JWKS. Nodes reload within a minute. */
 export const jwksMaxAgeSeconds = 300;
@@ -30,8 +30,8 @@ export function algorithmOf({ publicJwk }: Pick<SigningKeyRow, 'publicJwk'>): Si
 }
 
 /**
- * T3, T10: returns the newest key that is published long enough, else one of ES256 that is. If there is none, as at the first
- * start, returns the oldest key. `known`: the newest first.
+ * T3, T10: returns the newest key of the algorithm that was published long enough, else such a key of ES256. If there is none, as at the first start,
+ * returns the oldest key. `known` is sorted, newest first.
  */
 export function chooseSigningKey(
   known: readonly KnownKey[],
@@ -50,7 +50,7 @@ export function chooseSigningKey(
   return chosen?.key ?? null;
 }
 
-/** A replaced key continues to sign until its successor starts. */
+/** Whether a key no longer signs. A replaced key signs until its successor starts. */
 export function isRetired({ retiredAt }: SigningKeyRow, now: number): boolean {
   return retiredAt !== null && retiredAt <= now;
 }

@@ -4,7 +4,7 @@ import type { Tables } from '../../../platform/store/tables.js';
 
 export type SigningKeyRow = Tables['signingKeys']['$inferSelect'];
 
-/** Lists all keys, the newest first. There are seldom more than two. */
+/** Lists all keys, newest first. There are rarely more than two. */
 export async function listSigningKeys(reader: Reader): Promise<SigningKeyRow[]> {
   const { signingKeys } = reader.tables;
   return await reader.db.select().from(signingKeys).orderBy(desc(signingKeys.createdAt), desc(signingKeys.id));
@@ -14,7 +14,7 @@ export async function insertSigningKey(tx: Tx, row: SigningKeyRow): Promise<void
   await tx.db.insert(tx.tables.signingKeys).values(row);
 }
 
-/** Sets when these keys stop signing, where that is not set yet. */
+/** Sets when these keys stop signing, unless it is already set. */
 export async function retireSigningKeys(tx: Tx, ids: readonly string[], at: number): Promise<void> {
   const { signingKeys } = tx.tables;
   await tx.db

@@ -30,8 +30,8 @@ import {
 /** The key pairs that sign access tokens (T2, T3). The database stores them for all nodes. */
 export interface SigningKeys {
   /**
-   * Returns the key that signs now. Makes one if there is none or if it is 30 days old. For RS256, returns an ES256 key until
-   * an RSA key is published long enough (T10).
+   * Returns the key that signs now. Creates one if there is none, or if it is 30 days old. For RS256, returns an ES256 key until an RSA key was
+   * published long enough (T10).
    */
   current(algorithm?: SigningAlgorithm): Promise<SigningKey>;
   /** Returns the public key with this `kid`, as long as tokens signed with it may be valid. */
@@ -39,11 +39,11 @@ export interface SigningKeys {
   /** Returns the content of `/.well-known/jwks.json`. */
   jwks(): Promise<{ keys: Record<string, string>[] }>;
   /**
-   * Makes the next key of each algorithm in use, in one transaction with `note`. They start signing once every cached JWKS
-   * contains them. Existing tokens stay valid.
+   * Creates the next key of each algorithm in use, in one transaction with `note`. They begin to sign when all cached JWKS contain them. Existing
+   * tokens remain valid.
    */
   rotate(note?: (tx: Tx) => Promise<void>): Promise<void>;
-  /** Makes new keys and deletes all others, because one was stolen. Existing tokens become invalid. */
+  /** Creates new keys and deletes all others, because one was stolen. Existing tokens become invalid. */
   replaceAll(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   let known: readonly KnownKey[] = [];
   let loadedAt = Number.NEGATIVE_INFINITY;
   let loading: Promise<void> | null = null;
-  /** By the algorithms that are renewed. */
+  /** The current renewals, by their algorithms. */
   const renewing = new Map<string, Promise<void>>();
   let lookups = { second: 0, count: 0 };
 
@@ -87,7 +87,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     try {
       return readPrivateKey(algorithmOf(row), keys.unseal(row.sealedPrivateKey));
     } catch {
-      log.warn({ kid: row.id }, 'No accepted SECRET_KEY opens this signing key, so another takes its place');
+      log.warn({ kid: row.id }, 'No accepted SECRET_KEY opens this signing key, so a new one replaces it');
       return null;
     }
   }
@@ -101,7 +101,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   }
 
   async function keepFresh(): Promise<void> {
-    // In both directions, because the clock may have been set back.
+    // Compare in both directions, because the clock may have been set back.
     if (Math.abs(now() - loadedAt) < reloadAfterMs) return;
     try {
       await reload();
@@ -112,7 +112,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     }
   }
 
-  /** Publishes new keys, which sign after `publishedForMs`. `isStillNeeded`: whether no other node was first. */
+  /** Publishes new keys, which sign after `publishedForMs`. `isStillNeeded` checks that no other node was first. */
   async function renew(
     algorithms: readonly SigningAlgorithm[],
     isStillNeeded: (algorithm: SigningAlgorithm, rows: SigningKeyRow[]) => boolean,
@@ -121,7 +121,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     const made = await Promise.all(algorithms.map(each => makeSigningKey(each, options)));
     const at = now();
     await store.transaction(async tx => {
-      // Makes other nodes wait that do the same, so that they find this key. The app's row exists even before the first key.
+      // Lock, so that other nodes that do the same wait and find this key. The app's row exists even before the first key.
       await lockApp(tx, defaultAppId, at);
       const before = await listSigningKeys(tx);
       const rows = made.filter(row => isStillNeeded(algorithmOf(row), before));
@@ -134,11 +134,11 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
       await deleteSigningKeysRetiredBefore(tx, at - verifiesForMs);
       await note(tx);
     });
-    // Not `reload`: a load that began before the commit would miss the new key.
+    // Do not call `reload`: a load that began before the commit would miss the new key.
     await load();
   }
 
-  /** Returns the algorithms in use that need a new key. RS256 is in use once an app has asked for it (T10). */
+  /** Returns the algorithms in use that need a new key. RS256 is in use after an app has chosen it (T10). */
   function dueForRenewal(asked: SigningAlgorithm): SigningAlgorithm[] {
     const at = now();
     return signingAlgorithms.filter(algorithm => {
@@ -148,7 +148,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     });
   }
 
-  /** Makes keys, unless another node has just made some that we can open. */
+  /** Creates keys, unless another node has just created some that we can unseal. */
   async function ensureCurrent(algorithms: readonly SigningAlgorithm[]): Promise<void> {
     const unusable = new Set(known.filter(each => each.privateKey === null).map(each => each.row.id));
     await renew(
@@ -171,13 +171,13 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     return key !== undefined && stillVerifies(key.row, now()) ? key.publicKey : null;
   }
 
-  /** Looks for keys that another node made just now. Concurrent callers share one load that began after their calls. */
+  /** Looks for keys that another node has just created. Concurrent callers share one load that begins after their calls. */
   async function lookForNewKeys(): Promise<void> {
     await loading;
     if (loading !== null || mayLookUp()) await reload();
   }
 
-  /** Limits the cost of forged tokens. A node flooded with them still finds new keys within a minute. */
+  /** Limits the cost of forged tokens. A node that gets many of them still finds new keys within a minute. */
   function mayLookUp(): boolean {
     const second = Math.floor(now() / 1_000);
     if (second !== lookups.second) lookups = { second, count: 0 };

@@ -1,29 +1,29 @@
-/** How connections of a URL are lent: for a session, or for one transaction at a time. */
+/** How a pooler assigns connections to clients: for a session, or for one transaction at a time. */
 export type PoolerMode = 'transaction' | 'session';
 
-/** What DATABASE_URL says. */
+/** The parts of DATABASE_URL. */
 export interface Address {
-  /** For connections that last a session: the URL without `pooler`, which is ours alone. */
+  /** The URL for connections that last a session: without `pooler`, which is our own parameter. */
   readonly url: string;
-  /** The same without a `search_path`. Poolers refuse `options` at the start of a connection, or ignore it. */
+  /** The same without `search_path`. Poolers refuse or ignore `options` at the start of a connection. */
   readonly plainUrl: string;
   /** The `search_path` of `options`, or null. */
   readonly searchPath: string | null;
-  /** What `?pooler=` says, or null. */
+  /** The value of `?pooler=`, or null. */
   readonly pooler: PoolerMode | null;
 }
 
 const modes: readonly string[] = ['transaction', 'session'] satisfies PoolerMode[];
-/** `-c search_path=NAME` and `--search_path=NAME`, alone. A backslash keeps a space (PostgreSQL's documentation of libpq). */
+/** `-c search_path=NAME` or `--search_path=NAME`, without other options. A backslash escapes a space (PostgreSQL's documentation of libpq). */
 const searchPathOption = /^\s*(?:-c\s*|--)search_path=((?:\\.|[^\s\\])+)\s*$/;
 
-/** Returns whether `?pooler=` is absent or says one of the two modes. */
+/** Returns whether `?pooler=` is absent or one of the two modes. */
 export function hasKnownPooler(url: URL): boolean {
   return url.searchParams.getAll('pooler').every(mode => modes.includes(mode));
 }
 
 export function readAddress(given: string): Address {
-  // A socket's address is not always a URL, and no pooler's.
+  // The address of a Unix socket is not always a URL, and never that of a pooler.
   if (!URL.canParse(given)) return { url: given, plainUrl: given, searchPath: null, pooler: null };
   const pooler = new URL(given).searchParams.get('pooler') as PoolerMode | null;
   const url = without(given, 'pooler');
@@ -32,7 +32,7 @@ export function readAddress(given: string): Address {
   return { url, plainUrl: without(url, 'options'), searchPath: option.replace(/\\(.)/g, '$1'), pooler };
 }
 
-/** Changes nothing else: the driver must read the rest as it was written. */
+/** Removes a parameter, and changes nothing else: the driver must read the rest unchanged. */
 function without(given: string, parameter: string): string {
   const url = new URL(given);
   if (!url.searchParams.has(parameter)) return given;

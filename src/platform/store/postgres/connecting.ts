@@ -4,27 +4,27 @@ import { StoreUnavailable } from '../store.js';
 import { isUnavailable, reasonOf } from './errors.rules.js';
 import { type DatabaseState, whyUseless } from './fitness.rules.js';
 
-/** What connections to PostgreSQL and to a pooler have in common. */
+/** The common part of connections to PostgreSQL and to a pooler. */
 
-/** Client-side timeout of statements, for when the server or the network hangs and nobody enforces `statement_timeout`. */
+/** Client-side timeout of statements, for when the server or the network hangs, so that `statement_timeout` is not enforced. */
 export const answerTimeoutMs = 6_000;
-/** Timeout for reads and BEGIN, which never wait for a lock. Every request begins with one of them. */
+/** Timeout of reads and BEGIN, which never wait for a lock. Every request begins with one of them. */
 export const promptAnswerTimeoutMs = 1_800;
-/** Timeout for getting a connection. Short, so that callers learn of an outage within two seconds. */
+/** Timeout for getting a connection. It is short, so that callers see an outage within two seconds. */
 export const connectTimeoutMs = 1_500;
-/** An attempt to connect that is not answered keeps its place in the pool for so long. */
+/** How long an unanswered attempt to connect occupies a slot of the pool. */
 export const connectAttemptMs = 3_000;
 export const statementTimeoutMs = 5_000;
-/** Our transactions never idle. A node that froze or lost its network must not keep its locks. */
+/** Our transactions never idle for long. Otherwise a node that froze or lost its network would keep its locks. */
 export const idleTransactionTimeoutMs = 10_000;
-/** As the driver says it, because `errors.rules.ts` reads this sentence. */
+/** The same text as in the driver, because `errors.rules.ts` looks for it. */
 export const noAnswer = 'Query read timeout';
 
-/** PostgreSQL's class of warnings, and "there is no transaction in progress", which COMMIT says without an error. */
+/** PostgreSQL's class of warnings, and "there is no transaction in progress", which is only a warning of COMMIT. */
 const warning = /^(01...|25P01)$/;
 /** PostgreSQL's read_only_sql_transaction. */
 const readOnlyState = '25006';
-/** Callers try again at once, and each of them would log the same. */
+/** Callers try again at once. Without this limit each of them would log the same. */
 const reportEveryMs = 10_000;
 
 export type Report = (error: unknown) => void;
@@ -32,18 +32,18 @@ export type Report = (error: unknown) => void;
 /** A connection that may write, in a transaction. */
 export interface Begun {
   readonly client: pg.PoolClient;
-  /** The answer to BEGIN. Where it may come late, the connection refuses to write without it. */
+  /** The answer to BEGIN. If the answer may come late, the connection refuses to write before it. */
   readonly begun: Promise<unknown>;
 }
 
 export interface Pools {
-  /** Its `query` is for reads. It throws StoreUnavailable if there is no connection to the primary. */
+  /** For reads, by `query`. It throws StoreUnavailable if there is no connection to the primary. */
   readonly reads: pg.Pool;
   /** Whether a connection refuses to write outside of a transaction. */
   readonly refusesStrays: boolean;
   /** Begins a transaction on the primary. The caller releases the connection. */
   begin(): Promise<Begun>;
-  /** Returns the last warning that PostgreSQL sent to a writer, and forgets it. */
+  /** Returns and clears the last warning that PostgreSQL sent to a writer. */
   takeWarning(client: pg.PoolClient): Error | null;
   /** Reports an outage that a statement noticed. */
   readonly report: Report;
@@ -56,13 +56,13 @@ export interface PoolSizes {
   readonly writes: number;
 }
 
-/** Reads have separate connections; otherwise they would wait for writers that wait for each other. */
+/** Gives reads separate connections. Otherwise they would wait for writers that wait for each other. */
 export function halfEach(connections: number): PoolSizes {
   const reads = Math.floor(connections / 2);
   return { reads, writes: connections - reads };
 }
 
-/** Passes on each reason at most once in ten seconds. Never passes on the error: its text may quote values. */
+/** Reports each reason at most once in ten seconds. Never reports the error itself, because its text may quote values. */
 export function reportOutages(onError: (error: Error) => void): Report {
   const reported = new Set<string>();
   return error => {
@@ -74,7 +74,7 @@ export function reportOutages(onError: (error: Error) => void): Report {
   };
 }
 
-/** A failure to connect means that the database cannot be used, whatever its code. */
+/** Gets a connection. Any failure to connect means that the database cannot be used. */
 export async function connect(pool: pg.Pool, report: Report): Promise<pg.PoolClient> {
   const connecting = pool.connect();
   try {
@@ -86,7 +86,7 @@ export async function connect(pool: pg.Pool, report: Report): Promise<pg.PoolCli
   }
 }
 
-/** Keeps the last warning of each connection. Returns a function that takes it. */
+/** Keeps the last warning of each connection. Returns a function that returns and clears it. */
 export function keepWarnings(pool: pg.Pool): Pools['takeWarning'] {
   const warnings = new WeakMap<pg.PoolClient, Error>();
   pool.on('connect', client => {
@@ -103,7 +103,7 @@ export function keepWarnings(pool: pg.Pool): Pools['takeWarning'] {
 
 interface Reading {
   connect(): Promise<pg.PoolClient>;
-  /** `waitedMs` is how long it took to get the connection. */
+  /** `waitedMs` is how long getting the connection took. */
   query(client: pg.PoolClient, given: unknown[], waitedMs: number): Promise<unknown>;
   /** Ends a connection on which a read failed. */
   drop(client: pg.PoolClient): void;
@@ -140,13 +140,13 @@ export function readWith(
 }
 
 /**
- * Rejects if the answer takes too long. The driver's own timeouts also reject an answer that came in time but is still unread,
- * because many requests kept the event loop busy.
+ * Rejects if the answer takes too long. The driver's own timeouts also reject an answer that has arrived but is still unread, because many requests
+ * keep the event loop busy.
  */
 export async function withinTime<T>(answer: Promise<T>, ms: number, sentence: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    // Node reads what has arrived after it runs timers, and before it runs immediates.
+    // Node runs timers, then reads arrived data, then runs immediates. So wait for an immediate.
     const afterReading = () => setImmediate(() => reject(new Error(sentence)));
     timer = setTimeout(afterReading, ms);
   });
@@ -168,7 +168,7 @@ export function refuseUseless(state: Pick<DatabaseState, 'isStandby' | 'isReadOn
 
 /** Reports the errors of idle connections. Returns a function that closes the pools. */
 export function lookAfter(pools: readonly pg.Pool[], onError: (error: Error) => void): () => Promise<void> {
-  /** While closing, errors are ignored: the other side may drop a connection before we do. */
+  /** Ignore errors while closing: the other side may drop a connection before we do. */
   let isClosing = false;
   for (const pool of pools) {
     pool.on('error', error => isClosing || onError(error));
@@ -181,8 +181,8 @@ export function lookAfter(pools: readonly pg.Pool[], onError: (error: Error) => 
 }
 
 /**
- * Ignores errors of a connection: an error without a listener would end the process, and the pool listens only while a
- * connection is idle. Nothing is lost: the next statement on the connection fails.
+ * Ignores errors of a connection. An error without a listener would end the process, and the pool listens only while a connection is idle. No error
+ * is lost, because the next statement on the connection fails.
  */
 function listenForLife(client: pg.PoolClient): void {
   client.on('error', ignore);

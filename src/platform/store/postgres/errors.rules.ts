@@ -1,10 +1,10 @@
 import { StoreUnavailable } from '../store.js';
 
-/** What PostgreSQL and its driver say by their errors. */
+/** Classifies the errors of PostgreSQL and its driver. */
 
 /**
- * Recognises a serialization failure, a deadlock, and a row that refers to one deleted a moment ago. Nothing was
- * written, and the same work may succeed when it reads again.
+ * Recognises a serialization failure, a deadlock, and a reference to a row that was just deleted. Nothing was written, and the same work may succeed
+ * if it is repeated.
  */
 export function isConflict(error: unknown): boolean {
   return codesOf(error).some(code => code === '40001' || code === '40P01' || code === '23503');
@@ -16,8 +16,8 @@ export function isConsequence(error: unknown): boolean {
 }
 
 /**
- * States in which a database is of no use, by class (PostgreSQL's appendix A). Our statements are fixed, so none of
- * these is the fault of a request: the same request works when the database is well again.
+ * States in which a database is unusable, by class (PostgreSQL's appendix A). Our statements are fixed, so no request causes these. The same request
+ * works after the database has recovered.
  */
 const uselessStates: readonly (readonly [code: RegExp, meaning: string])[] = [
   [/^08...$/, 'connection exception'],
@@ -30,7 +30,7 @@ const uselessStates: readonly (readonly [code: RegExp, meaning: string])[] = [
   [/^XX...$/, 'internal error, such as damaged data'],
   [/^25006$/, 'it may only be read'],
   [/^25P0[34]$/, 'a transaction took too long'],
-  // A standby answers BEGIN READ WRITE with it, and a connection whose plan another node's migration changed.
+  // The answer of a standby to BEGIN READ WRITE, and of a connection whose plan another node's migration has changed.
   [/^0A000$/, 'the server cannot do this now'],
   [/^26000$/, 'a prepared statement is gone'],
   [/^42501$/, 'rights were revoked'],
@@ -42,11 +42,11 @@ const uselessStates: readonly (readonly [code: RegExp, meaning: string])[] = [
 const unreachableSentences =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (has encountered|was closed))/;
 
-/** Recognises that the server cannot be reached, or can do no work. A connection with such an error is dropped. */
+/** Recognises that the server cannot be reached or cannot work. A connection with such an error is dropped. */
 export function isUnavailable(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if (at instanceof StoreUnavailable || unreachableSentences.test(at.message)) return true;
-    // The server closes the connection after an error of these two degrees.
+    // The server closes the connection after an error of these two severities.
     const { severity } = at as { severity?: unknown };
     if (severity === 'FATAL' || severity === 'PANIC') return true;
   }
@@ -54,8 +54,8 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 /**
- * Recognises that a pooler lent the connection to somebody else: the prepared statement is gone, or was made there by
- * another node, or nobody answers.
+ * Recognises that a pooler has given the connection to another client: the prepared statement is gone, or another node has prepared it there, or
+ * there is no answer.
  */
 export function isSessionLost(error: unknown): boolean {
   return (
@@ -65,8 +65,8 @@ export function isSessionLost(error: unknown): boolean {
 }
 
 /**
- * Returns what PostgreSQL or the network said, with its code, or null if the error came from neither. Never returns the
- * text of a statement or its values, which an outer error may quote.
+ * Returns the message and code of PostgreSQL or the network, or null if the error came from neither. Never returns the text of a statement or its
+ * values, which an outer error may quote.
  */
 export function reasonOf(error: unknown): string | null {
   let reason: string | null = null;

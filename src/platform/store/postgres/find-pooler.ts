@@ -6,9 +6,9 @@ import { answerTimeoutMs, backendOf, withClient } from './one-client.js';
 const whoAmI = { name: 'bonafide_who_am_i', text: 'SELECT pg_backend_pid() AS pid', query_timeout: answerTimeoutMs };
 
 /**
- * Returns whether connections may be lent for one transaction at a time. Poolers give their clients process ids of their
- * own, so `pid`, which PostgreSQL says, is another. Such a pooler counts as one in transaction mode unless the URL says
- * otherwise: treating it as a session would fail at random, and the other way round costs only a little.
+ * Returns whether a pooler may assign connections for one transaction at a time. Poolers send invented process ids to their clients, so PostgreSQL's
+ * own `pid` differs. Such a pooler counts as one in transaction mode, unless the URL says otherwise. Treating it as a session would fail at random,
+ * and the opposite costs only a little.
  */
 export async function findPooler(
   client: pg.Client,
@@ -22,8 +22,8 @@ export async function findPooler(
 }
 
 /**
- * Returns whether prepared statements or the process change between two transactions. A second connection opens a
- * transaction meanwhile; otherwise a pooler would lend the first one the same connection again.
+ * Returns whether prepared statements or the process change between two transactions. A second connection opens a transaction meanwhile. Otherwise a
+ * pooler would give the first client the same connection again.
  */
 async function isLent(client: pg.Client, config: pg.ClientConfig): Promise<boolean> {
   try {

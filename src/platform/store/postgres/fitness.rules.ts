@@ -1,4 +1,4 @@
-/** What a connection says about its database, before the server uses it. */
+/** Facts about a database, which a connection reads before the server uses it. */
 export interface DatabaseState {
   readonly role: string;
   readonly database: string;
@@ -11,7 +11,7 @@ export interface DatabaseState {
   readonly home: string | null;
 }
 
-/** Returns why a connection is of no use, or null. Reads are refused too: a copy may be older than what was acknowledged. */
+/** Returns why a connection cannot be used, or null. Refuses standbys even for reads, because a copy may lack acknowledged changes. */
 export function whyUseless({ isStandby, isReadOnly }: Pick<DatabaseState, 'isStandby' | 'isReadOnly'>): string | null {
   if (isStandby) return 'The database is a standby: DATABASE_URL must name the primary.';
   if (isReadOnly) return 'The database is read-only (default_transaction_read_only is on).';
@@ -33,24 +33,24 @@ export function whyUnfit(state: DatabaseState): string | null {
   return null;
 }
 
-/** Returns the sentence for a role that may not make the tables that are missing. */
+/** Returns the sentence for a role that may not create the missing tables. */
 export function mayNotCreate({ role, schema }: DatabaseState): string {
   return `The role "${role}" may not create tables in the schema "${schema}": GRANT USAGE, CREATE ON SCHEMA "${schema}" TO "${role}".`;
 }
 
 export const unknownPooler =
-  'DATABASE_URL leads through a pooler, which is treated as one in transaction mode. Say ?pooler=transaction, or ?pooler=session if it keeps a connection for each client.';
+  'DATABASE_URL names a pooler, which is treated as one in transaction mode. Add ?pooler=transaction, or ?pooler=session if it keeps a connection for each client.';
 
 export const notInSessionMode =
-  'DATABASE_URL says ?pooler=session, but the pooler lends its connections for one transaction at a time: say ?pooler=transaction.';
+  'DATABASE_URL has ?pooler=session, but the pooler assigns connections for one transaction at a time: set ?pooler=transaction.';
 
 export const directIsPooled =
-  'DATABASE_DIRECT_URL leads through a pooler, which would lose notices: it must be the address of PostgreSQL itself, or say ?pooler=session if the pooler is in session mode.';
+  'DATABASE_DIRECT_URL names a pooler, which would lose notices: it must be the address of PostgreSQL itself, or have ?pooler=session if the pooler is in session mode.';
 
 export const directIsOther =
   'DATABASE_DIRECT_URL names another database than DATABASE_URL: both must name the same one.';
 
-/** A connection that keeps the migrations waiting. */
+/** A connection for which the migrations wait. */
 export interface Blocker {
   readonly pid: number;
   readonly role: string | null;
@@ -59,7 +59,7 @@ export interface Blocker {
   readonly state: string | null;
 }
 
-/** Returns the sentence for migrations that wait for others. */
+/** Returns the sentence for migrations that wait for other connections. */
 export function waitingFor(seconds: number, blockers: readonly Blocker[]): string {
   const others = blockers.map(({ pid, role, application, address, state }) => {
     const about = [`role ${role ?? 'unknown'}`, application && `application ${application}`, address, state];

@@ -11,15 +11,15 @@ import { whyReplicaUnused } from './replica.js';
 
 export interface InspectedPostgres extends Inspected {
   readonly isPooled: boolean;
-  /** How far PostgreSQL's clock is ahead of this one, within half of the round trip. */
+  /** How far PostgreSQL's clock is ahead of this one, in milliseconds, exact to half of the round trip. */
   readonly aheadMs: number;
-  /** What the server would say to the operator at its start. */
+  /** The notices that the server would print for the operator at its start. */
   readonly notices: readonly string[];
-  /** Why the replica would not be used now, or null if it would be, or if there is none. */
+  /** Why the replica would not be used now. Null if it would be used, or if there is none. */
   readonly unusedReplica: string | null;
 }
 
-/** Looks at the database in a transaction that is rolled back. Throws what would keep a server from starting. */
+/** Reads the database in a transaction that is rolled back. Throws the error that would prevent the start of a server. */
 export async function inspectPostgres<T>(
   url: string,
   { directUrl, readUrl }: Pick<PostgresSettings, 'directUrl' | 'readUrl'>,

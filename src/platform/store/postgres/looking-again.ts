@@ -4,8 +4,8 @@ import type { PgNotifier } from '../postgres-notifier.js';
 const everyMs = 1_000;
 
 /**
- * Calls `look` every second, where no connection can LISTEN: a pooler in transaction mode loses notices. Commits of this
- * node are still announced to it at once.
+ * Calls `look` every second, if no connection can LISTEN, because a pooler in transaction mode loses notices. Followers on this node still get its
+ * own commits at once.
  */
 export function lookAgainAndAgain(look: () => Promise<void>): PgNotifier {
   const ending = new AbortController();

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Timeout of the questions at the start. */
+/** Timeout of the queries at the start. */
 export const answerTimeoutMs = 3_000;
 
 /** Runs `work` on a new connection, outside of the pools. */
@@ -15,7 +15,7 @@ export async function withClient<T>(config: pg.ClientConfig, work: (client: pg.C
   }
 }
 
-/** Returns the id of the server process that the server named when the client connected. The driver's types lack it. */
+/** Returns the id of the server process, which the server sent when the client connected. The driver's types lack it. */
 export function backendOf(client: pg.Client): number | undefined {
   return (client as unknown as { processID?: number }).processID;
 }

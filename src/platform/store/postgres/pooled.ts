@@ -24,9 +24,8 @@ import { writeTogether } from './one-write.js';
 const fewestAnswerMs = 300;
 
 /**
- * Opens connections to a pooler in transaction mode, which may serve each transaction by another connection of
- * PostgreSQL (decision 019). Nothing is kept in a session. Each transaction sets what it needs, and asks whether its
- * server is the primary and may write.
+ * Opens connections to a pooler in transaction mode, which may use another connection to PostgreSQL for each transaction (decision 019). So nothing
+ * is kept in a session. Each transaction sets its own settings, and checks whether its server is the primary and may write.
  */
 export function openPooled(
   common: pg.PoolConfig,
@@ -51,7 +50,7 @@ export function openPooled(
   }
   const takeWarning = keepWarnings(writes);
   const beginReading = `BEGIN READ ONLY; ${preludeOf(searchPath)}`;
-  // Without READ WRITE, a standby begins too. Dropping the connection inside a transaction makes the pooler drop its own.
+  // Do not add READ WRITE, so that a standby begins too. If we then drop the connection inside the transaction, the pooler drops its own connection.
   const beginWriting = `BEGIN; ${preludeOf(searchPath)}`;
   reads.query = readWith(
     {
@@ -73,7 +72,7 @@ export function openPooled(
       const askedAt = performance.now();
       const client = await connect(writes, report);
       try {
-        // Nothing may be sent before the answer. If BEGIN failed, each statement behind it would commit alone.
+        // Send nothing before the answer. If BEGIN failed, each following statement would commit alone.
         const answer = begin(client, beginWriting);
         await withinTime(answer, restAfter(performance.now() - askedAt), noAnswer);
       } catch (error) {
@@ -87,15 +86,18 @@ export function openPooled(
   };
 }
 
-/** A pooler whose server is away may let a client in late, and not answer then. Both together take less than two seconds. */
+/**
+ * Returns the remaining time for an answer. A pooler without its server may accept a client late, and then not answer. Both together must take less
+ * than two seconds.
+ */
 function restAfter(waitedMs: number): number {
   return Math.max(promptAnswerTimeoutMs - waitedMs, fewestAnswerMs);
 }
 
-/** Settings for one transaction, and a look at its server. One round trip together with BEGIN. */
+/** Returns a query that sets the settings of one transaction and reads the state of its server. Together with BEGIN, it costs one round trip. */
 function preludeOf(searchPath: string): string {
   const settings = {
-    // Other clients of the pooler may have left theirs: pg_dump leaves an empty one.
+    // Set it always, because other clients of the pooler may have changed it: pg_dump leaves an empty one.
     search_path: searchPath,
     statement_timeout: String(statementTimeoutMs),
     idle_in_transaction_session_timeout: String(idleTransactionTimeoutMs),
@@ -111,7 +113,7 @@ async function begin(client: pg.PoolClient, text: string): Promise<void> {
   refuseUseless(results.at(-1)?.rows[0]);
 }
 
-/** Sends a transaction of one read. All of it costs one round trip. */
+/** Sends a transaction with one read, in one round trip. */
 async function readOnce(client: pg.PoolClient, beginReading: string, given: unknown[]): Promise<unknown> {
   const query = client.query as (...given: unknown[]) => Promise<unknown>;
   const [begun, result, ended] = await Promise.allSettled([
@@ -123,7 +125,7 @@ async function readOnce(client: pg.PoolClient, beginReading: string, given: unkn
   return result.status === 'fulfilled' ? result.value : null;
 }
 
-/** Removes the names of prepared statements: the next transaction may be on a connection that does not know them. */
+/** Removes the names of prepared statements, because the next transaction may be on a connection without them. */
 function dropNames(client: pg.PoolClient): void {
   const query = client.query.bind(client) as (...given: unknown[]) => unknown;
   function queryUnnamed(config: unknown, ...rest: unknown[]): unknown {
@@ -132,7 +134,7 @@ function dropNames(client: pg.PoolClient): void {
   client.query = queryUnnamed as typeof client.query;
 }
 
-/** Ends the connection at once: otherwise the pooler would still run what waits on it. */
+/** Ends the connection at once. Otherwise the pooler would still run its waiting statements. */
 function drop(client: pg.PoolClient): void {
   const { connection } = client as unknown as { connection: { stream: NodeJS.WritableStream & { destroy(): void } } };
   connection.stream.destroy();

@@ -22,14 +22,13 @@ import {
 import type { DatabaseState } from './fitness.rules.js';
 import { writeTogether } from './one-write.js';
 
-/** Statements do not wait for BEGIN. If it fails they must be refused; otherwise each would commit alone. */
+/** Statements do not wait for BEGIN. If BEGIN fails, they must be refused. Otherwise each would commit alone. */
 const readOnlyByDefault = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY';
 const begin = { text: 'BEGIN READ WRITE', query_timeout: promptAnswerTimeoutMs };
 
 /**
- * Opens connections for reads and for writes, each of which is one session of PostgreSQL. Each new connection is asked
- * whether its server is the primary and may write; otherwise a node would answer from a copy that is older than what was
- * acknowledged.
+ * Opens connections for reads and for writes, each of which is one session of PostgreSQL. Checks on each new connection whether its server is the
+ * primary and may write. Otherwise a node could answer from a copy that lacks acknowledged changes.
  */
 export function openPools(
   common: pg.PoolConfig,
@@ -38,7 +37,7 @@ export function openPools(
   observer: WorkObserver | undefined,
 ): Pools {
   const report = reportOutages(onError);
-  /** Counts how often a server said that it no longer accepts writes. Connections from before are of no use. */
+  /** Counts how often a server reported that it no longer accepts writes. Older connections cannot be used then. */
   let demotions = 0;
   const openedAt = new WeakMap<pg.PoolClient, number>();
 
@@ -65,7 +64,7 @@ export function openPools(
   reads.on('connect', client => {
     onDemotion(client, () => {
       demotions++;
-      // Its statement fails too, and the pool drops the connection.
+      // The current statement fails too, and the pool drops the connection.
       void client.end().catch(ignore);
     });
   });
@@ -107,12 +106,12 @@ async function checkPrimary(client: pg.PoolClient): Promise<void> {
   refuseUseless(rows[0]);
 }
 
-/** Asks first: the second statement changes one of the answers. They cost one round trip. */
+/** Checks a new connection for writes. Reads the state first, because the second statement changes a part of it. Both cost one round trip. */
 async function checkWriter(client: pg.PoolClient): Promise<void> {
   await Promise.all([checkPrimary(client), client.query(readOnlyByDefault)]);
 }
 
-/** PostgreSQL 14 and newer report at the next statement that an operator has made the server read-only. */
+/** Calls `demoted` if an operator has made the server read-only, which PostgreSQL 14 and newer report at the next statement. */
 function onDemotion(client: pg.PoolClient, demoted: () => void): void {
   const { connection } = client as unknown as { connection: NodeJS.EventEmitter };
   connection.on('parameterStatus', ({ parameterName, parameterValue }: Record<string, string>) => {

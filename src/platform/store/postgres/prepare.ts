@@ -23,18 +23,18 @@ import { answerTimeoutMs, withClient } from './one-client.js';
 const migrationLock = 7_203_114;
 const waitingMs = 5_000;
 
-/** The last line names the process of PostgreSQL and the server that it belongs to. */
+/** The last line selects the process id and the start time of the server. */
 const aboutSql = `SELECT current_user AS role, current_database() AS database, current_schema() AS schema,
   current_setting('search_path') AS "searchPath", current_setting('server_encoding') AS encoding, ${stateSql},
   (SELECT nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
    WHERE pg_class.oid = to_regclass('signing_keys')) AS home,
   pg_backend_pid() AS pid, extract(epoch FROM pg_postmaster_start_time())::text AS "startedAt"`;
-/** What the role and the database say, whatever an earlier client of a pooler has set. */
+/** The default of the role and the database, even if an earlier client of a pooler has set another one. */
 const ownSearchPath = `(SELECT reset_val FROM pg_settings WHERE name = 'search_path')`;
 const blockersSql = `SELECT pid, usename AS role, application_name AS application, client_addr::text AS address, state
   FROM pg_stat_activity WHERE pid = ANY(pg_blocking_pids($1))`;
 
-/** What a connection said at the start. */
+/** The facts that a connection has read at the start. */
 export interface FirstState extends DatabaseState {
   readonly searchPath: string;
   readonly pid: number;
@@ -42,15 +42,15 @@ export interface FirstState extends DatabaseState {
 }
 
 export interface PreparedDatabase {
-  /** Whether a pooler lends connections for one transaction at a time. */
+  /** Whether a pooler assigns connections for one transaction at a time. */
   readonly isPooled: boolean;
   readonly searchPath: string;
 }
 
 /**
- * Checks that the server can work with this database, and brings the tables up to date, one node after another. Calls
- * `onNotice` with a sentence for the operator: about a pooler, and every five seconds while others hold a lock that it
- * needs. Each transaction may be on another connection, as with a pooler.
+ * Checks that the server can work with this database, and migrates the tables, one node at a time. Calls `onNotice` with sentences for the operator:
+ * about a pooler, and every five seconds while others hold a lock that it needs. Each transaction may run on another connection, because there may be
+ * a pooler.
  */
 export async function prepareDatabase(
   config: pg.ClientConfig,
@@ -71,7 +71,7 @@ export interface FitDatabase {
   readonly isPooled: boolean;
 }
 
-/** Runs `work` on a connection to a database that the server can work with, and changes nothing itself. */
+/** Runs `work` on a connection to a database, after it has checked that the server can work with it. Changes nothing itself. */
 export async function withFitDatabase<T>(
   config: pg.ClientConfig,
   address: Address,
@@ -103,7 +103,7 @@ async function readState(client: pg.Client): Promise<FirstState> {
   return state;
 }
 
-/** The migration of a large table may take longer than a statement of a request. */
+/** Sets no short timeout, because the migration of a large table may take longer than a statement of a request. */
 export async function inTransaction<T>(
   client: pg.Client,
   searchPath: string | null,
@@ -124,7 +124,7 @@ export async function inTransaction<T>(
   }
 }
 
-/** Refuses a DATABASE_DIRECT_URL that would lose notices, or that names another server. */
+/** Refuses a DATABASE_DIRECT_URL that names a pooler, which would lose notices, or another server. */
 async function checkDirect(config: pg.ClientConfig, address: Address, expected: FirstState): Promise<void> {
   await withClient(config, async client => {
     const { database, startedAt, pid } = await readState(client);
@@ -133,7 +133,7 @@ async function checkDirect(config: pg.ClientConfig, address: Address, expected: 
   });
 }
 
-/** The lock ends with the transaction, also when this node is killed and a pooler keeps the connection. */
+/** Migrates under a lock. The lock ends with the transaction, even if this node is killed and a pooler keeps the connection. */
 async function migrateInTurn(
   client: pg.Client,
   config: pg.ClientConfig,
@@ -150,7 +150,7 @@ async function migrateInTurn(
   }
 }
 
-/** Asks on another connection, because the one that waits cannot. */
+/** Looks for blocking connections on another connection, because the waiting one cannot run queries. */
 function watchBlockers(config: pg.ClientConfig, pid: number, onNotice: (sentence: string) => void): NodeJS.Timeout {
   let seconds = 0;
   return setInterval(() => {
@@ -164,8 +164,8 @@ function watchBlockers(config: pg.ClientConfig, pid: number, onNotice: (sentence
 }
 
 /**
- * Applies the missing migrations in the transaction that is open. Their list is a table beside the others: other programs
- * share drizzle's table in the schema `drizzle`, and a later entry of theirs would make ours look done.
+ * Applies the missing migrations in the open transaction. Their list is in a separate table, because other programs share drizzle's table in the
+ * schema `drizzle`. A later entry of another program would make our migrations look done.
  */
 async function migrate(client: pg.Client, state: DatabaseState): Promise<void> {
   const { migrations, table, isListed, done } = await readMigrations(client, state);
@@ -174,13 +174,13 @@ async function migrate(client: pg.Client, state: DatabaseState): Promise<void> {
   await refuseWithoutRights(client, state);
   if (!isListed) await client.query(`CREATE TABLE ${table} (hash text PRIMARY KEY, created_at bigint NOT NULL)`);
   for (const { hash, folderMillis, sql } of migrations) {
-    // The files name the schema "public", which drizzle-kit writes before every table that is referred to.
+    // Remove the schema "public" from the files, which drizzle-kit writes before every table in a reference.
     for (const statement of done.has(hash) ? [] : sql) await client.query(statement.replaceAll('"public".', ''));
     await client.query(`INSERT INTO ${table} VALUES ($1, $2) ON CONFLICT DO NOTHING`, [hash, folderMillis]);
   }
 }
 
-/** Compares the files with what the database lists as done. */
+/** Compares the migration files with the list in the database. */
 export async function readMigrations(client: pg.Client, state: DatabaseState) {
   const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder('postgres') });
   const table = `${client.escapeIdentifier(state.schema ?? '')}.bonafide_migrations`;
@@ -189,7 +189,7 @@ export async function readMigrations(client: pg.Client, state: DatabaseState) {
   return { migrations, table, isListed, done };
 }
 
-/** Throws if the role may not create the tables that are missing. */
+/** Throws if the role may not create the missing tables. */
 export async function refuseWithoutRights(client: pg.Client, state: DatabaseState): Promise<void> {
   const { rows } = await client.query(`SELECT has_schema_privilege(current_schema(), 'CREATE') AS may`);
   if (rows[0]?.may !== true) throw new StoreUnfit(mayNotCreate(state));
@@ -200,7 +200,7 @@ async function hashesIn(client: pg.Client, table: string): Promise<Set<string>> 
   return new Set(rows.map(({ hash }) => hash));
 }
 
-/** Reads what earlier versions of this server noted in drizzle's own table, if the tables here are theirs. */
+/** Reads the migrations that earlier versions of this server have listed in drizzle's own table, if they created our tables. */
 async function hashesOfDrizzle(
   client: pg.Client,
   { home }: DatabaseState,

@@ -1,32 +1,32 @@
-/** What the primary, or a server that should be its standby, says about itself. */
+/** Facts about the primary, or about a server that should be its standby. */
 export interface ReplicaState {
   readonly isStandby: boolean;
-  /** Made by initdb, and the same on the primary and all of its standbys. */
+  /** Created by initdb. The same on the primary and all its standbys. */
   readonly system: string;
-  /** Begins anew with each promotion. */
+  /** A new one begins with each promotion. */
   readonly timeline: number;
   readonly database: string;
   readonly schema: string | null;
-  /** How many bytes of the log are on the disk of a primary, or replayed by a standby. A whole number. */
+  /** How many bytes of the log a primary has written to disk, or a standby has replayed. A whole number, as text. */
   readonly position: string;
 }
 
 const about = `(SELECT system_identifier::text FROM pg_control_system()) AS system,
   current_database() AS database, current_schema() AS schema`;
 
-/** Everything that was acknowledged before is within `position` of the primary. */
+/** `position` of the primary includes everything that was acknowledged before. */
 export const replicaSql = {
   primary: `SELECT ${about}, false AS "isStandby",
     ('x' || left(pg_walfile_name(pg_current_wal_flush_lsn()), 8))::bit(32)::int AS timeline,
     (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::text AS position`,
-  // After a switch to another timeline, these numbers come late. Until then the standby is not used.
+  // After a switch to another timeline, these numbers are updated late. Until then the standby is not used.
   standby: `SELECT ${about}, pg_is_in_recovery() AS "isStandby",
     greatest((SELECT timeline_id FROM pg_control_checkpoint()),
       (SELECT min_recovery_end_timeline FROM pg_control_recovery())) AS timeline,
     coalesce(pg_last_wal_replay_lsn() - '0/0'::pg_lsn, 0)::text AS position`,
 };
 
-/** Returns why a server is no copy of the primary that may be read now, or null. The reason may pass within a moment. */
+/** Returns why a server cannot be read in place of the primary now, or null. The reason may disappear within a moment. */
 export function whyUnused(found: ReplicaState, primary: ReplicaState): { words: string; mayPass: boolean } | null {
   const never = (words: string) => ({ words, mayPass: false });
   if (!found.isStandby) return never('it is not a standby');

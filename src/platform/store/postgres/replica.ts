@@ -14,9 +14,9 @@ import { reasonOf } from './errors.rules.js';
 import { withClient } from './one-client.js';
 import { type ReplicaState, replicaSql, whyUnused } from './replica.rules.js';
 
-/** A replica that failed is tried again after this time. Meanwhile all reads go to the primary at once. */
+/** After this time a failed replica is tried again. Meanwhile all reads go directly to the primary. */
 const restMs = 3_000;
-/** How long a read waits for a replica to catch up, in growing steps. */
+/** How long a read waits for a replica to catch up, in growing steps of milliseconds. */
 const catchUpMs = [2, 5, 10, 20, 40, 80, 160];
 
 export interface ReplicaSettings {
@@ -26,18 +26,18 @@ export interface ReplicaSettings {
 }
 
 export interface Replica {
-  /** Its `query` is for drizzle. */
+  /** The reads, with a `query` for drizzle. */
   readonly reads: pg.Pool;
   close(): Promise<void>;
 }
 
 /**
- * Opens connections to a standby for reads that decide nothing: lists, counts and exports (decision 040). A read sees all that
- * was committed before it began: the primary says how long its log is, and the standby must have replayed as much. The
- * primary answers whenever the standby cannot.
+ * Opens connections to a standby for reads that decide nothing: lists, counts and exports (decision 040). A read sees everything that was
+ * committed before it began: it reads the position of the primary's log, and the standby must have replayed up to there. If the standby cannot
+ * answer, the primary does.
  *
  * @param primary reads from the primary
- * @param onNotice gets one sentence when the replica is not used any more, and one when it is used again
+ * @param onNotice gets one sentence when the replica is no longer used, and one when it is used again
  */
 export function openReplica(
   { common, url, connections }: ReplicaSettings,
@@ -58,7 +58,7 @@ export function openReplica(
 
   async function readAnywhere(...given: unknown[]): Promise<unknown> {
     if (isUsed || performance.now() >= triedAgainAt) {
-      // While it rests, one read at a time finds out whether it is well again. The others do not wait for that.
+      // After a failure, one read at a time tests whether the replica works again. The others do not wait for that.
       if (!isUsed) triedAgainAt = performance.now() + restMs;
       const over = observer?.database('replica');
       try {
@@ -97,7 +97,7 @@ export function openReplica(
 
 type Connection = pg.Pool | pg.ClientBase;
 
-/** Its message is the end of a sentence for the operator. */
+/** The message is the end of a sentence for the operator. */
 class ReplicaUnused extends Error {}
 
 async function readFromReplica(reads: pg.Pool, primary: pg.Pool, given: unknown[]): Promise<unknown> {
@@ -154,7 +154,7 @@ async function stateOf(connection: Connection, sql: string): Promise<ReplicaStat
   return state;
 }
 
-/** The type of `query` has no form for arguments that are passed on. */
+/** The types of `query` have no overload for arguments that are passed on. */
 function queryOf(connection: Connection): (...given: unknown[]) => Promise<unknown> {
   return (connection.query as (...given: unknown[]) => Promise<unknown>).bind(connection);
 }

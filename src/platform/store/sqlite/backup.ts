@@ -3,12 +3,12 @@ import Database from 'better-sqlite3';
 import { makePrivate } from './private-file.js';
 import { trustDriver } from './trusted-driver.js';
 
-/** The number of pages that are copied before writers get their turn. */
+/** How many pages are copied before writers can run. */
 const pagesPerStep = 1_000;
 
 /**
- * Copies the embedded database into `target` while a server uses it, consistent as of the end of the copy (SQLite's
- * online backup). The file gets its name only when it is complete, and never replaces another.
+ * Copies the embedded database into `target` while a server uses it, consistent as of the end of the copy (SQLite's online backup). The file gets its
+ * name only after it is complete, and never replaces another file.
  */
 export async function backUp(
   path: string,
@@ -39,7 +39,7 @@ function checkWhole(path: string): void {
   const copy = new Database(path);
   try {
     if (copy.pragma('integrity_check', { simple: true }) !== 'ok') throw new Error('The copy is damaged');
-    // A single file, without a log beside it, is easier to move.
+    // Make it a single file without a log, which is easier to move.
     copy.pragma('journal_mode = DELETE');
   } finally {
     copy.close();

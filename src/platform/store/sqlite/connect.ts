@@ -1,12 +1,12 @@
 import Database from 'better-sqlite3';
 
-/** While a database is opened nothing is served yet, so SQLite may sleep until another process has closed the file. */
+/** While the database is opened, there are no requests yet, so SQLite may sleep until another process has closed the file. */
 const openingTimeoutMs = 5_000;
 
-/** A larger log is cut to this size when SQLite begins it anew, so its size tells whether it could be merged. */
+/** SQLite truncates a larger log to this size when it restarts the log, so the size shows whether the log could be merged. */
 const logLimitBytes = 16 * 1024 * 1024;
 
-/** Opens a connection. It waits for the locks of other processes by a sleep that stops the event loop: see `stopWaiting`. */
+/** Opens a connection. It waits for locks of other processes by a sleep that blocks the event loop: see `stopWaiting`. */
 export function connect(path: string, options: Database.Options = {}): Database.Database {
   const database = new Database(path, { ...options, timeout: openingTimeoutMs });
   return closingOnFailure(database, () => {
@@ -21,14 +21,12 @@ export function connect(path: string, options: Database.Options = {}): Database.
   });
 }
 
-/** Makes a connection report a lock instead of sleeping. From now on the process serves, and a sleep would stop all of it. */
+/** Makes a connection report a lock instead of sleeping. Call this before the process serves requests, because a sleep would block them all. */
 export function stopWaiting(database: Database.Database): void {
   database.pragma('busy_timeout = 0');
 }
 
-/**
- * Closes the database if the work throws; otherwise a failed start, or a command that tries again, would leave it open.
- */
+/** Closes the database if the work throws. Otherwise a failed start, or a command that tries again, would leave it open. */
 export function closingOnFailure<T>(database: Database.Database, work: () => T): T {
   try {
     return work();

@@ -1,4 +1,4 @@
-/** What a trial of the driver depends on: a change of any of these makes a new trial necessary. */
+/** The facts on which a trial of the driver depends. If one of them changes, a new trial is needed. */
 export interface DriverBuild {
   readonly nodeVersion: string;
   /** Node's binary interface, `process.versions.modules`. */
@@ -10,26 +10,26 @@ export interface DriverBuild {
   readonly builtAtMs: number;
 }
 
-/** Names a build in one line. */
+/** Describes a build in one line. */
 export function nameBuild(build: DriverBuild): string {
   const { nodeVersion, binaryInterface, platform, arch, bytes, builtAtMs } = build;
   return `${nodeVersion} ${binaryInterface} ${platform}-${arch} ${bytes} ${Math.floor(builtAtMs)}`;
 }
 
-/** The last version of Node 24 whose headers do not have the hook of decision 015. All of Node 24 has one binary interface. */
+/** The last version of Node 24 whose headers do not have the hook of decision 015. All versions of Node 24 have the same binary interface. */
 const headersOfNode24 = '24.18.0';
 
-/** Where the driver is installed, and for whom. */
+/** The place and kind of the installed driver. */
 export interface DriverPlace {
   readonly folder: string;
-  /** A clone installs and compiles by itself. */
+  /** Whether this is a clone, which installs and compiles automatically. */
   readonly isClone: boolean;
   readonly nodeVersion: string;
 }
 
 /**
- * Returns the command that installs the driver again. `npm run install` is the driver's own script: unlike `npm rebuild`,
- * it also runs where npm asks for an approval of such scripts.
+ * Returns the command that installs the driver again. `npm run install` runs the driver's own script. Unlike `npm rebuild`, it also works if npm
+ * requires approval of such scripts.
  */
 export function commandForDriver({ folder, isClone, nodeVersion }: DriverPlace): string {
   if (isClone) return 'rm -r node_modules && npm start';
@@ -37,14 +37,14 @@ export function commandForDriver({ folder, isClone, nodeVersion }: DriverPlace):
   return `${target}npm run install --prefix ${quote(folder)}`;
 }
 
-/** Says what is wrong and what to do. */
+/** Describes the problem, and what to do. */
 export function describeBadDriver(howItEnded: string, place: DriverPlace): string {
   return `SQLite’s driver cannot be used with Node ${place.nodeVersion}: it ${howItEnded} in a trial. Install it again, then start again:
   ${commandForDriver(place)}
 This takes a binary from the network or, if there is none, compiles one, which needs a C++ compiler, make and Python 3.`;
 }
 
-/** Quotes a path for a shell, if it must be. */
+/** Quotes a path for a shell, if necessary. */
 function quote(path: string): string {
   return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

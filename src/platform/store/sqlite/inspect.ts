@@ -7,7 +7,7 @@ import { writeAndDelete } from '../write-check.js';
 import { doneMigrations, knownMigrations } from './migrate.js';
 import { isWhole } from './whole.js';
 
-/** Looks at the embedded database, which a server may be using, and changes nothing. */
+/** Reads the embedded database, which a server may be using. Changes nothing. */
 export async function inspectSqlite<T>(path: string, work: (found: Inspected) => Promise<T>): Promise<T> {
   const database = new Database(path, { fileMustExist: true });
   try {
@@ -31,7 +31,7 @@ async function writeAndRollBack(database: Database.Database, tx: Pick<Tx, 'db' |
   try {
     await writeAndDelete(tx);
   } finally {
-    // After some errors SQLite has rolled back already.
+    // After some errors SQLite has already rolled back.
     if (database.inTransaction) database.exec('ROLLBACK');
   }
 }

@@ -1,17 +1,17 @@
 import { statSync } from 'node:fs';
 
 const everyMs = 60_000;
-/** Sixteen times what SQLite merges at a time, and four times what it keeps. */
+/** 16 times the size at which SQLite merges its log, and 4 times the size that it keeps. */
 export const manyBytes = 64 * 1024 * 1024;
 
-/** Returns the size of SQLite's log (WAL), which holds what is not in the database file yet. */
+/** Returns the size of SQLite's log (WAL), which contains the changes that are not in the database file yet. */
 export function logSizeOf(path: string): number {
   return statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /**
- * Warns while the log grows and cannot be merged into the database file: another process, for example a shell or a
- * database browser, keeps a read transaction open. Returns a function that ends it.
+ * Warns while the log grows and cannot be merged into the database file, because another process, such as a shell or a database browser, keeps a read
+ * transaction open. Returns a function that stops it.
  */
 export function watchLogSize(
   path: string,

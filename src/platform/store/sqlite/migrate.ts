@@ -2,12 +2,12 @@ import type Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { migrationsFolder } from '../migrations.js';
 
-/** Returns the hashes of the migrations that this version has. */
+/** Returns the hashes of this version's migrations. */
 export function knownMigrations(): string[] {
   return filesOfMigrations().map(({ hash }) => hash);
 }
 
-/** Returns the hashes of the migrations that were done on a database. Null: it has no list, so it is not ours or empty. */
+/** Returns the hashes of the migrations that were done on a database. Null if it has no list, because it is empty or not ours. */
 export function doneMigrations(database: Database.Database): Set<string> | null {
   const isListed = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = '__migrations'`).get() !== undefined;
   return isListed ? hashesIn(database) : null;

@@ -7,15 +7,14 @@ import { StoreUnfit } from '../store.js';
 import { isBusy } from './busy.rules.js';
 import { makePrivate } from './private-file.js';
 
-/** As long as a server that was told to end may take. */
+/** The longest time in which an earlier server ends. */
 const endingMs = 12_000;
 const retryMs = 200;
 
 /**
- * Makes this process the only server on the database file, until the returned function is called or the process ends.
- * Two servers would not tell each other what they write (`verificationChanged`) and would wait for each other's locks.
- * The lock is one of SQLite's own, on an empty file beside the database, so the system removes it with its process.
- * Commands at the shell do not take it: they may work beside the server.
+ * Makes this process the only server on the database file, until the returned function is called or the process ends. Two servers would not announce
+ * their changes to each other (`verificationChanged`), and would wait for each other's locks. It uses a lock of SQLite on an empty file beside the
+ * database, which the system removes when the process ends. Commands at the shell do not take it, because they may run beside the server.
  */
 export async function becomeOnlyServer(
   path: string,
@@ -43,7 +42,7 @@ export async function becomeOnlyServer(
   }
 }
 
-/** Returns whether a server runs on the database file. Only looks, so a server that starts now is not disturbed. */
+/** Returns whether a server runs on the database file. Takes no lock, so it does not disturb a server that starts now. */
 export function hasServer(path: string): boolean {
   if (!existsSync(`${path}.lock`)) return false;
   const lock = new Database(`${path}.lock`, { readonly: true, fileMustExist: true, timeout: 0 });

@@ -3,8 +3,8 @@ import { chmodSync, closeSync, openSync } from 'node:fs';
 const ownerOnly = 0o600;
 
 /**
- * Makes sure that a database file exists and that only its owner can read it, whatever the umask: it holds addresses and
- * password hashes. SQLite gives the same mode to the log and the shared memory that it makes beside the file.
+ * Ensures that a database file exists and that only its owner can read it, with any umask, because it contains addresses and password hashes. SQLite
+ * gives the same mode to the log and the shared memory beside the file.
  */
 export function makePrivate(path: string): void {
   closeSync(openSync(path, 'a', ownerOnly));
@@ -12,7 +12,7 @@ export function makePrivate(path: string): void {
     try {
       chmodSync(file, ownerOnly);
     } catch (error) {
-      // There may be no such file yet. One of another owner keeps the mode that its owner gave it.
+      // The file may not exist yet. If it belongs to another owner, its mode is not changed.
       if (!['ENOENT', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     }
   }

@@ -9,20 +9,20 @@ import { trustDriver } from './trusted-driver.js';
 import { isWhole } from './whole.js';
 
 export interface Restored {
-  /** Where the database of before is kept. Null: there was none. */
+  /** Where the earlier database is kept. Null if there was none. */
   readonly keptAt: string | null;
 }
 
 export interface RestoreOptions {
-  /** Returns whether the server's SECRET_KEY opens what the copy has sealed. */
+  /** Returns whether the server's SECRET_KEY opens the sealed values of the copy. */
   readonly opens: (sealed: string) => boolean;
-  /** The time of the restore, which names the file of before. */
+  /** The time of the restore, which becomes part of the earlier file's name. */
   readonly now: number;
 }
 
 /**
- * Puts a copy (`npm run backup`) in the place of the embedded database. Refuses while a server runs on it, and a copy that
- * the server could not work with. Keeps the database of before beside it.
+ * Replaces the embedded database with a copy (`bonafide backup`). Refuses while a server runs on it, and if the server could not work with the copy.
+ * Keeps the earlier database beside it.
  */
 export async function restore(copy: string, path: string, { opens, now }: RestoreOptions): Promise<Restored> {
   await trustDriver(path);
@@ -40,7 +40,7 @@ export async function restore(copy: string, path: string, { opens, now }: Restor
   }
 }
 
-/** Moves the database with its log, which a server that crashed leaves behind: it may hold the newest commits. */
+/** Moves the database with its log, which a crashed server leaves, and which may contain the newest commits. */
 function moveAside(path: string, now: number): string {
   const keptAt = `${path}.before-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
   for (const end of ['-wal', '-shm', '']) {

@@ -14,17 +14,17 @@ interface QueuedWork {
   reject(error: unknown): void;
 }
 
-/** Bounded, so that the first writer of a crowd does not wait for all of them. */
+/** Limited, so that the first of many writers does not wait for all of them. */
 const maxPerCommit = 32;
 
-/** The longest that a transaction waits for another process to release the file, so that callers hear within two seconds. */
+/** The longest time that a transaction waits for another process to release the file, so that callers get an answer within two seconds. */
 const maxLockWaitMs = 1_500;
 const lockRetryMs = 20;
 
 /**
- * Runs transactions on the one writer connection of SQLite, one after another; a second writer would block the event
- * loop. Those that wait when it is free again share one commit, because the fsync is what costs. Each has its own
- * savepoint, and none is acknowledged before that commit.
+ * Runs transactions one after another on the only writer connection of SQLite. A second writer would block the event loop. Transactions that wait at
+ * the same time share one commit, because the fsync is the expensive part. Each has a separate savepoint, and none is acknowledged before that
+ * commit.
  */
 export function shareCommits(writer: Database.Database, tx: WriteTx) {
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map(sql => writer.prepare(sql)) as [
@@ -47,13 +47,13 @@ export function shareCommits(writer: Database.Database, tx: WriteTx) {
       await setImmediate();
       if (await hasBegun()) await runTogether(waiting.splice(0, maxPerCommit));
     } while (waiting.length > 0);
-    // Clear `running` synchronously after the length check; otherwise a writer that arrives now would never run.
+    // Clear `running` synchronously after the length check. Otherwise a writer that arrives now would never run.
     running = null;
   }
 
   /**
-   * Begins a transaction. If another process holds the write lock, waits a moment without stopping the event loop, and
-   * rejects the work that has waited too long. If SQLite refuses for another reason, rejects all that waits.
+   * Begins a transaction. If another process holds the write lock, waits a moment without blocking the event loop, and rejects work that has waited
+   * too long. If SQLite refuses for another reason, rejects all waiting work.
    */
   async function hasBegun(): Promise<boolean> {
     try {
@@ -67,14 +67,14 @@ export function shareCommits(writer: Database.Database, tx: WriteTx) {
     }
   }
 
-  /** Runs works in the transaction that has begun. */
+  /** Runs a batch of work in the open transaction. */
   async function runTogether(batch: readonly QueuedWork[]): Promise<void> {
     const done: (() => void)[] = [];
     try {
       for (const each of batch) done.push(await runOne(each));
       commit.run();
     } catch (error) {
-      // For example, the disk is full. Then nothing of the whole batch is stored.
+      // The disk may be full, for example. Then nothing of the batch is stored.
       for (const { reject } of batch) reject(error);
       rollBack();
       return;
@@ -90,9 +90,7 @@ export function shareCommits(writer: Database.Database, tx: WriteTx) {
     }
   }
 
-  /**
-   * Returns a function that acknowledges, to be called after the commit. Throws when SQLite has rolled back everything.
-   */
+  /** Returns a function that acknowledges the work. Call it after the commit. Throws if SQLite has rolled back everything. */
   async function runOne({ work, resolve, reject }: QueuedWork): Promise<() => void> {
     mark.run();
     try {

@@ -14,8 +14,8 @@ export function timeReads(reads: Database.Database, observer: WorkObserver): voi
 }
 
 /**
- * Refuses statements outside of transactions. SQLite may end a transaction by itself, for example on a full disk;
- * otherwise the statements after the failed one would each be committed alone.
+ * Refuses statements outside of transactions. SQLite may end a transaction by itself, for example on a full disk. Otherwise each statement after the
+ * failed one would be committed alone.
  */
 export function refuseOutsideTransactions(writer: Database.Database): void {
   wrapStatements(writer, run => {
@@ -24,7 +24,7 @@ export function refuseOutsideTransactions(writer: Database.Database): void {
   });
 }
 
-/** Wraps each run of the statements that are prepared from now on. Drizzle prepares one for each query. */
+/** Wraps each run of statements that are prepared from now on. Drizzle prepares one for each query. */
 function wrapStatements(database: Database.Database, around: <T>(run: () => T) => T): void {
   const prepare = database.prepare.bind(database) as (sql: string) => Database.Statement;
   const prepareWrapped = (sql: string) => {

@@ -9,8 +9,8 @@ import { driverFolder, tryDriver } from './driver-trial.js';
 let isTrusted = false;
 
 /**
- * Tries the driver before this process loads it (O12). A trial that went well is remembered in the driver's folder or, if
- * that is read-only, beside the database. If neither can be written, each start tries again.
+ * Tries the driver before this process loads it (O12). Stores a successful trial in the driver's folder or, if that is read-only, beside the
+ * database. If neither can be written, each start tries again.
  */
 export async function trustDriver(databasePath: string): Promise<void> {
   if (isTrusted) return;
@@ -28,10 +28,7 @@ export function driverPlace(): DriverPlace {
   return { folder: driverFolder, isClone, nodeVersion: process.versions.node };
 }
 
-/**
- * Returns false where no process can be started, for example because the system allows no more. That says nothing about
- * the driver, so it is used.
- */
+/** Returns false if no process can be started, for example because the system allows no more. The driver may still work, so it is used. */
 async function makeTrial(): Promise<boolean> {
   const trial = await tryDriver().catch(() => null);
   if (trial === null) return false;
@@ -39,7 +36,7 @@ async function makeTrial(): Promise<boolean> {
   return true;
 }
 
-/** Null: the compiled file is not where npm puts it. The trial decides, and is not remembered. */
+/** Returns null if the compiled file is not where npm puts it. Then the trial is not stored. */
 function currentBuild(): string | null {
   const binary = join(driverFolder, 'build/Release/better_sqlite3.node');
   const found = statSync(binary, { throwIfNoEntry: false });

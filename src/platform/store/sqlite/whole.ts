@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
 
-/** Returns whether the pages of a database are undamaged. `quick_check` does not compare indexes with their tables, and takes a fraction of the time. */
+/**
+ * Returns whether the pages of a database are undamaged. Uses `quick_check`, which does not compare indexes with their tables, and so is much faster.
+ */
 export function isWhole(
   database: Database.Database,
   check: 'integrity_check' | 'quick_check' = 'integrity_check',

@@ -9,7 +9,7 @@ export interface MailContent {
   button?: string;
   /** The button appears only if this variable is not empty. */
   buttonIf?: TemplateVariable;
-  /** What to do with `{{ code }}`, which appears below this text (V23). */
+  /** The instruction above `{{ code }}` (V23). */
   codeHint?: string;
   /** For readers whose button does not work. */
   buttonHint?: string;
