@@ -29,14 +29,14 @@ export function Address({ kind, user, onVerified }: AddressProps) {
       <h2>{name}</h2>
       <p>{current === null ? 'None' : `${current.value} (${current.verified ? 'verified' : 'not verified'})`}</p>
       {pending !== null && (
-        <p>{`${pending} takes its place once it is verified; until then the old one logs you in.`}</p>
+        <p>{`${pending} replaces it when you have verified it. Until then, log in with the old one.`}</p>
       )}
       {isWaiting && verification?.state === 'DELIVERED' && <p>The message has arrived.</p>}
       {isWaiting && <Code kind={kind} onVerified={onVerified} />}
       {isWaiting && (
         // The server refuses a resend in the first minute after a message, with `retryAfter`.
         <Form
-          title="Nothing came?"
+          title="No message?"
           submit="Send it again"
           look="plain"
           run={() => bonafide.resendVerification({ kind })}

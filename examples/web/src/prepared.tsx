@@ -52,7 +52,7 @@ export function Prepared({ result: { address, preparedBefore }, onKept, onCleare
           <Form
             title="Remove what is not mine"
             heading="hidden"
-            submit={`Remove everything but ${address}`}
+            submit={`Remove everything except ${address}`}
             look="danger"
             run={clear}
           />
@@ -60,7 +60,7 @@ export function Prepared({ result: { address, preparedBefore }, onKept, onCleare
           <Form
             title="Leave this account"
             heading="hidden"
-            submit={`This is not my account: take ${address} off it`}
+            submit={`This is not my account: remove ${address} from it`}
             look="danger"
             run={() => bonafide.disownAddress({ token })}
             onDone={onKept}

@@ -18,7 +18,7 @@ export function Start({ cleared }: { cleared: string | null }) {
       )}
       {cleared !== null && (
         <p role="status">
-          Everything but {cleared} has been removed from your account. Now set a password: ask for a reset below.
+          Everything except {cleared} has been removed from your account. Now set a password: request a reset below.
         </p>
       )}
       <section>

@@ -66,8 +66,8 @@ storiesOfExample('The account page of the web client in examples/', world => {
     const question = page.getByRole('region', { name: 'Is this all yours?' });
     await question.getByText(/^username /).waitFor();
     await question.getByText('1 other login').waitFor();
-    await press(page, `Remove everything but ${phone}`);
-    await says(page, `Everything but ${phone} has been removed from your account.`);
+    await press(page, `Remove everything except ${phone}`);
+    await says(page, `Everything except ${phone} has been removed from your account.`);
     await fill(page, 'Forgot your password?', { 'Your email, phone or username': phone });
     await press(page, 'Reset it');
     await page.getByRole('form', { name: 'Set a new password' }).waitFor();

@@ -62,7 +62,7 @@ storiesOfExample('The web client in examples/', world => {
     await says(page, 'The identifier or the password is wrong.');
     await fill(page, 'Change phone', { 'New phone': newNumber, Password: password });
     await press(page, 'Change', 'Change phone');
-    await says(page, `${newNumber} takes its place once it is verified; until then the old one logs you in.`);
+    await says(page, `${newNumber} replaces it when you have verified it. Until then, log in with the old one.`);
     await press(page, 'Log out');
     await logIn(page, phone);
     await fill(page, 'Verify it', { 'The six digits that we have sent': await app.codeTo(newNumber) });
