@@ -59,8 +59,8 @@ function quotasOf(ip: string): Quota[] {
 }
 
 /**
- * Whether to write an audit entry: for the first wrong token of the widest network in a window, and for the one after which a network is refused.
- * Otherwise entries would fill the disk. An IPv4 address causes two an hour, an IPv6 /48 about six.
+ * Whether to write an audit entry: for the first wrong token of the widest network in a window, and for the first one that is refused because of
+ * the limit of its own or a wider network. More entries would fill the disk. An IPv4 address causes two an hour, an IPv6 /48 about six.
  */
 function isWorthARow({ spent }: Grant, quotas: readonly Quota[]): boolean {
   if (spent.at(-1) === 1) return true;

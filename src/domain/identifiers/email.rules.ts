@@ -54,7 +54,7 @@ function canonicalDomain(text: string): string | null {
   const domain = domainToASCII(text);
   const labels = domain.split('.');
   const top = labels.at(-1) ?? '';
-  if (labels.length < 2 || !labels.every(part => label.test(part)) || !standsForSomething(domain)) return null;
+  if (labels.length < 2 || !labels.every(part => label.test(part)) || !isDecodable(domain)) return null;
   // A top-level domain is never all digits (RFC 3696, 2), but the end of an IPv4 address is.
   return digitsOnly.test(top) ? null : domain;
 }
@@ -64,7 +64,7 @@ const startsALabel = /(^|\.)xn--/;
 /**
  * Returns whether every A-label can be decoded. Since Node 24, domainToASCII accepts any ASCII that begins with `xn--`.
  */
-function standsForSomething(domain: string): boolean {
+function isDecodable(domain: string): boolean {
   if (!startsALabel.test(domain)) return true;
   const shown = domainToUnicode(domain);
   return !startsALabel.test(shown) && domainToASCII(shown) === domain;

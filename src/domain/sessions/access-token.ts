@@ -64,7 +64,7 @@ export async function readAccessToken(token: string, rules: AccessTokenRules): P
   const kid = kidOf(token);
   if (kid === null) return { ok: false, reason: 'INVALID' };
   const key = await rules.findKey(kid);
-  if (key === null) return { ok: false, reason: saysItExpired(token, rules) ? 'FORGOTTEN' : 'INVALID' };
+  if (key === null) return { ok: false, reason: claimsToBeExpired(token, rules) ? 'FORGOTTEN' : 'INVALID' };
   const tokenClaims = signedTokenClaims(token, key, rules);
   return tokenClaims === null ? { ok: false, reason: 'INVALID' } : judgeTokenAge(tokenClaims, rules.now());
 }
@@ -73,7 +73,7 @@ export async function readAccessToken(token: string, rules: AccessTokenRules): P
  * Returns whether a token with an unknown key claims to be ours and expired. Keys are deleted a day after their last token has expired, and clients
  * may come back later.
  */
-function saysItExpired(token: string, { issuer, now }: AccessTokenRules): boolean {
+function claimsToBeExpired(token: string, { issuer, now }: AccessTokenRules): boolean {
   const payload = jwt.decode(token);
   return isAccessTokenClaims(payload) && payload.iss === issuer && !judgeTokenAge(payload, now()).ok;
 }

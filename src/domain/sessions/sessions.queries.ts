@@ -91,7 +91,7 @@ export async function findPositionOfSession(reader: Reader, userId: string, id: 
   return row === undefined ? null : [row.lastUsedAt, id];
 }
 
-/** Lists the sessions of a user with the facts for `sessionsToEnd`, at most `limit`. */
+/** Lists the sessions of a user with the facts for `sessionsToEnd`, at most `mostHeldRead`. */
 export const listHeldSessions = prepared(
   'held_sessions',
   ({ db, tables: { sessions } }: Reader, p: Params<Pick<SessionRow, 'userId'>>) =>

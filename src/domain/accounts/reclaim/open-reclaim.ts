@@ -47,13 +47,13 @@ export async function openReclaim(deps: Deps, call: UserCall, claim: ClaimRow): 
     if (!(await insertReclaim(tx, { ...row, dueAt, keptUntil: null }))) return null;
     const challenge = await findChallengeOfClaim(tx, { claimId: claim.id });
     await notePhoneProved(deps, tx, call, claim, challenge?.trafficSince ?? null);
-    await tellOwner(deps, tx, call, owner, value);
+    await notifyOwner(deps, tx, call, owner, value);
     return dueAt;
   });
 }
 
 /** M20: notifies the owner’s other addresses. Neither the notice nor the audit log reveals the claimant or their network. */
-async function tellOwner(deps: Deps, tx: Tx, { app }: UserCall, owner: UserRow, value: string): Promise<void> {
+async function notifyOwner(deps: Deps, tx: Tx, { app }: UserCall, owner: UserRow, value: string): Promise<void> {
   const others = (await findIdentifiers(tx, { userId: owner.id })).filter(({ kind }) => kind === 'EMAIL');
   const call = callOfServer(app);
   await warnAddresses(deps, tx, call, owner, others, { kind: 'PHONE_RECLAIM', oldAddress: value });

@@ -32,7 +32,7 @@ export async function undoByNotice(deps: Deps, anyCall: Call, token: string): Pr
     if (!isOpen(undo) || !(await canUndo(tx, undo.row))) throw deadLink();
     const frozen = await freeze(deps, tx, user, undo.row);
     await endAccess(deps, tx, user, frozen);
-    await tellOfFreeze(deps, tx, call, user, frozen, notice.recipient);
+    await notifyOfFreeze(deps, tx, call, user, frozen, notice.recipient);
     await emitIdentifierChanged(deps, tx, call.app, user.id, frozen.kind);
     await recordAction(deps, tx, call, 'ADDRESS_FROZEN', user.id, { kind: frozen.kind, notice: notice.kind });
   });
@@ -81,7 +81,7 @@ async function endAccess(deps: Deps, tx: Tx, { id }: UserRow, { kind }: GivenUpR
  * Notifies everybody who may object: the new address and the user's other addresses. If none of them is a mailbox, nobody can object, because an SMS
  * has no link. Then the address does not come back after 24 hours (C15).
  */
-async function tellOfFreeze(
+async function notifyOfFreeze(
   deps: Deps,
   tx: Tx,
   call: Call,

@@ -73,7 +73,7 @@ async function endFreeze(
   await updateGivenUp(tx, id, { endedAt: deps.now(), outcome: kept.side, restoresAt: null });
   // A thief of the password may have logged in by a username meanwhile.
   if (kept.side === 'OLD') await endSessionsOf(tx, user.id, null, deps.now());
-  await tellOfEnd(deps, tx, call, user, row, kept.value);
+  await notifyOfEnd(deps, tx, call, user, row, kept.value);
   await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAction(deps, tx, call, 'FREEZE_ENDED', user.id, { kind, kept: kept.side, by });
 }
@@ -115,7 +115,7 @@ async function take(
 }
 
 /** Notifies both addresses and the user's other addresses which of the two belongs to the account now. */
-async function tellOfEnd(
+async function notifyOfEnd(
   deps: Deps,
   tx: Tx,
   call: Call,

@@ -44,12 +44,12 @@ function engine(outputEscape?: 'escape'): Liquid {
   for (const name of Object.keys(liquid.filters)) {
     if (!filters.has(name) && name !== outputEscape) liquid.unregisterFilter(name);
   }
-  letTrace(liquid);
+  addTracing(liquid);
   return liquid;
 }
 
 /** Patches Liquid so that a `TracingEmitter` records each node before it is rendered. Tags render their branches by the same method. */
-function letTrace({ renderer }: Liquid): void {
+function addTracing({ renderer }: Liquid): void {
   const render = renderer.renderTemplates.bind(renderer);
   renderer.renderTemplates = function* (templates, context, emitter) {
     if (!(emitter instanceof TracingEmitter)) return yield* render(templates, context, emitter);
@@ -98,7 +98,7 @@ export interface Vocabulary {
 /** Parses one part of a template. Throws `BadSource` unless everything in it is known and allowed. */
 export function parseSource(source: string, isHtml: boolean, vocabulary: Vocabulary): ParsedSource {
   checkSize(source);
-  const templates = understanding(() => (isHtml ? escaping : plain).parse(source));
+  const templates = withBadSource(() => (isHtml ? escaping : plain).parse(source));
   const conditions = new Set<string>();
   const nodes = inspect(templates, vocabulary, conditions);
   return { templates, isHtml, conditions, nodes, length: source.length };
@@ -215,7 +215,7 @@ function childrenOf(template: Template): Template[] {
 }
 
 /** Converts Liquid's errors. They end with the place, and their further lines repeat the template, so only the first line is kept. */
-function understanding<T>(work: () => T): T {
+function withBadSource<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -68,13 +68,13 @@ export function misplacedSecret(text: string): number | null {
   const words = text.split(gap);
   let count = 0;
   for (const [at, word] of words.entries()) {
-    if (holdsSecret(word) && (!standsApart(word) || linkAtEnd.test(words[at - 1] ?? ''))) return count;
+    if (holdsSecret(word) && (!isSeparate(word) || linkAtEnd.test(words[at - 1] ?? ''))) return count;
     count += countSecrets(word);
   }
   return secretInBracketsOfLink(text);
 }
 
-function standsApart(word: string): boolean {
+function isSeparate(word: string): boolean {
   const pieces = word.split(anyStandIn);
   return pieces.every((piece, at) => {
     const isLast = at === pieces.length - 1;

@@ -5,7 +5,7 @@ import type { Receipt } from '../../providers/receipts.js';
 import { followerOf } from '../messages.queries.js';
 import { insertPart, listParts, lockSend, markAccepted } from './parts.queries.js';
 import { endOfParts } from './parts.rules.js';
-import { goesOnAfter } from './send-order.rules.js';
+import { mayDeliverElsewhere } from './send-order.rules.js';
 import { listSends, type SendRow } from './sends.queries.js';
 
 /**
@@ -76,7 +76,7 @@ async function endSend(
       .where(and(eq(sends.messageId, messageId), eq(sends.provider, provider)));
   }
   if (state === 'FAILED' && !wasAskedLast(all, send)) return false;
-  const goesOn = send !== undefined && code !== null && goesOnAfter(code);
+  const goesOn = send !== undefined && code !== null && mayDeliverElsewhere(code);
   if (goesOn && (await queueAgain(tx, { messageId, code }, now))) return true;
   const { messages } = tx.tables;
   // If an earlier version asked the provider, only the row of the message names it.

@@ -59,7 +59,7 @@ export function afterFailure(
 }
 
 /** Whether another provider may deliver a message after this receipt. True if the provider uses another network, such as WhatsApp (D25). */
-export function goesOnAfter(receiptCode: string): boolean {
+export function mayDeliverElsewhere(receiptCode: string): boolean {
   return factsOf(receiptCode)?.verdict === 'RETRY';
 }
 
