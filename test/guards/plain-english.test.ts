@@ -25,8 +25,16 @@ const turns: readonly [turn: RegExp, instead: string][] = [
   [/\bof (?:any|no) (?:more )?use\b/, 'useful, useless'],
 ];
 
+/** Beginnings of sentences that hide the subject. A question may begin in this way. */
+const beginnings: typeof turns = [
+  [/(?:\/\*\*?|^\s*\*|\/\/|[.!]) What (?!.*\?)/, 'a noun, such as The state of…'],
+  [/(?:\/\*\*?|^\s*\*|\/\/|[.!]) Whose (?!.*\?)/, 'The user whose…'],
+];
+/** The folders in which every sentence was read for its beginning. */
+const begunWell = /^src\/(?:boot|client(?!\/generated)|domain|platform|tools)\//;
+
 describe('Plain English', () => {
-  const sources = filesBelow('src', /\.tsx?$/);
+  const sources = filesBelow('src', /\.(?:tsx?|mjs)$/);
   const documents = [
     ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'src/client/README.md'],
     ...filesBelow('examples', /README\.md$/).filter(path => !path.includes('node_modules')),
