@@ -60,7 +60,10 @@ describe('Plain English', () => {
 
   it('is written in the documents, apart from the titles of tests', () => {
     assert.ok(documents.length > 60, String(documents.length));
-    assert.deepEqual(documents.flatMap(turnsIn), []);
+    assert.deepEqual(
+      documents.flatMap(path => turnsIn(path)),
+      [],
+    );
   });
 
   it('is asked for of each of these turns', () => {

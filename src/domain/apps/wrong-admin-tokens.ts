@@ -60,7 +60,7 @@ function quotasOf(ip: string): Quota[] {
 
 /**
  * Whether to write an audit entry: for the first wrong token of the widest network in a window, and for the first one that is refused because of
- * the limit of its own or a wider network. More entries would fill the disk. An IPv4 address causes two an hour, an IPv6 /48 about six.
+ * a limit of this or a wider network. More entries would fill the disk. An IPv4 address causes two an hour, an IPv6 /48 about six.
  */
 function isWorthARow({ spent }: Grant, quotas: readonly Quota[]): boolean {
   if (spent.at(-1) === 1) return true;

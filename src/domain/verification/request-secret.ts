@@ -29,7 +29,7 @@ import { beginChallenge } from './begin-challenge.js';
 import { type Challenge, challengeStatus, resendableAt } from './challenge.rules.js';
 import { findChallenge, noteSentAgain } from './challenges.queries.js';
 
-/** What anybody may ask for by naming a user, and what goes to that user alone: a reset (W4) or a login code (M5). */
+/** A secret that anybody can request by naming a user, but that only this user gets: a reset (W4) or a login code (M5). */
 export interface SecretKind {
   readonly purpose: ResetBudget['purpose'];
   readonly messages: Readonly<Record<AddressKind, MessageKind>>;
