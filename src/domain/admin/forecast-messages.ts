@@ -92,7 +92,7 @@ async function isToReclaim(deps: Deps, app: App, resolved: ResolvedIdentifier): 
   return await isReclaimable(deps, deps.store.reader, app, { kind, value }, user);
 }
 
-/** M16: says whether a login code would be sent. Null: the app sends none to anybody. */
+/** M16: returns whether a login code would be sent. Null if the app sends none. */
 async function forecastLoginCode(
   deps: Deps,
   call: Call,

@@ -110,7 +110,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     for (const job of waiting.takeWhile(({ cameAt }) => cameAt < latest)) job.reject(busy(job.network));
   }
 
-  /** Returns the worker with the fewest jobs, or a new one if all are busy and a core is free. Null: all are full. */
+  /** Returns the worker with the fewest jobs, or a new one if all are busy and a core is free. Null if all are full. */
   function freestWorker(): HashWorker | null {
     let freest: HashWorker | null = null;
     for (const hashWorker of hashWorkers)

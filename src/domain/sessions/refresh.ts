@@ -70,7 +70,7 @@ async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Pro
   });
   const rotated = await (isAll ? tx.last(rotation) : rotation);
   if (rotated === null) return null;
-  // Makes the connections close that a void access token opened.
+  // Closes the connections that a void access token has opened.
   if (judgement.verdict === 'FURTHER') tx.announce(session.userId);
   if (judgement.verdict === 'ADOPT') await recordAdoption(deps, tx, call, session);
   if (isMove) await recordMove(deps, tx, call, session);
@@ -88,7 +88,7 @@ function invalidToken(): Refusal {
   return new Refusal('INVALID_TOKEN', { field: 'refreshToken' });
 }
 
-/** Records that a session is used from another network than before: a stolen token may be the reason (T7). */
+/** Records that a session is used from another network than before, because a stolen token may be the reason (T7). */
 async function recordMove(deps: Deps, tx: Tx, call: Call, { id, appId, userId }: SessionRow): Promise<void> {
   await recordAction(deps, tx, { ...call, app: { id: appId } }, 'SESSION_MOVED', userId, { sessionId: id });
 }

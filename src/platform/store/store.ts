@@ -33,7 +33,7 @@ export interface Tx extends Reader {
    * both cost one round trip (decision 014). Commits whatever the answer is, even if no row was changed. Nothing may follow.
    */
   last<Result>(statement: Promise<Result>): Promise<Result>;
-  /** Collects what the transaction writes to the audit log, where it is counted after the commit. */
+  /** Collects the audit entries of the transaction, to count them after the commit. Absent if nothing counts them. */
   readonly recordedActions?: RecordedAction[];
 }
 

@@ -637,7 +637,7 @@ export function describeTables(c: Columns) {
     since: c.instant('since').notNull(),
     /** Attempts that failed because of a problem of the provider or of our account there. */
     failures: c.count('failures').notNull(),
-    /** Messages that the provider refused for good. */
+    /** Messages that the provider refused permanently. */
     refusals: c.count('refusals').notNull(),
     lastFailedAt: c.instant('last_failed_at').notNull(),
     /** A code such as `vonage:4`, never the provider's own text. */
@@ -654,7 +654,7 @@ export function describeTables(c: Columns) {
       since: c.instant('since').notNull(),
       /** Attempts that failed because of a problem of the provider or of our account there. */
       failures: c.count('failures').notNull(),
-      /** Messages that the provider refused for good. */
+      /** Messages that the provider refused permanently. */
       refusals: c.count('refusals').notNull(),
       lastFailedAt: c.instant('last_failed_at').notNull(),
       /** A code such as `vonage:4`, never the provider's own text. */

@@ -15,7 +15,7 @@ export type SendOutcome =
       readonly segments: number | null;
       /** The provider's price for each part. */
       readonly prices?: readonly Price[];
-      /** How many receipts the provider sends for it (D33). Null: one, for the whole message. */
+      /** How many receipts the provider sends for it (D33). Null means one, for the whole message. */
       readonly parts?: number | null;
     }
   /** Held back on purpose, without a trace for the caller. */

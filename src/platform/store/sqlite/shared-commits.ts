@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import type { Tx } from '../store.js';
 import { isBusy } from './busy.rules.js';
 
-/** Without what happens after the commit: the caller keeps that. */
+/** A transaction without effects after the commit, which the caller keeps. */
 type WriteTx = Omit<Tx, 'announce' | 'wakeWorkers'>;
 type Work<T> = (tx: WriteTx) => Promise<T>;
 

@@ -13,7 +13,7 @@ export interface EarlierSend {
 /** After one of these failures, the provider may or may not have accepted the message. */
 const withoutAnswer: readonly FailureReason[] = ['TIMEOUT', 'CONNECTION', 'UNREADABLE'];
 
-/** The lowest is asked first. Null means never again: the provider has accepted the message, or refused it for good. */
+/** The lowest is asked first. Null means never again: the provider has accepted the message, or refused it permanently. */
 const ranks: Readonly<Record<SendState, number | null>> = {
   // A busy mailbox, or one that delays unknown senders, expects the next attempt from the same server.
   RECIPIENT_BUSY: 0,
