@@ -16,7 +16,6 @@ const turns: readonly [turn: RegExp, instead: string][] = [
   [/\bsays so\b/, 'names it, logs it'],
   [/\blets? go of\b/, 'releases, closes'],
   [/\bdraws\b/, 'shows, renders'],
-  [/\bleads to\b/, 'opens, causes, redirects to'],
   [/\bbells?\b/, 'signal'],
   [/\bfares?\b/, 'conversion'],
   [/\bfor the look of it\b/, 'pretends, without effect'],
@@ -25,10 +24,11 @@ const turns: readonly [turn: RegExp, instead: string][] = [
   [/\bof (?:any|no) (?:more )?use\b/, 'useful, useless'],
 ];
 
-/** Beginnings of sentences that hide the subject. A question may begin in this way. */
+/** Beginnings of sentences that hide the subject, and a turn that only links may have. A question may begin in this way. */
 const beginnings: typeof turns = [
   [/(?:\/\*\*?|^\s*\*|\/\/|[.!]) What (?!.*\?)/, 'a noun, such as The state of…'],
   [/(?:\/\*\*?|^\s*\*|\/\/|[.!]) Whose (?!.*\?)/, 'The user whose…'],
+  [/\bleads to\b/, 'opens, causes, redirects to'],
 ];
 /** The folders in which every sentence was read for its beginning. */
 const begunWell = /^src\/(?:boot|client(?!\/generated)|domain|platform|tools)\//;
