@@ -106,7 +106,7 @@ export function parseSource(source: string, isHtml: boolean, vocabulary: Vocabul
 
 /** Renders one part. Throws `BadSource` if a value is missing or the result is too long. */
 export function renderSource({ templates, isHtml, length }: ParsedSource, values: object): string {
-  const rendered = understanding(() => (isHtml ? escaping : plain).renderSync(templates, values) as string);
+  const rendered = withBadSource(() => (isHtml ? escaping : plain).renderSync(templates, values) as string);
   if (rendered.length > length + maxGrowth) throw new BadSource('it is too long when it is filled in.');
   return rendered;
 }
