@@ -11,6 +11,11 @@ export async function storedRows(world: World): Promise<Record<string, string[]>
   return await rowsIn(world.server.deps.store.reader);
 }
 
+/** Returns the same rows, but no search terms: a worker writes them some time later (O13). */
+export async function rowsWithoutTerms(world: World): Promise<Record<string, string[]>> {
+  return { ...(await storedRows(world)), searchTerms: [] };
+}
+
 export async function rowsIn({ db, tables }: Reader): Promise<Record<string, string[]>> {
   const stored: Record<string, string[]> = {};
   for (const [name, table] of Object.entries(tables)) {
