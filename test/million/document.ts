@@ -13,8 +13,8 @@ the reason.
 - **Statement**: the verb, the table, and the columns of its conditions. Statements that differ only in the number of values in a list have one line.
 - **Plan**: the indexes that are read, in the order of the plan. *Key of* is the primary key, *all of* reads a table or index from its beginning, and *sort*
   sorts what was found. Where plans depend on the values, it is that of the slowest run.
-- **ms**: the median and the worst of the runs, on two cores that had other work too. For SQLite it is CPU time, during which the server does nothing else. For
-  PostgreSQL it is the time until the answer, so that the other work counts.
+- **ms**: for SQLite the CPU time of all runs, median and worst, during which the server does nothing else. For PostgreSQL the execution time of the plan that
+  is shown, on two cores that had other work too.
 - **Blocks**: how many blocks of 8 kB PostgreSQL read, in the worst run.
 
 SQLite has no statistics: its plans are the same for an empty store. PostgreSQL's are those of its planner after \`ANALYZE\`; those of prepared statements were
@@ -75,7 +75,9 @@ function planOf(statement: MeasuredStatement | undefined): string {
 }
 
 function timesOf(statement: MeasuredStatement | undefined): string {
-  return statement === undefined ? '' : `${round(statement.medianMs)} / ${round(statement.worstMs)}`;
+  if (statement === undefined) return '';
+  const { medianMs, worstMs, plan } = statement;
+  return plan.ms === null ? `${round(medianMs)} / ${round(worstMs)}` : round(plan.ms);
 }
 
 function round(ms: number): string {
