@@ -21,7 +21,7 @@ import { canonicalLocale, localeCandidates } from '../../src/domain/messaging/te
 import { nameKinds } from '../../src/domain/messaging/templates/other-identifiers.rules.js';
 import { parseDraft } from '../../src/domain/messaging/templates/parsed-templates.js';
 import { preparedWords } from '../../src/domain/messaging/templates/prepared-words.rules.js';
-import { smsCost, smsEncoding } from '../../src/domain/messaging/templates/segments.js';
+import { countSegments, smsCost, smsEncoding } from '../../src/domain/messaging/templates/segments.js';
 import { kindFacts, type TemplateText, type TemplateValues } from '../../src/domain/messaging/templates/templates.js';
 import { listVariables } from '../../src/domain/messaging/templates/variables.js';
 import { nameWayIn, readWayIn, waysIn } from '../../src/domain/messaging/templates/ways-in.rules.js';
@@ -103,6 +103,20 @@ describe('The default templates', () => {
     );
     const texts = fc.array(characters, { maxLength: 40 }).map(all => all.join(''));
     fc.assert(fc.property(texts, text => assert.equal(smsEncoding(text), smsCost(text).encoding)));
+  });
+
+  it('D6 have as many segments as the provider bills, at every length', () => {
+    const characters = fc.constantFrom(...'aA0 €{\\~|^[]}\f\n\r@');
+    const ofGsm = fc.array(characters, { minLength: 70, maxLength: 180 }).map(all => all.join(''));
+    const ofUcs2 = fc.array(fc.constantFrom('a', 'サ', '😀', '\u0301'), { maxLength: 80 }).map(all => all.join(''));
+    for (const texts of [ofGsm, ofUcs2])
+      fc.assert(fc.property(texts, text => assert.equal(countSegments(text), smsCost(text).segments)));
+    for (const length of [0, 69, 70, 71, 159, 160, 161]) {
+      for (const character of ['a', '€', 'サ']) {
+        const text = character.repeat(length);
+        assert.equal(countSegments(text), smsCost(text).segments, `${length} × ${character}`);
+      }
+    }
   });
 
   it('V3 V23 put the link and the code into the email verification, and the code into the SMS', () => {

@@ -24,18 +24,23 @@ export async function countReturned({ db, tables }: Reader, network: string, now
   return row?.count ?? 0;
 }
 
-/** Returns until when each of these networks and origins is known to the user. Omits those that never were. */
+/** Returns until when a network is known to the user, by a login and by a reset. Omits what never was. */
 export async function listKnownUntil(
-  { db, tables }: Reader,
-  { userId, networks }: { userId: string; networks: readonly string[] },
+  reader: Reader,
+  { userId, networks: [network, byReset] }: { userId: string; networks: readonly [byLogin: string, byReset: string] },
 ): Promise<number[]> {
-  const { userNetworks } = tables;
-  const rows = await db
-    .select({ knownUntil: userNetworks.knownUntil })
-    .from(userNetworks)
-    .where(and(eq(userNetworks.userId, userId), inArray(userNetworks.network, [...networks])));
+  const rows = await listKnown(reader, { userId, network, byReset });
   return rows.map(({ knownUntil }) => knownUntil);
 }
+
+const listKnown = prepared(
+  'known_network_of_user',
+  ({ db, tables: { userNetworks } }: Reader, p: Params<{ userId: string; network: string; byReset: string }>) =>
+    db
+      .select({ knownUntil: userNetworks.knownUntil })
+      .from(userNetworks)
+      .where(and(eq(userNetworks.userId, p.userId), inArray(userNetworks.network, [p.network, p.byReset]))),
+);
 
 /** Does the same for one network, by login and by reset, and one origin. It is prepared, because every login runs it. */
 export const listPlaces = prepared(

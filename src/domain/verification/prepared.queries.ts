@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, isNull, or } from 'drizzle-orm';
+import { type Params, prepared } from '../../platform/store/prepared.js';
 import { inOrder, type Reader } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 
@@ -17,18 +18,37 @@ export interface WaysIn {
   readonly sessions: readonly OpenSession[];
 }
 
-export async function readWaysIn({ db, tables }: Reader, userId: string, now: number): Promise<WaysIn> {
-  const { passkeys, sessions, totps } = tables;
-  const isLive = and(gt(sessions.idleExpiresAt, now), or(isNull(sessions.expiresAt), gt(sessions.expiresAt, now)));
+export async function readWaysIn(reader: Reader, userId: string, now: number): Promise<WaysIn> {
   const [keys, [totp], open] = await inOrder([
-    db
-      .select({ createdAt: passkeys.createdAt })
-      .from(passkeys)
-      .where(eq(passkeys.userId, userId))
-      .orderBy(asc(passkeys.createdAt))
-      .execute(),
-    db.select({ createdAt: totps.createdAt }).from(totps).where(eq(totps.userId, userId)).execute(),
-    db
+    listPasskeys(reader, { userId }),
+    findTotp(reader, { userId }),
+    listOpenSessions(reader, { userId, now }),
+  ]);
+  return { passkeys: keys.map(({ createdAt }) => createdAt), totp: totp?.createdAt ?? null, sessions: open };
+}
+
+type OfUser = Params<{ userId: string }>;
+
+const listPasskeys = prepared('passkeys_before_proof', ({ db, tables: { passkeys } }: Reader, p: OfUser) =>
+  db
+    .select({ createdAt: passkeys.createdAt })
+    .from(passkeys)
+    .where(eq(passkeys.userId, p.userId))
+    .orderBy(asc(passkeys.createdAt)),
+);
+
+const findTotp = prepared('totp_before_proof', ({ db, tables: { totps } }: Reader, p: OfUser) =>
+  db.select({ createdAt: totps.createdAt }).from(totps).where(eq(totps.userId, p.userId)),
+);
+
+const listOpenSessions = prepared(
+  'sessions_before_proof',
+  ({ db, tables: { sessions } }: Reader, p: Params<{ userId: string; now: number }>) => {
+    const isLive = and(
+      gt(sessions.idleExpiresAt, p.now),
+      or(isNull(sessions.expiresAt), gt(sessions.expiresAt, p.now)),
+    );
+    return db
       .select({
         id: sessions.id,
         createdAt: sessions.createdAt,
@@ -38,9 +58,7 @@ export async function readWaysIn({ db, tables }: Reader, userId: string, now: nu
         proofs: sessions.proofs,
       })
       .from(sessions)
-      .where(and(eq(sessions.userId, userId), isLive))
-      .orderBy(desc(sessions.lastUsedAt), desc(sessions.id))
-      .execute(),
-  ]);
-  return { passkeys: keys.map(({ createdAt }) => createdAt), totp: totp?.createdAt ?? null, sessions: open };
-}
+      .where(and(eq(sessions.userId, p.userId), isLive))
+      .orderBy(desc(sessions.lastUsedAt), desc(sessions.id));
+  },
+);

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, ne } from 'drizzle-orm';
 import { union } from 'drizzle-orm/pg-core';
+import { type Params, prepared } from '../../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../../platform/store/store.js';
 import type { Tables } from '../../../platform/store/tables.js';
 import type { AddressKind, Kind } from '../../../platform/values/kinds.js';
@@ -56,13 +57,17 @@ function frozen({ tables: { givenUpAddresses } }: Reader) {
 
 /** Lists the freezes of a user, one for each kind of address at most. */
 export async function listFreezes(reader: Reader, userId: string): Promise<GivenUpRow[]> {
+  return await listFrozen(reader, { userId });
+}
+
+const listFrozen = prepared('freezes_of_user', (reader: Reader, p: Params<{ userId: string }>) => {
   const { givenUpAddresses } = reader.tables;
-  return await reader.db
+  return reader.db
     .select()
     .from(givenUpAddresses)
-    .where(and(eq(givenUpAddresses.userId, userId), frozen(reader)))
+    .where(and(eq(givenUpAddresses.userId, p.userId), frozen(reader)))
     .orderBy(givenUpAddresses.kind);
-}
+});
 
 /** C13: returns whether another user may still get an address back, or keep it, by an undo. If so, nobody gets it without a proof. */
 export async function isReserved(

@@ -18,7 +18,7 @@ import { smsSenderOf } from '../providers/senders.rules.js';
 import { partOfProblem } from '../templates/check-template.js';
 import { composeMessage, type MessagingApp } from '../templates/compose.js';
 import { effectiveTemplate } from '../templates/effective-template.js';
-import { smsCost } from '../templates/segments.js';
+import { countSegments } from '../templates/segments.js';
 import type { SendOutcome } from './delivery.rules.js';
 import { type HeldBackMessage, isHeldBack, type MessageRow } from './messages.queries.js';
 
@@ -108,7 +108,7 @@ export function logHeldBack(log: Logger, { id: messageId, kind, reason }: HeldBa
 export function smsBy(deps: ProviderDeps, sender: SmsSender): PrepareSend {
   return async (app, message) => {
     const { text, facts } = await compose(deps, app, message);
-    const { segments } = smsCost(text);
+    const segments = countSegments(text);
     const country = deps.countryOfNumber(message.recipient);
     const sms = { ...facts, to: message.recipient, from: smsSenderOf(app, country), text, country, segments };
     return { send: () => sender.send(sms), segments };
