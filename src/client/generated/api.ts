@@ -1223,7 +1223,7 @@ export type UndoState =
   /** Both addresses are frozen. The old one comes back at `restoresAt` if nobody objects. */
   | 'WAITING';
 
-/** Identifiers and fields of the profile. What is not given does not change. Null clears a field of the profile. An identifier that is null or empty does not change; `removeIdentifier` removes one. */
+/** Identifiers and fields of the profile. A field that is not given does not change. Null clears a field of the profile. An identifier that is null or empty does not change; `removeIdentifier` removes one. */
 export interface UpdateAccountInput {
   /** Data of the app about the user, at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;

@@ -62,7 +62,7 @@ registerEnumType(SecondFactorMode, {
   name: 'SecondFactorMode',
   description: 'Whether an app asks for a second factor at login.',
   valuesConfig: {
-    OFF: { description: 'Nobody is asked for one. What users have set up is kept.' },
+    OFF: { description: 'Nobody is asked for one. Factors that users have set up are kept.' },
     OPTIONAL: { description: 'Users who have set one up are asked for it.' },
     REQUIRED: { description: 'Everybody needs one. A session without one can do nothing but set one up.' },
   },

@@ -49,7 +49,7 @@ abstract class IdentifiersInput extends PersonInput {
 
 @InputType('UpdateAccountInput', {
   description:
-    'Identifiers and fields of the profile. What is not given does not change. Null clears a field of the profile. An identifier that is null or empty does not change; `removeIdentifier` removes one.',
+    'Identifiers and fields of the profile. A field that is not given does not change. Null clears a field of the profile. An identifier that is null or empty does not change; `removeIdentifier` removes one.',
 })
 export class UpdateAccountInputType extends IdentifiersInput {}
 

@@ -440,7 +440,7 @@ export type PurseScope =
 
 /** Whether an app asks for a second factor at login. */
 export type SecondFactorMode =
-  /** Nobody is asked for one. What users have set up is kept. */
+  /** Nobody is asked for one. Factors that users have set up are kept. */
   | 'OFF'
   /** Users who have set one up are asked for it. */
   | 'OPTIONAL'
