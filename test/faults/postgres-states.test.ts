@@ -145,15 +145,26 @@ describe('When PostgreSQL is present but of no use, work and /readyz are refused
 
   it('a commit is not acknowledged if PostgreSQL stops waiting for a synchronous standby', async () => {
     await waitForStandby(`= 'absent'`);
-    const write = within(refusalInTransactionWithinMs, app.pseudoUser());
+    let outcome: string | null = null;
+    let write: Promise<void> = Promise.resolve();
+    const begin = () => {
+      outcome = null;
+      write = within(refusalInTransactionWithinMs, app.pseudoUser()).then(answer => {
+        outcome = answer;
+      });
+    };
+    begin();
     // As `statement_timeout` does after five seconds.
     await eventually('a commit that waits', recoveryWithinSeconds, async () => {
       const cancelled = await asAdmin(
         `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'`,
       );
+      // A connection reads the new setting a moment after the reload. Until then its commit does not wait.
+      if (outcome === 'OK') begin();
       return cancelled.rowCount === 1;
     });
-    assert.equal(await write, refused);
+    await write;
+    assert.equal(outcome, refused);
     await waitForStandby('= DEFAULT');
   });
 
