@@ -11,7 +11,7 @@ import {
   type ExpiredChallenge,
   listExpiredChallenges,
 } from './clean-up.queries.js';
-import { deleteExpired, expiredRows, type FindExpired } from './expired-rows.queries.js';
+import { type Batch, type Deleted, deleteExpired, expiredRows, type FindExpired } from './expired-rows.queries.js';
 import { dayMs } from './idle-user.rules.js';
 import { removeExpiredPseudoUsers, removeInactiveUsers } from './remove-users.js';
 
@@ -44,15 +44,15 @@ async function repeat(signal: AbortSignal | undefined, deleteSome: () => Promise
   while (!signal?.aborted && (await deleteSome()) === rowsPerTransaction);
 }
 
+/** Ends at a batch without rows, not at one that is not full: a request may renew a row that a batch has chosen. */
 async function removeExpired({ store, now }: Deps, find: FindExpired, signal?: AbortSignal): Promise<void> {
   let from: number | null = null;
-  await repeat(signal, async () => {
-    const { count, last } = await inTurn(store, tx =>
-      deleteExpired(tx, find, now(), { from, limit: rowsPerTransaction }),
-    );
-    from = last;
-    return count;
-  });
+  while (!signal?.aborted) {
+    const batch: Batch = { from, limit: rowsPerTransaction };
+    const deleted: Deleted = await inTurn(store, tx => deleteExpired(tx, find, now(), batch));
+    if (deleted.count === 0) return;
+    from = deleted.last;
+  }
 }
 
 /** While a claim is live, "This wasn't me" works with any of its links, so keep its challenges (V14). */

@@ -99,6 +99,12 @@ export const expiredRows: readonly FindExpired[] = [
   ({ events: table }, now) => ({ table, key: [table.id], age: table.expiresAt, until: now - eventsKeptMs }),
 ];
 
+export interface Batch {
+  /** The age to begin with. Null: the oldest row. */
+  from: number | null;
+  limit: number;
+}
+
 export interface Deleted {
   count: number;
   /** The age of the newest deleted row. The next batch begins here, and skips older rows that are kept. */
@@ -113,7 +119,7 @@ export async function deleteExpired(
   { db, tables }: Tx,
   find: FindExpired,
   now: number,
-  { from, limit }: { from: number | null; limit: number },
+  { from, limit }: Batch,
 ): Promise<Deleted> {
   const { table, key, age, until, only, empty } = find(tables, now);
   const hasExpired = and(lte(age, until), from === null ? undefined : gte(age, from), only);

@@ -41,6 +41,11 @@ type PromisesOf<Results extends readonly unknown[]> = readonly [
   ...{ readonly [Index in keyof Results]: Promise<Results[Index]> },
 ];
 
+/** Returns the transaction for work that is a part of it, and so must not commit it. */
+export function partOf(tx: Tx): Tx {
+  return { ...tx, last: statement => statement };
+}
+
 /** `Tx.inOrder` for both engines. A connection runs statements in the order in which they were called. */
 export async function inOrder<Results extends readonly unknown[]>(statements: PromisesOf<Results>): Promise<Results> {
   return (await Promise.all(statements)) as readonly unknown[] as Results;

@@ -7,7 +7,6 @@ import {
   lookAfter,
   noAnswer,
   promptAnswerTimeoutMs,
-  statementTimeoutMs,
   withinTime,
 } from './connecting.js';
 import { reasonOf } from './errors.rules.js';
@@ -50,7 +49,8 @@ export function openReplica(
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: connectAttemptMs,
-    statement_timeout: statementTimeoutMs,
+    // A statement that nobody waits for any more must not run on.
+    statement_timeout: promptAnswerTimeoutMs,
   });
   const close = lookAfter([reads], () => {});
   let isUsed = true;
@@ -60,9 +60,11 @@ export function openReplica(
     if (isUsed || performance.now() >= triedAgainAt) {
       // After a failure, one read at a time tests whether the replica works again. The others do not wait for that.
       if (!isUsed) triedAgainAt = performance.now() + restMs;
+      // Outside of `try`: a primary that does not answer this would not answer the read either.
+      const expected = await stateOf(primary, replicaSql.primary);
       const over = observer?.database('replica');
       try {
-        const answer = await readFromReplica(reads, primary, given);
+        const answer = await readFromReplica(reads, expected, given);
         over?.();
         noteSuccess();
         return answer;
@@ -100,8 +102,7 @@ type Connection = pg.Pool | pg.ClientBase;
 /** The message is the end of a sentence for the operator. */
 class ReplicaUnused extends Error {}
 
-async function readFromReplica(reads: pg.Pool, primary: pg.Pool, given: unknown[]): Promise<unknown> {
-  const expected = await stateOf(primary, replicaSql.primary);
+async function readFromReplica(reads: pg.Pool, expected: ReplicaState, given: unknown[]): Promise<unknown> {
   const connecting = reads.connect();
   const client = await withinTime(connecting, connectTimeoutMs, noAnswer).catch(error => {
     connecting.then(
