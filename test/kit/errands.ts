@@ -7,7 +7,17 @@ import type { Mailbox } from './mailbox.js';
 import { addPasskeyTo, logInBy } from './passkeys.js';
 import { reset } from './resets.js';
 import { send } from './send.js';
-import { newEmail, newIp, newName, newPhone, refuses, type TestApp, TestUser, wrongCode } from './test-app.js';
+import {
+  dayLongTokens,
+  newEmail,
+  newIp,
+  newName,
+  newPhone,
+  refuses,
+  type TestApp,
+  TestUser,
+  wrongCode,
+} from './test-app.js';
 
 /** What an errand needs. */
 export interface Scene {
@@ -268,6 +278,8 @@ export const settingsOfErrands = {
   emailDailyLimit: 1_000_000,
   loginByCode: ['PHONE'],
   kiiApi: true,
+  // Otherwise the token of a user who is not chosen for ten minutes would be over.
+  ...dayLongTokens,
 };
 
 async function proven({ visit, mailbox }: Scene): Promise<{ user: TestUser; phone: string }> {
