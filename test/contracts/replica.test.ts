@@ -150,9 +150,7 @@ describe('DATABASE_READ_URL', () => {
   });
 
   it('O35 is for lists, counts and exports alone', () => {
-    const files = sourceFiles('src/domain').filter(
-      ({ code }) => /\bstore\.reports\b|\breports: reader\b/.test(code) && !code.includes('reports: tx'),
-    );
+    const files = sourceFiles('src/domain').filter(({ code }) => /\bstore\.reports\b|\breports: reader\b/.test(code));
     assert.deepEqual(
       files.map(({ path }) => path),
       readers,

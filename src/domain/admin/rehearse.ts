@@ -1,4 +1,4 @@
-import { partOf } from '../../platform/store/store.js';
+import { storeWithin } from '../../platform/store/store.js';
 import type { Deps } from '../deps.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
 import { Refusal } from '../refusal.js';
@@ -32,12 +32,7 @@ export async function rehearse<T>(deps: Deps, work: (deps: Deps) => Promise<T>):
   const outcomes: (T | Refusal)[] = [];
   try {
     await deps.store.transaction(async tx => {
-      const store: Deps['store'] = {
-        ...deps.store,
-        reader: tx,
-        reports: tx,
-        transaction: nested => nested(partOf(tx)),
-      };
+      const store = storeWithin(deps.store, tx);
       // Do not issue a real token: that may open another transaction, which on SQLite would wait for this one forever.
       const accessTokens: Deps['accessTokens'] = { ...deps.accessTokens, issue: async () => '' };
       const rehearsed = { ...deps, store, accessTokens, passwords: anyPassword, counts: noCounts };

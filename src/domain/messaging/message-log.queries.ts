@@ -23,8 +23,7 @@ export async function listMessages(
   if (!('recipient' in of)) return await listBy(reader, appId, of, after, limit);
   // One query for each form: by a list of forms SQLite would read all messages of the app in their order.
   const found: MessageRow[] = [];
-  for (const recipient of new Set(of.recipient))
-    found.push(...(await listBy(reader, appId, { recipient }, after, limit)));
+  for (const recipient of of.recipient) found.push(...(await listBy(reader, appId, { recipient }, after, limit)));
   return found.sort(newestFirst).slice(0, limit);
 }
 

@@ -11,7 +11,7 @@ import {
   type ExpiredChallenge,
   listExpiredChallenges,
 } from './clean-up.queries.js';
-import { type Batch, type Deleted, deleteExpired, expiredRows, type FindExpired } from './expired-rows.queries.js';
+import { deleteExpired, expiredRows, type FindExpired } from './expired-rows.queries.js';
 import { dayMs } from './idle-user.rules.js';
 import { removeExpiredPseudoUsers, removeInactiveUsers } from './remove-users.js';
 
@@ -39,20 +39,20 @@ export async function cleanUp(deps: Deps, signal?: AbortSignal): Promise<void> {
   await removeInactiveUsers(deps, signal);
 }
 
-/** Repeats a deletion until a batch is not full. */
+/** Repeats a deletion until it finds nothing. A batch that is not full is not the last: a request may renew a row that it has selected. */
 async function repeat(signal: AbortSignal | undefined, deleteSome: () => Promise<number>): Promise<void> {
-  while (!signal?.aborted && (await deleteSome()) === rowsPerTransaction);
+  while (!signal?.aborted && (await deleteSome()) > 0);
 }
 
-/** Ends at a batch without rows, not at one that is not full: a request may renew a row that a batch has chosen. */
 async function removeExpired({ store, now }: Deps, find: FindExpired, signal?: AbortSignal): Promise<void> {
   let from: number | null = null;
-  while (!signal?.aborted) {
-    const batch: Batch = { from, limit: rowsPerTransaction };
-    const deleted: Deleted = await inTurn(store, tx => deleteExpired(tx, find, now(), batch));
-    if (deleted.count === 0) return;
-    from = deleted.last;
-  }
+  await repeat(signal, async () => {
+    const { count, last } = await inTurn(store, tx =>
+      deleteExpired(tx, find, now(), { from, limit: rowsPerTransaction }),
+    );
+    from = last;
+    return count;
+  });
 }
 
 /** While a claim is live, "This wasn't me" works with any of its links, so keep its challenges (V14). */

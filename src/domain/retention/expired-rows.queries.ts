@@ -99,7 +99,7 @@ export const expiredRows: readonly FindExpired[] = [
   ({ events: table }, now) => ({ table, key: [table.id], age: table.expiresAt, until: now - eventsKeptMs }),
 ];
 
-export interface Batch {
+interface Batch {
   /** The age to begin with. Null: the oldest row. */
   from: number | null;
   limit: number;

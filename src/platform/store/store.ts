@@ -41,9 +41,10 @@ type PromisesOf<Results extends readonly unknown[]> = readonly [
   ...{ readonly [Index in keyof Results]: Promise<Results[Index]> },
 ];
 
-/** Returns the transaction for work that is a part of it, and so must not commit it. */
-export function partOf(tx: Tx): Tx {
-  return { ...tx, last: statement => statement };
+/** Returns a store whose reads and transactions are parts of the transaction, and so do not commit it. */
+export function storeWithin(store: Store, tx: Tx): Store {
+  const part: Tx = { ...tx, last: statement => statement };
+  return { ...store, reader: tx, reports: tx, transaction: work => work(part) };
 }
 
 /** `Tx.inOrder` for both engines. A connection runs statements in the order in which they were called. */

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Directive, Info, Int, Query, Resolver } from 'type-graphql';
 import { namesOfSet, recordRead } from '../../../domain/admin/record-read.js';
 import { readAuditLog } from '../../../domain/audit/read-audit-log.js';
-import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
+import { formsOf, recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
 import { readMessages } from '../../../domain/messaging/read-messages.js';
 import { parsePage } from '../../../domain/paging.js';
 import { Refusal } from '../../../domain/refusal.js';
@@ -92,7 +92,8 @@ function readUserId(userId: string | null | undefined): string | null {
 /** Messages are stored with the address as it was then (I6). */
 function readRecipient(text: string | null | undefined): Canonical[] | null {
   if (text === null || text === undefined) return null;
-  const { kind, value, typed } = recogniseIdentifier(text, 'recipient');
-  if (kind === 'USERNAME') throw new Refusal('INVALID_IDENTIFIER', { field: 'recipient', reason: 'WRONG_KIND' });
-  return [value, typed];
+  const identifier = recogniseIdentifier(text, 'recipient');
+  if (identifier.kind === 'USERNAME')
+    throw new Refusal('INVALID_IDENTIFIER', { field: 'recipient', reason: 'WRONG_KIND' });
+  return formsOf(identifier);
 }

@@ -3,7 +3,7 @@ import { createDailyCounts } from '../../../domain/audit/daily-counts.js';
 import type { Call, UserCall } from '../../../domain/call.js';
 import type { Deps } from '../../../domain/deps.js';
 import type { SessionTokens } from '../../../domain/sessions/open-session.js';
-import { partOf, type Store, type Tx } from '../../../platform/store/store.js';
+import { storeWithin, type Tx } from '../../../platform/store/store.js';
 import type { Dice } from './dice.js';
 import { type Persona, userAgents } from './people.js';
 
@@ -70,7 +70,7 @@ export async function openStage(deps: Deps, app: App, dice: Dice, first: Persona
  * minutes on a slow disk.
  */
 export function inTransaction(stage: Stage, tx: Tx): Stage {
-  const store: Store = { ...stage.deps.store, reader: tx, reports: tx, transaction: work => work(partOf(tx)) };
+  const store = storeWithin(stage.deps.store, tx);
   return { ...stage, deps: { ...stage.deps, store } };
 }
 
