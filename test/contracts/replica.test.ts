@@ -106,6 +106,17 @@ describe('DATABASE_READ_URL', () => {
     assert.equal(await whatDoctorSees(), null);
   });
 
+  it('O36 V11 keeps the standby after an error of the statement, and logs no value of it', async () => {
+    const { apps } = store.reports.tables;
+    const wrong = store.reports.db.select({ number: sql`${'jane@example.com'}::bigint` }).from(apps);
+    await assert.rejects(
+      async () => await wrong,
+      ({ cause }: Error) => /jane@example\.com/.test(String(cause)),
+    );
+    assert.deepEqual(notices, []);
+    assert.equal(await readOwnWrite(), 'replica');
+  });
+
   it('O36 makes the primary answer when the standby ends a read, and then uses the standby again', async () => {
     const reading = store.reports.db.select({ slept: sql<string>`pg_sleep(1)::text` }).from(store.reports.tables.apps);
     const answer = Promise.resolve(reading);

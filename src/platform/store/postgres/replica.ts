@@ -9,7 +9,7 @@ import {
   promptAnswerTimeoutMs,
   withinTime,
 } from './connecting.js';
-import { reasonOf } from './errors.rules.js';
+import { isUnavailable, reasonOf } from './errors.rules.js';
 import { withClient } from './one-client.js';
 import { type ReplicaState, replicaSql, whyUnused } from './replica.rules.js';
 
@@ -69,7 +69,8 @@ export function openReplica(
         noteSuccess();
         return answer;
       } catch (error) {
-        noteFailure(error);
+        // Another error is about the statement. The primary answers with it, and its message may hold a value, so it is not logged.
+        if (error instanceof ReplicaUnused || isUnavailable(error)) noteFailure(error);
       }
     }
     const over = observer?.database('replica_unused');
