@@ -46,7 +46,7 @@ describe('What a store on PostgreSQL announces', () => {
     return store.transaction(async tx => tx.announce(userId));
   }
 
-  it('reaches who follows on any node, once, and nobody who follows another user', async () => {
+  it('reaches followers of that user on any node once, and no follower of another user', async () => {
     const [one, other] = [await openNode(), await openNode()];
     const here = follow(one, 'anna');
     const there = follow(other, 'anna');
@@ -58,7 +58,7 @@ describe('What a store on PostgreSQL announces', () => {
     assert.deepEqual([here, there, bens], [['', 'news'], ['', 'news'], []]);
   });
 
-  it('is told on this node with the commit, and not at all when there is none', async () => {
+  it('reaches followers on this node when the transaction commits, and never when it is rolled back', async () => {
     const store = await openNode();
     const told = follow(store, 'anna');
     await store.transaction(async tx => {
@@ -75,7 +75,7 @@ describe('What a store on PostgreSQL announces', () => {
     assert.deepEqual(told, ['']);
   });
 
-  it('a node that could not hear looks again when it can', async () => {
+  it('after a lost listening connection, followers look again', async () => {
     const node = await openNode();
     const told = follow(node, 'anna');
     assert.equal(await cutNotifiers(database.url), 1);
@@ -83,7 +83,7 @@ describe('What a store on PostgreSQL announces', () => {
     assert.deepEqual(outages, [], 'a connection that is made again at once is no outage');
   });
 
-  it('a node that is cut off while it speaks says it all when it can again', async () => {
+  it('a node that could not announce asks all followers to look again once it can', async () => {
     const [one, other] = [await openNode(), await openNode()];
     const told = follow(one, 'anna');
     const said: string[] = [];
@@ -102,7 +102,7 @@ describe('What a store on PostgreSQL announces', () => {
     await soon('all of it', () => missing(said, told) === 0 || null);
   });
 
-  it('a command that announces and ends at once is heard', async () => {
+  it('a command that announces and then ends is still received', async () => {
     const told = follow(await openNode(), 'anna');
     const command = await open();
     command.announce('anna', 'news');
@@ -111,8 +111,8 @@ describe('What a store on PostgreSQL announces', () => {
   });
 });
 
-describe('Followers who may have missed something', () => {
-  it('are all told, and not all at once', async () => {
+describe('Followers who may have missed an announcement', () => {
+  it('are all asked to look again, but not all at once', async () => {
     const followers = createFollowers();
     let told = 0;
     for (let each = 0; each < 100; each++) followers.add(`user${each}`, () => void told++);
@@ -123,7 +123,7 @@ describe('Followers who may have missed something', () => {
     assert.equal(told, 100);
   });
 
-  it('hear nothing once they have gone', () => {
+  it('get nothing once they have stopped following', () => {
     const followers = createFollowers();
     const told: string[] = [];
     const leave = followers.add('anna', () => void told.push('first'));

@@ -17,7 +17,7 @@ after(() => hasher.close());
 const oldPhc = '$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$';
 
 describe('A password', () => {
-  it('W2 is hashed with Argon2id at m=19456, t=2, p=1 and a salt of 16 bytes, another one each time', async () => {
+  it('W2 is hashed with Argon2id at m=19456, t=2, p=1 and a new salt of 16 bytes each time', async () => {
     const [phc, again] = await Promise.all([hasher.hash(password, ip), hasher.hash(password, ip)]);
     const [, salt = '', hash = ''] = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([^$]+)\$([^$]+)$/.exec(phc) ?? [];
     assert.equal(Buffer.from(salt, 'base64').length, 16);
@@ -25,7 +25,7 @@ describe('A password', () => {
     assert.notEqual(again, phc);
   });
 
-  it('W1 is right or wrong to its last character', async () => {
+  it('W1 matches only in full, to its last character', async () => {
     const long = '🙂'.repeat(255);
     const phc = await hasher.hash(`${long}a`, ip);
     assert.equal(await hasher.verify(phc, `${long}a`, ip), 'RIGHT');
@@ -40,12 +40,12 @@ describe('A password', () => {
     assert.equal(await hasher.verify(phc, 'passwore', ip), 'WRONG');
   });
 
-  it('L6 of nobody is always wrong', async () => {
+  it('L6 is always wrong when there is no user', async () => {
     assert.equal(await hasher.verify(null, password, ip), 'WRONG');
     assert.equal(await hasher.verify(null, '', ip), 'WRONG');
   });
 
-  it('L4 of nobody costs a hash like one of somebody, in NFC and in another form', async () => {
+  it('L4 takes as long without a user as with one, in NFC and in another form', async () => {
     const phc = await hasher.hash(password, ip);
     for (const typed of ['wrong', 'wronge\u0301']) {
       const somebody = await cpuOfVerifying(phc, typed);
@@ -61,7 +61,7 @@ describe('A password', () => {
     return process.cpuUsage(before).user;
   }
 
-  it('W2 is to be hashed again when its parameters were smaller, and only then', async () => {
+  it('W2 has to be hashed again only when its parameters were weaker', async () => {
     assert.equal(hasher.needsRehash(await hasher.hash(password, ip), 'RIGHT'), false);
     const phc = (m: number, t: number, p: number) => `$argon2id$v=19$m=${m},t=${t},p=${p}$c2FsdA$aGFzaA`;
     assert.equal(hasher.needsRehash(phc(65_536, 3, 1), 'RIGHT'), false);
@@ -72,7 +72,7 @@ describe('A password', () => {
     assert.equal(hasher.needsRehash('$2b$12$abcdefghijklmnopqrstuv', 'RIGHT'), true);
   });
 
-  it('W2 against a hash that is none is a bug, not a wrong password, and the worker lives on', async () => {
+  it('W2 throws for a malformed hash instead of answering "wrong password", and the worker continues', async () => {
     await assert.rejects(hasher.verify('nonsense', password, ip), /^Error: A password could not be hashed/);
     assert.equal(await hasher.verify(null, password, ip), 'WRONG');
   });
@@ -96,7 +96,7 @@ function slowWorker(ms: number, saidMs = ms): URL {
 const patienceMs = 60_000;
 
 describe('The queue of passwords', () => {
-  it('X5 refuses whoever would wait over two seconds, at once and with the time to wait; those before are served', async () => {
+  it('X5 refuses a request that would wait over two seconds, at once and with the time to wait; earlier ones are served', async () => {
     // The worker says how long it took. So the estimates do not depend on the machine, and nobody really waits.
     const saidMs = 20_000;
     const busy = createPasswordHasher({ cores: 1, maxWaitMs: patienceMs, workerFile: slowWorker(0, saidMs) });
@@ -127,7 +127,7 @@ describe('The queue of passwords', () => {
     await busy.close();
   });
 
-  it('X5 refuses after the two seconds whoever was let in because hashes seemed to be quicker', async () => {
+  it('X5 refuses a request after two seconds if the estimate was too low', async () => {
     // As if other processes used the cores: each hash takes much longer than the first estimate.
     const hasher = createPasswordHasher({ cores: 1, maxWaitMs: 500, workerFile: slowWorker(150) });
     const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => hasher.verify(null, password, ip)));
@@ -138,7 +138,7 @@ describe('The queue of passwords', () => {
     await hasher.close();
   });
 
-  it('X5 answers a refusal before any hash is done', async () => {
+  it('X5 refuses before it computes any hash', async () => {
     const busy = createPasswordHasher({ cores: 1, maxWaitMs: 0 });
     let isFirstDone = false;
     const first = busy.hash(password, ip).then(() => {
@@ -151,14 +151,14 @@ describe('The queue of passwords', () => {
     await busy.close();
   });
 
-  it('X5 makes nobody wait forever with limits off, and none is refused', async () => {
+  it('X5 refuses nobody with limits off, and serves all in the end', async () => {
     const patient = createPasswordHasher({ cores: 2, maxWaitMs: Number.POSITIVE_INFINITY });
     const answers = await Promise.all(Array.from({ length: 40 }, () => patient.verify(null, password, ip)));
     assert.equal(answers.length, 40);
     await patient.close();
   });
 
-  it('X5 serves one network in the order of coming', async () => {
+  it('X5 serves the requests of one network in the order in which they arrive', async () => {
     const single = createPasswordHasher({ cores: 1, maxWaitMs: patienceMs });
     const served: number[] = [];
     await Promise.all([0, 1, 2, 3, 4, 5].map(turn => single.verify(null, password, ip).then(() => served.push(turn))));
@@ -194,7 +194,7 @@ describe('The queue of passwords', () => {
     assert.ok(utilization < 0.5, `the event loop was busy for ${utilization} of the time`);
   });
 
-  it('W2 is worked off by one thread per core, each at the lowest priority', {
+  it('W2 uses one thread per core, each at the lowest priority', {
     skip: process.platform !== 'linux',
   }, async () => {
     const before = niceThreads();
@@ -214,7 +214,7 @@ describe('The queue of passwords', () => {
 });
 
 describe('A worker', () => {
-  it('W2 that dies fails what it still had to do, and another takes its place', async () => {
+  it('W2 that dies fails its open requests, and another one replaces it', async () => {
     const mortal = `
       import { parentPort } from 'node:worker_threads';
       import '${new URL('../../src/domain/passwords/argon2-worker.js', import.meta.url)}';
@@ -229,7 +229,7 @@ describe('A worker', () => {
     await survivor.close();
   });
 
-  it('W2 keeps no process alive by itself, and lets none end before its answer', () => {
+  it('W2 does not keep an idle process alive, and a process does not end before its answer', () => {
     const program = `
       import { createPasswordHasher } from '${new URL('../../src/domain/passwords/argon2.js', import.meta.url)}';
       const hasher = createPasswordHasher();
@@ -238,7 +238,7 @@ describe('A worker', () => {
     assert.equal(output.toString(), 'RIGHT\n');
   });
 
-  it('W2 is gone after close, and whoever waits is told', async () => {
+  it('W2 stops at close, and refuses the requests that wait', async () => {
     const closing = createPasswordHasher({ cores: 1 });
     const hashes = Promise.allSettled([1, 2, 3, 4].map(() => closing.hash(password, ip)));
     await closing.close();

@@ -66,7 +66,7 @@ function tellOf(engine: Engine): void {
     await tab.leave();
   });
 
-  it('O19 the page of a link finds the logo of its app below the path, and the mail brings it along', async () => {
+  it('O19 the page of a link finds the logo of its app below the path, and the mail contains it', async () => {
     const image = png(120, 40);
     const logo = image.toString('base64');
     const app = (await world.app({ emailVerification: true, logo, brandColor: '#c2410c' })).at(url);
@@ -90,7 +90,7 @@ function tellOf(engine: Engine): void {
     assert.deepEqual([found.status, found.headers.get('content-type')], [200, 'image/png']);
   });
 
-  it('E4 a page about an error loads everything from below the path, and leads home below it', async () => {
+  it('E4 an error page loads everything from below the path, and links to the home page below it', async () => {
     for (const path of ['/nothing', '/docs/nothing/deep', '/%hunter2']) {
       const page = await (await fetch(url + path, { headers: { accept: 'text/html' } })).text();
       const named = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, target = '']) => new URL(target, url + path));

@@ -20,7 +20,7 @@ describe('A service of breached passwords', () => {
     service.asked.length = 0;
   });
 
-  it('W7 knows a password, and learns five digits of its hash', async () => {
+  it('W7 finds a password, and receives only five digits of its hash', async () => {
     const outcomes: string[] = [];
     const list = breachService({ url: service.url, onOutcome: outcome => outcomes.push(outcome) });
     assert.equal(await list.includes(breached), true);
@@ -68,13 +68,13 @@ describe('A service of breached passwords', () => {
     ],
   ];
   for (const [what, answer] of failing) {
-    it(`W7 stops nobody if it ${what}`, async () => {
+    it(`W7 does not block a password if it ${what}`, async () => {
       service.answer = answer;
       assert.equal(await askService(service.url, breached, 300), 'FAILED');
     });
   }
 
-  it('W7 has one second', async () => {
+  it('W7 has one second to answer', async () => {
     service.answer = () => {};
     const from = performance.now();
     assert.equal(await askService(service.url, breached), 'FAILED');
@@ -82,7 +82,7 @@ describe('A service of breached passwords', () => {
     assert.ok(waited > 900, `${waited} ms`);
   });
 
-  it('W7 is never asked at the address of a redirect', async () => {
+  it('W7 is not called again at the address of a redirect', async () => {
     const elsewhere = await startRangeService([breached]);
     try {
       for (const status of [301, 302, 303, 307, 308]) {
@@ -98,7 +98,7 @@ describe('A service of breached passwords', () => {
     }
   });
 
-  it('W7 stops nobody if nothing is there, or no HTTP', async () => {
+  it('W7 does not block a password if nothing answers, or not in HTTP', async () => {
     const server = createServer(socket => void socket.resume().end('220 mail.example.com ESMTP\r\n')).listen(
       0,
       '127.0.0.1',

@@ -66,7 +66,7 @@ describe('The bundle that `npm start` and `bonafide` run', () => {
     assert.equal(served, printIntrospected(graphqlSync({ schema: declareSchema(), source: getIntrospectionQuery() })));
   });
 
-  it('has one graphql, since types of another would be refused', () => {
+  it('contains one copy of graphql, because two copies refuse each other’s types', () => {
     const entries = allContents().filter(path => /node_modules\/graphql\/index\./.test(path));
     assert.deepEqual(entries, ['node_modules/graphql/index.js']);
   });

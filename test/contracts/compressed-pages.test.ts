@@ -34,7 +34,7 @@ async function addressesOfAssets(url: string): Promise<string[]> {
 }
 
 describe('O24 A text that is the same for everybody', () => {
-  it('comes in the encoding that the client accepts, and is the same in each', async () => {
+  it('is sent in an encoding that the client accepts, with the same content in each', async () => {
     const { url } = await serve();
     for (const path of ['/docs', '/docs/reference', '/', '/inbox']) {
       const plain = await get(url + path);
@@ -52,7 +52,7 @@ describe('O24 A text that is the same for everybody', () => {
     }
   });
 
-  it('says by HEAD what GET would send', async () => {
+  it('gets the same headers by HEAD as by GET', async () => {
     const { url } = await serve();
     for (const encoding of [...encodings, 'identity']) {
       const accept = { 'accept-encoding': encoding };
@@ -86,7 +86,7 @@ describe('O24 A text that is the same for everybody', () => {
     }
   });
 
-  it('tells shared caches of the encoding, beside what CORS tells them', async () => {
+  it('tells shared caches that it varies by encoding, beside what CORS adds', async () => {
     const { url } = await serve({ corsOrigins: ['https://app.example.com'] });
     const [script = ''] = (await addressesOfAssets(url)).filter(each => each.endsWith('.js'));
     for (const address of [`${url}/docs`, script]) {
@@ -96,7 +96,7 @@ describe('O24 A text that is the same for everybody', () => {
     }
   });
 
-  it('is an asset as well, which browsers keep for ever', async () => {
+  it('may also be an asset, which browsers keep forever', async () => {
     const { url } = await serve();
     const addresses = await addressesOfAssets(url);
     assert.ok(addresses.length > 5, String(addresses.length));
@@ -115,7 +115,7 @@ describe('O24 A text that is the same for everybody', () => {
     }
   });
 
-  it('is nothing else: what may have a secret in it comes as it is', async () => {
+  it('does not include answers that may contain a secret, which are not compressed', async () => {
     const { url } = await serve();
     const paths = ['/portal', '/portal/session', '/graphql', '/inbox.json', '/.well-known/jwks.json', '/nothing'];
     for (const path of paths) {

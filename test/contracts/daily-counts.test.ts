@@ -12,7 +12,7 @@ const quiet = { warn() {} };
 const userCount = 1_203;
 
 stories('Daily counts of several nodes', world => {
-  it('O18 add up, and each user is active once, whatever the nodes write at once', async () => {
+  it('O18 add up, and count each user as active once, even when nodes write at the same time', async () => {
     const app = await world.app();
     const ids = await insertUsers(world, app, userCount);
     const nodes = Array.from({ length: 3 }, () => nodeOf(world.server.deps.store, world));
@@ -31,7 +31,7 @@ stories('Daily counts of several nodes', world => {
     ]);
   });
 
-  it('O18 are kept while the database is away, and leave out users and apps that are gone', async () => {
+  it('O18 are kept while the database is away, and leave out users and apps that were deleted', async () => {
     const app = await world.app();
     const [id = ''] = await insertUsers(world, app, 1);
     const { store } = world.server.deps;

@@ -178,7 +178,7 @@ describe('Delivery', () => {
   afterEach(() => world.end());
 
   describe('of a message that a transaction wrote', () => {
-    it('D1 D2 sends the code of its challenge, which stands in no row', async () => {
+    it('D1 D2 sends the code of its challenge, which no row contains', async () => {
       const challenge = await world.challenge();
       const id = await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge });
       const code = codeOf(keys, 'CLAIM', challenge.id);
@@ -213,7 +213,7 @@ describe('Delivery', () => {
       assert.match(mail?.text ?? '', /24時間/);
     });
 
-    it('O19 mails the logo that the app has now, if the text shows it, and the name without one', async () => {
+    it('O19 mails the current logo of the app if the text shows it, and the name where there is no logo', async () => {
       const logos = [png(120, 40), png(60, 30)].map(image => readLogo(image.toString('base64'), 'logo'));
       const save = (logo: Logo) => world.store.transaction(tx => saveLogo(tx, 'app', logo));
       const [first, second] = logos as [Logo, Logo];
@@ -274,13 +274,13 @@ describe('Delivery', () => {
       assert.equal(world.vonage.requests.length, 0);
     });
 
-    it('D1 is found by the poll, without being woken', async () => {
+    it('D1 is found by polling, without a wake-up', async () => {
       world.start({ timing: { pollMs: 20 } });
       await world.enqueue();
       await eventually(() => world.vonage.accepted.length === 1);
     });
 
-    it('X3 D8 sends nothing that is held back, which is queued like the rest and settled with it', async () => {
+    it('X3 D8 sends nothing that is held back, which is queued and settled like the rest', async () => {
       const id = await world.enqueue({ heldBack: 'ADDRESS_BUDGET' });
       assert.equal((await world.message(id)).state, 'QUEUED');
       await deliver(world.start());
@@ -288,7 +288,7 @@ describe('Delivery', () => {
       assert.equal((await world.message(id)).state, 'SUPPRESSED');
     });
 
-    it('A7 settles what is held back no sooner than a provider in trouble would take it', async () => {
+    it('A7 settles a message that is held back no sooner than a failing provider would accept it', async () => {
       const delivery = world.start({ timing: { halfOpenAfterMs: 20 } });
       world.vonage.behave({ http: 500 });
       for (let each = 0; each < 5; each++) await world.enqueue();
@@ -303,7 +303,7 @@ describe('Delivery', () => {
       await eventually(async () => (await world.message(id)).state === 'SUPPRESSED');
     });
 
-    it('D6 uses the app’s own template, and the default where that one has become unusable', async () => {
+    it('D6 uses the app’s own template, and the default where that one has become invalid', async () => {
       const own = (text: string) =>
         world.store.transaction(tx =>
           saveTemplate(
@@ -331,8 +331,8 @@ describe('Delivery', () => {
     });
   });
 
-  describe('of a message that is of no use any more', () => {
-    it('D1 never sends it after its code expired, and says EXPIRED', async () => {
+  describe('of a message that has expired', () => {
+    it('D1 is not sent after its code expired, and the state is EXPIRED', async () => {
       const delivery = world.start({ timing: { pollMs: 20 } });
       world.vonage.behave({ status: '1' });
       const id = await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge: await world.challenge() });
@@ -351,7 +351,7 @@ describe('Delivery', () => {
       assert.equal(world.vonage.requests.length, 0);
     });
 
-    it('C7 never sends it once its challenge is closed, and says EXPIRED', async () => {
+    it('C7 is not sent once its challenge is closed, and the state is EXPIRED', async () => {
       const challenge = await world.challenge({ closedAt: world.now() });
       const id = await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge });
       await deliver(world.start({ timing: { pollMs: 20 } }));
@@ -361,7 +361,7 @@ describe('Delivery', () => {
   });
 
   describe('by a provider that fails', () => {
-    it('D4 tries again later and later, and delivers when the provider recovers', async () => {
+    it('D4 retries with growing delays, and delivers when the provider recovers', async () => {
       const delivery = world.start();
       world.vonage.behave({ http: 503 });
       const id = await world.enqueue();
@@ -382,7 +382,7 @@ describe('Delivery', () => {
       assert.deepEqual({ state, attempts, lastError }, { state: 'SENT', attempts: 4, lastError: null });
     });
 
-    it('D4 gives up where the provider never will take it, and keeps no text of the provider', async () => {
+    it('D4 gives up when the provider refuses for good, and stores no text of the provider', async () => {
       world.vonage.behave({ status: '7' });
       const id = await world.enqueue();
       await deliver(world.start());
@@ -391,7 +391,7 @@ describe('Delivery', () => {
       assert.doesNotMatch(world.logged(), /Refused|7911123456/);
     });
 
-    it('D4 stops asking a provider that is down, spends no attempts meanwhile, and recovers', async () => {
+    it('D4 stops asking a provider that is down, uses up no attempts meanwhile, and recovers', async () => {
       // Longer than a busy machine needs for everything before the first probe.
       const delivery = world.start({ timing: { halfOpenAfterMs: 3_000 } });
       world.vonage.behave({ http: 500 });
@@ -417,7 +417,7 @@ describe('Delivery', () => {
       await eventually(() => world.vonage.accepted.length === 9);
     });
 
-    it('D4 charges no attempt to a message that the circuit kept from the provider at the last moment', async () => {
+    it('D4 counts no attempt for a message that the open circuit held back at the last moment', async () => {
       const gate = gateOf();
       const delivery = world.start({
         findApp: async appId => {
@@ -440,7 +440,7 @@ describe('Delivery', () => {
       assert.equal(world.vonage.requests.length, 5);
     });
 
-    it('D4 counts its own troubles against nobody', async () => {
+    it('D4 counts its own failures against no provider', async () => {
       const delivery = world.start({ findApp: () => Promise.reject(new TypeError('with a secret in its text')) });
       const ids = await Promise.all(Array.from({ length: 8 }, () => world.enqueue()));
       await deliver(delivery);
@@ -449,7 +449,7 @@ describe('Delivery', () => {
       assert.doesNotMatch(world.logged(), /messages wait|secret/);
     });
 
-    it('D4 does not hold up the other channel while it hangs', async () => {
+    it('D4 does not hold up the other channel while a provider hangs', async () => {
       world.vonage.behave('hang');
       const delivery = world.start();
       const ids = await Promise.all(Array.from({ length: 20 }, () => world.enqueue()));
@@ -460,7 +460,7 @@ describe('Delivery', () => {
       assert.deepEqual(new Set(attempts), new Set([0]), 'the mail waited for no SMS');
     });
 
-    it('D4 lets no message hold up the others, whichever way it fails', async () => {
+    it('D4 lets no failing message hold up the others', async () => {
       const busy = Array.from({ length: 12 }, (_, each) => `full${each}@example.com`);
       world.smtp.behave(to =>
         to.startsWith('full') ? { at: 'to', do: 452 } : to === 'gone@example.com' ? { at: 'to', do: 550 } : null,
@@ -478,7 +478,7 @@ describe('Delivery', () => {
       assert.deepEqual((await world.message(poison)).lastError, 'app:gone');
     });
 
-    it('D4 lets go of a send that never ends', async () => {
+    it('D4 gives up a send that never ends', async () => {
       const email = { provider: 'stuck', send: () => new Promise<never>(() => {}) };
       const delivery = world.start({ email: [email], timing: { sendDeadlineMs: 50 } });
       const id = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
@@ -514,7 +514,7 @@ describe('Delivery', () => {
       assert.deepEqual(world.vonage.accepted.map(sms => sms['client-ref']).sort(), ids.sort());
     });
 
-    it('D1 takes over what a dead one held, after its lease of 30 s and not before', async () => {
+    it('D1 takes over the messages of a dead worker after its lease of 30 s, and not before', async () => {
       await world.enqueue();
       const at = world.now();
       const lease = { now: at, leaseUntil: at + 30 * second, limit: 10 } as const;
@@ -528,7 +528,7 @@ describe('Delivery', () => {
       assert.equal(world.vonage.accepted.length, 1);
     });
 
-    it('D1 lets only the holder of the lease write what became of a message', async () => {
+    it('D1 lets only the holder of the lease write the outcome of a message', async () => {
       const id = await world.enqueue();
       const lease = async () => {
         const at = world.now();
@@ -547,7 +547,7 @@ describe('Delivery', () => {
       assert.equal((await world.message(id)).state, 'SENT');
     });
 
-    it('D1 delivers by another what one hangs on for longer than its lease', async () => {
+    it('D1 lets another worker deliver a message whose worker hangs for longer than its lease', async () => {
       const id = await world.enqueue();
       world.vonage.behave('hang');
       const slow = world.start();
@@ -563,7 +563,7 @@ describe('Delivery', () => {
   });
 
   describe('when the server stops or its database is away', () => {
-    it('waits for what is being sent, and takes nothing more', async () => {
+    it('finishes what is being sent, and takes nothing more', async () => {
       const gate = gateOf();
       const email = { provider: 'slow', send: () => gate.opened.then(() => ({ providerMessageId: null })) };
       const delivery = world.start({ email: [email], timing: { maxInFlight: 1 } });
@@ -578,7 +578,7 @@ describe('Delivery', () => {
       assert.deepEqual([(await world.message(first)).state, (await world.message(next)).state], ['SENT', 'QUEUED']);
     });
 
-    it('waits no longer than it may', async () => {
+    it('waits no longer than its limit', async () => {
       const email = { provider: 'stuck', send: () => new Promise<never>(() => {}) };
       const delivery = world.start({ email: [email], timing: { drainMs: 50 } });
       await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
@@ -589,7 +589,7 @@ describe('Delivery', () => {
       assert.ok(Date.now() - startedAt < 1_000);
     });
 
-    it('D4 goes on when the database comes back', async () => {
+    it('D4 continues when the database comes back', async () => {
       let away = true;
       const store: Store = {
         ...world.store,
@@ -654,7 +654,7 @@ describe('Delivery', () => {
       assert.equal(sms?.sentAt, new Date(world.now()).toISOString());
     });
 
-    it('D3 holds at least the last 500', async () => {
+    it('D3 keeps at least the last 500', async () => {
       const challenge = await world.challenge();
       await world.store.transaction(async tx => {
         for (let each = 0; each < 510; each++) {
@@ -678,7 +678,7 @@ describe('Delivery', () => {
       assert.deepEqual([inbox[0]?.to, inbox[499]?.to], ['+447911000509', '+447911000010']);
     });
 
-    it('D1 does not show what was of no use when it came to it', async () => {
+    it('D1 does not show a message that had already expired', async () => {
       await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge: await world.challenge({ closedAt: world.now() }) });
       await deliver(world.start({ sms: [] }));
       assert.deepEqual(await inboxOf(world), []);
@@ -713,7 +713,7 @@ describe('Delivery on PostgreSQL', () => {
     for (const id of ids) assert.equal((await world.message(id)).state, 'SENT');
   });
 
-  it('D1 lets one of many that want the same message at once have it', async () => {
+  it('D1 gives each message to one worker when many ask at once', async () => {
     await world.store.transaction(async tx => {
       await tx.db.delete(tx.tables.messages);
     });
@@ -729,7 +729,7 @@ describe('Delivery on PostgreSQL', () => {
     assert.deepEqual([ids.length, new Set(ids).size], [20, 20]);
   });
 
-  it('D3 C7 knows the inbox, and what is of no use, there too', async () => {
+  it('D3 C7 has an inbox, and drops expired messages, on PostgreSQL too', async () => {
     const used = await world.challenge({ closedAt: world.now() });
     const dead = await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge: used });
     const shown = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });

@@ -41,20 +41,20 @@ const byIdentifier = [
 ] as const;
 
 describe('@verifiedOnly', () => {
-  it('L2 stands on every field that turns an identifier into a user', () => {
+  it('L2 protects every field that turns an identifier into a user', () => {
     const fields = fieldsWith(declareSchema(), 'verifiedOnly');
     assert.deepEqual(fields, byIdentifier.map(([field]) => field).sort());
   });
 
   for (const [field, source] of byIdentifier) {
-    it(`L2 resolves the identifier of ${field}, which without it has no way to a user`, async () => {
+    it(`L2 resolves the identifier of ${field}, which fails without it`, async () => {
       assert.ok((await causeOf(ask(enforceVerifiedOnly(declareSchema()), source))) instanceof Reached);
       const cause = await causeOf(ask(declareSchema(), source));
       assert.match(cause?.message ?? '', /@verifiedOnly did not run/);
     });
   }
 
-  it('L2 refuses what is no identifier before it asks anybody', async () => {
+  it('L2 refuses a malformed identifier before it reads anything', async () => {
     const cause = await causeOf(
       ask(enforceVerifiedOnly(declareSchema()), '{ userByIdentifier(identifier: "a b") { id } }'),
     );
@@ -91,7 +91,7 @@ describe('@verifiedOnly', () => {
     ],
   ];
   for (const [title, fields, error] of mistakes) {
-    it(`L2 lets no server start with ${title} and no protection`, () => {
+    it(`L2 refuses to start a server with ${title} and no protection`, () => {
       assert.throws(() => checkVerifiedOnly(buildSchema(`${directive} ${fields}`)), error);
     });
   }
@@ -102,7 +102,7 @@ describe('@verifiedOnly', () => {
     ['ADMIN', true],
     ['OPERATOR', true],
   ] as const) {
-    it(`L2 lets a field for role ${role} ${mayGoWithout ? 'go' : 'not go'} without it`, () => {
+    it(`L2 ${mayGoWithout ? 'allows' : 'refuses'} a field for role ${role} without it`, () => {
       const fields = `type Query { explain(identifier: String!): ID @auth(requires: ${role}) }`;
       const check = () => checkVerifiedOnly(buildSchema(`${directive} ${auth} ${fields}`));
       if (mayGoWithout) check();
@@ -110,7 +110,7 @@ describe('@verifiedOnly', () => {
     });
   }
 
-  it('L2 lets a server start where each is protected, whatever its argument is called', () => {
+  it('L2 lets a server start where each such field is protected, whatever its argument is called', () => {
     const fields =
       'type Query { a(identifier: String!): ID @verifiedOnly b(name: String!): ID @verifiedOnly(argument: "name") }';
     checkVerifiedOnly(buildSchema(`${directive} ${fields}`));
@@ -121,14 +121,14 @@ describe('@verifiedOnly', () => {
 describe('@auth', () => {
   const closed = '{ app { settings { name } } }';
 
-  it('T8 is what closes a field: without it, it is open to anybody', async () => {
+  it('T8 alone closes a field: without it, anybody may read the field', async () => {
     const { data } = await ask(declareSchema(), closed);
     assert.deepEqual(JSON.parse(JSON.stringify(data)), { app: { settings: { name: defaultSettings.name } } });
     const cause = await causeOf(ask(enforceAuth(declareSchema()), closed));
     assert.ok(cause instanceof Refusal && cause.code === 'UNAUTHENTICATED');
   });
 
-  it('Q1 is asked before @verifiedOnly, so that nobody without a session learns who exists', async () => {
+  it('Q1 is checked before @verifiedOnly, so that nobody without a session learns who exists', async () => {
     const cause = await causeOf(ask(buildServedSchema(), '{ userByIdentifier(identifier: "jo.doe") { id } }'));
     assert.ok(cause instanceof Refusal && cause.code === 'UNAUTHENTICATED');
   });
@@ -146,7 +146,7 @@ describe('@auth', () => {
     });
   }
 
-  it('P2 stands on every field but those that a person without a session needs', () => {
+  it('P2 protects every field except those that a person without a session needs', () => {
     const open = [
       'Query.app',
       'Query.linkInfo',

@@ -105,7 +105,7 @@ for (const engine of engines) {
       assert.equal(wakes, 2);
     });
 
-    it('O6 is found by the poll, without being woken', async () => {
+    it('O6 is found by polling, without a wake-up', async () => {
       start();
       await emit(1);
       const deadline = Date.now() + 30_000;
@@ -121,7 +121,7 @@ for (const engine of engines) {
       assert.equal(new Set(receiver.received.map(({ id }) => id)).size, 40);
     });
 
-    it('O6 what a dead worker held is sent by another once its lease has run out, and not before', async () => {
+    it('O6 another worker sends the events of a dead worker once its lease has ended, and not before', async () => {
       await emit(1);
       assert.equal((await lease(clock)).length, 1);
       const dispatch = start();
@@ -133,7 +133,7 @@ for (const engine of engines) {
       assert.equal(receiver.received.length, 1);
     });
 
-    it('O6 a worker whose lease has run out writes nothing over what another wrote', async () => {
+    it('O6 a worker whose lease has ended does not overwrite what another wrote', async () => {
       await emit(1);
       const [late] = await lease(clock);
       assert(late !== undefined);
@@ -143,7 +143,7 @@ for (const engine of engines) {
       assert.deepEqual([wrote, (await rows())[0]?.state, (await rows())[0]?.attempts], [false, 'DELIVERED', 1]);
     });
 
-    it('O6 a secret that no key opens any more signs nothing, and events wait for a new one', async () => {
+    it('O6 a secret that no key can open signs nothing, and events wait for a new one', async () => {
       const lost = deriveKeys(createHash('sha256').update('lost').digest());
       await store.transaction(tx => insertWebhookSecret(tx, 'app', lost.seal('whsec_AAAA', randomBytes)));
       await emit(1);
@@ -196,7 +196,7 @@ for (const engine of engines) {
       assert.deepEqual([posts, (await rows())[0]?.state], [1, 'DELIVERED']);
     });
 
-    it('O6 an event that one endpoint refuses for ever does not keep the others from it', async () => {
+    it('O6 an event that one endpoint always refuses does not delay the others of that endpoint', async () => {
       await emit(6);
       const [poison] = await rows();
       receiver.behave(({ id }) => ({ status: id === poison?.id ? 500 : 204 }));

@@ -68,7 +68,7 @@ for (const engine of engines) {
     });
     after(() => world.stop());
 
-    it('finds nothing to mend, and changes nothing', async () => {
+    it('finds nothing to repair, and changes nothing', async () => {
       await world.server.settled();
       const rows = await rowsIn(world.server.deps.store.reader);
       const { status, text, trouble } = await runDoctor({ ...environment, PUBLIC_URL: world.url });
@@ -94,7 +94,7 @@ for (const engine of engines) {
       assert.equal((await doctor(previous)).status, 0);
     });
 
-    it('fails an app that verifies a kind without a provider, and warns of an address where nobody answers', async () => {
+    it('fails an app that verifies a kind without a provider, and warns of an address that does not answer', async () => {
       const app = await world.app({ phoneVerification: true });
       const publicUrl = `http://127.0.0.1:${await freePort()}`;
       const { status, text, trouble } = await doctor({ ...environment, NODE_ENV: 'production', PUBLIC_URL: publicUrl });
@@ -103,7 +103,7 @@ for (const engine of engines) {
       assert.match(text, /healthz there does not answer \(ECONNREFUSED\)/);
     });
 
-    it('warns of missing migrations and fails unknown ones, and does not do them', async () => {
+    it('warns of missing migrations and fails unknown ones, and runs none', async () => {
       await changeMigrations(
         world.databaseUrl,
         table => `DELETE FROM ${table} WHERE hash IN (SELECT max(hash) FROM ${table})`,
@@ -129,7 +129,7 @@ async function changeMigrations(url: string, statement: (table: string) => strin
 }
 
 describe('bonafide doctor on the settings', () => {
-  it('prints a line for each mistake, and goes on with none that needs them', async () => {
+  it('prints a line for each mistake, and skips the checks that need the broken settings', async () => {
     const mistaken = { DATABASE_URL: 'mysql://secret', PORT: 'secret', ENV_FILE: 'off' };
     const { status, text, trouble } = await doctor(mistaken);
     assert.deepEqual([status, trouble], [1, ['FAIL configuration', 'FAIL configuration']]);
@@ -140,14 +140,14 @@ describe('bonafide doctor on the settings', () => {
 });
 
 describe('bonafide doctor on the embedded database', () => {
-  it('makes neither database nor key where there is none yet', async () => {
+  it('creates neither database nor key where there is none yet', async () => {
     const folder = temporaryFolder();
     const { status, text, trouble } = await doctor({ DATABASE_URL: `file:${join(folder, 'deeper/bonafide.sqlite')}` });
     assert.deepEqual([status, trouble], [0, []], text);
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it('fails a folder in which no file can be made, and goes on', async () => {
+  it('fails a folder in which no file can be created, and continues', async () => {
     const { status, text, trouble } = await doctor({ ...key, DATABASE_URL: 'file:/proc/nothing/bonafide.sqlite' });
     assert.deepEqual([status, trouble], [1, ['FAIL folder']]);
     assert.match(text, /^ok {4}email: /m);
@@ -177,7 +177,7 @@ describe('bonafide doctor on the embedded database', () => {
     assert.deepEqual([unreadable.status, unreadable.trouble], [1, ['FAIL database']]);
   });
 
-  it('fails one in which no row can be written', async () => {
+  it('fails a database in which no row can be written', async () => {
     const path = await newDatabase();
     const database = new Database(path);
     database.exec(`CREATE TRIGGER no BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'no'); END`).close();
@@ -185,7 +185,7 @@ describe('bonafide doctor on the embedded database', () => {
     assert.deepEqual([status, trouble], [1, ['FAIL writing']]);
   });
 
-  it('fails a driver that ends its process, and does not load it', async () => {
+  it('fails a driver that crashes its process, and does not load it', async () => {
     const preload = join(temporaryFolder(), 'end.cjs');
     writeFileSync(preload, `if (process.execArgv.includes('--eval')) process.kill(process.pid, 'SIGKILL');`);
     const path = await newDatabase();
@@ -198,7 +198,7 @@ describe('bonafide doctor on the embedded database', () => {
 });
 
 describe('bonafide doctor on PUBLIC_URL', () => {
-  it('compares the clocks, and warns of another answer', async t => {
+  it('compares the clocks, and warns of an unexpected answer', async t => {
     let status = 200;
     const server = createServer((_request, response) => {
       response.writeHead(status, { date: new Date(Date.now() - 120_000).toUTCString() }).end();
@@ -227,7 +227,7 @@ async function newDatabase(): Promise<string> {
 
 if (engines.includes('PostgreSQL')) {
   describe('bonafide doctor on PostgreSQL', () => {
-    it('fails one on which nobody answers, and goes on', async () => {
+    it('fails a server that does not answer, and continues', async () => {
       const { status, text, trouble } = await doctor({
         ...key,
         DATABASE_URL: `postgres://a:hidden@127.0.0.1:${await freePort()}/x`,
@@ -237,7 +237,7 @@ if (engines.includes('PostgreSQL')) {
       assert.doesNotMatch(text, /hidden/);
     });
 
-    it('says of an empty database that the first start makes the tables, and makes none', async t => {
+    it('explains that the first start creates the tables of an empty database, and creates none', async t => {
       const { url, drop } = await createEmptyDatabase();
       t.after(drop);
       const { status, text, trouble } = await doctor({ ...key, DATABASE_URL: url });
@@ -247,7 +247,7 @@ if (engines.includes('PostgreSQL')) {
       assert.equal(rows[0]?.apps, null);
     });
 
-    it('fails one in which the role may write nothing, and says nothing of what it wrote', async t => {
+    it('fails a database in which the role may write nothing, and prints no value that it wrote', async t => {
       const database = await createDatabase();
       const role = `role_${randomBytes(6).toString('hex')}`;
       t.after(async () => {
@@ -264,7 +264,7 @@ if (engines.includes('PostgreSQL')) {
       assert.match(text, /writing: permission denied for table audit_log \(42501\)\n/);
     });
 
-    it('warns of a pooler whose mode nobody named', async t => {
+    it('warns of a pooler whose mode is not configured', async t => {
       const database = await createDatabase();
       const pooler = await startPooler(database.url);
       t.after(async () => {
@@ -278,7 +278,7 @@ if (engines.includes('PostgreSQL')) {
       assert.match(named.text, /fit, through a pooler in transaction mode/);
     });
 
-    it('fails one that is read-only, of another encoding, or in which the role may not make tables', async t => {
+    it('fails a database that is read-only, of another encoding, or in which the role may not create tables', async t => {
       const latin = await createEmptyDatabase(`ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
       const empty = await createEmptyDatabase();
       const role = `role_${randomBytes(6).toString('hex')}`;
@@ -317,7 +317,7 @@ describe('bonafide doctor on providers', () => {
   });
   after(() => Promise.all([vonage.stop(), smtp.stop()]));
 
-  it('sends nothing unless it is told where to', async () => {
+  it('sends nothing without an address to send to', async () => {
     const { status, text, trouble } = await doctor(environment);
     assert.deepEqual([status, trouble], [0, []]);
     assert.match(text, /email: goes through smtp; not tried: --email ADDRESS/);
@@ -340,7 +340,7 @@ describe('bonafide doctor on providers', () => {
     for (const hidden of [email, phone, 'hidden']) assert.ok(!text.includes(hidden));
   });
 
-  it('D14, D26 sends one through each of several providers, and says of each what it answered', async t => {
+  it('D14, D26 sends one message through each of several providers, and shows what each answered', async t => {
     const gateway = await startFakeGateway(senderSecret);
     t.after(() => gateway.stop());
     const own = { SMS_URL: gateway.url, EMAIL_URL: gateway.url, SENDER_SECRET: senderSecret };
@@ -370,7 +370,7 @@ describe('bonafide doctor on providers', () => {
     for (const hidden of [email, phone, 'hidden', 'whsec_', gateway.url]) assert.ok(!refused.text.includes(hidden));
   });
 
-  it('fails a provider that refuses, with its code, and an address that is none', async () => {
+  it('fails a provider that refuses, with its code, and an invalid address', async () => {
     vonage.behave({ status: '4' });
     smtp.behave({ at: 'to', do: 550 });
     const refused = await doctor(environment, { email, phone });
@@ -386,7 +386,7 @@ describe('bonafide doctor on providers', () => {
     assert.deepEqual([none.status, none.trouble], [1, ['FAIL SMS']]);
   });
 
-  it('W7 says whether the service of breached passwords answers, and warns if it does not', async t => {
+  it('W7 shows whether the service of breached passwords answers, and warns if it does not', async t => {
     const service = await startRangeService(['password']);
     const stranger = await startRangeService([]);
     t.after(() => Promise.all([service.close(), stranger.close()]));

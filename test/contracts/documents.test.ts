@@ -36,7 +36,7 @@ function withoutAnchor(address: string): string {
 }
 
 describe('O23 The documentation of the server', () => {
-  it('leads to pages, headings and pictures that exist, and to every document', async () => {
+  it('links to pages, headings and pictures that exist, and to every document', async () => {
     const { url } = await serve();
     const seen = await crawl(url);
     const documents = [...seen].filter(([address]) => isDocument(address, url));
@@ -75,7 +75,7 @@ describe('O23 The documentation of the server', () => {
     for (const short of ['receipts', 'faq', 'waiting']) assert.equal(await contentsOf(short), '', short);
   });
 
-  it('has no script, no style in itself and nothing from elsewhere, and a title, and asks robots to stay away', async () => {
+  it('has a title, no script, no inline style and nothing from other hosts, and asks robots to stay away', async () => {
     const { url } = await serve();
     for (const [address, { text, headers }] of await crawl(url)) {
       if (!isDocument(address, url)) continue;
@@ -91,7 +91,7 @@ describe('O23 The documentation of the server', () => {
     }
   });
 
-  it('answers 404 for a name that it does not have, and 405 for a change', async () => {
+  it('answers 404 for an unknown name, and 405 for a method that writes', async () => {
     const { url } = await serve();
     for (const name of ['nothing', '..%2fportal', 'providers.html', 'providers.md', 'decisions/', '__proto__']) {
       assert.equal((await fetch(`${url}/docs/${name}`)).status, 404, name);
@@ -114,7 +114,7 @@ describe('O23 The documentation of the server', () => {
     }
   });
 
-  it('names GraphiQL in the portal only where it is', async () => {
+  it('names GraphiQL in the portal only where it is enabled', async () => {
     for (const graphiql of [true, false]) {
       const { url } = await serve({ graphiql });
       const portal = await (await fetch(`${url}/portal`)).text();

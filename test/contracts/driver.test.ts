@@ -13,7 +13,7 @@ import { temporaryFolder } from '../kit/temp.js';
 import { engines } from '../kit/world.js';
 
 describe('The driver of SQLite', () => {
-  it('O12 works when V8 has collected the statements that nobody holds any more', async () => {
+  it('O12 still works after V8 has collected unused statements', async () => {
     assert.deepEqual(await tryDriver(), { howItEnded: null });
   });
 });
@@ -74,14 +74,14 @@ describe('The embedded database', () => {
     assert.equal(countTrials(), 3);
   });
 
-  it('O12 remembers it beside the database where the driver’s folder cannot be written', async () => {
+  it('O12 remembers it beside the database where the driver’s folder is read-only', async () => {
     mkdirSync(join(install.driver, '.bonafide-trial'));
     await openDatabase();
     await openDatabase();
     assert.equal(countTrials(), 1);
   });
 
-  it('O12 tries it each time where nothing can be remembered', async () => {
+  it('O12 tries it at each start where nothing can be remembered', async () => {
     mkdirSync(join(install.driver, '.bonafide-trial'));
     mkdirSync(`${databasePath}.driver`, { recursive: true });
     await openDatabase();
@@ -89,7 +89,7 @@ describe('The embedded database', () => {
     assert.equal(countTrials(), 2);
   });
 
-  it('O12 says what to run when the driver ends its process, with status 1, and makes no database', async () => {
+  it('O12 prints the command that helps when the driver crashes its process, with status 1, and creates no database', async () => {
     makeDying(install.driver);
     for (const args of [[], ['serve'], ['create-app', 'Shop']]) {
       const { status, stdout, stderr } = await run(install, args, environment);
@@ -105,7 +105,7 @@ describe('The embedded database', () => {
     assert.ok(!existsSync(dirname(databasePath)));
   });
 
-  it('O12 says the same of a driver that was never compiled', async () => {
+  it('O12 prints the same for a driver that was never compiled', async () => {
     rmSync(join(install.driver, 'build'), { recursive: true });
     const { status, stderr } = await run(install, [], environment);
     assert.equal(status, 1);
@@ -113,7 +113,7 @@ describe('The embedded database', () => {
   });
 
   if (engines.includes('PostgreSQL')) {
-    it('O12 tries nothing where the database is PostgreSQL', async t => {
+    it('O12 does not try it where the database is PostgreSQL', async t => {
       makeDying(install.driver);
       const database = await createDatabase();
       t.after(database.drop);

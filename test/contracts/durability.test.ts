@@ -9,7 +9,7 @@ import { temporaryFolder } from '../kit/temp.js';
 
 const [normal, full] = [1, 2];
 
-describe('SQLite, which must not forget what was acknowledged when the power fails', () => {
+describe('SQLite, which must keep what was acknowledged when the power fails', () => {
   afterEach(() => mock.restoreAll());
 
   it('syncs every commit, at the first open and at every later one', async () => {
@@ -17,7 +17,7 @@ describe('SQLite, which must not forget what was acknowledged when the power fai
     for (let open = 0; open < 3; open++) assert.deepEqual(await modesOf(path), { synchronous: full, journal: 'wal' });
   });
 
-  it('keeps the database, its log and its backup for their owner alone, whatever the umask', async () => {
+  it('makes the database, its log and its backup readable for their owner only, whatever the umask', async () => {
     const path = join(temporaryFolder(), 'bonafide.sqlite');
     const umask = process.umask(0);
     try {
@@ -38,7 +38,7 @@ describe('SQLite, which must not forget what was acknowledged when the power fai
     }
   });
 
-  it('would not by itself: a database in WAL mode reopens at NORMAL', async () => {
+  it('does not do so by default: a database in WAL mode reopens at NORMAL', async () => {
     const path = join(temporaryFolder(), 'bonafide.sqlite');
     await modesOf(path);
     const reopened = new Database(path);
@@ -46,7 +46,7 @@ describe('SQLite, which must not forget what was acknowledged when the power fai
     reopened.close();
   });
 
-  it('is not used when it refuses to', async () => {
+  it('is not used when it refuses to sync', async () => {
     const path = join(temporaryFolder(), 'bonafide.sqlite');
     await modesOf(path);
     const { pragma } = Database.prototype;
@@ -60,7 +60,7 @@ describe('SQLite, which must not forget what was acknowledged when the power fai
     assert.throws(() => openSqlite(path), /synchronous=FULL/);
   });
 
-  it('does nothing of a statement that is on its way when SQLite has ended its transaction', async () => {
+  it('ignores a late statement when SQLite has ended its transaction', async () => {
     mock.restoreAll();
     const store = openSqlite(join(temporaryFolder(), 'bonafide.sqlite'));
     const app = { id: 'late', settings: {}, createdAt: 1, updatedAt: 1 };

@@ -257,7 +257,7 @@ describe('Failover', { concurrency: true }, () => {
             ? Object.entries(troubles)
             : Object.entries(troubles).filter(([, what]) => forMail.includes(what));
         for (const [title, what] of some) {
-          it(`D15 D16 ${first} ${title}: every message leaves by ${second}, and none twice by the same provider`, async t => {
+          it(`D15 D16 ${first} ${title}: every message is sent by ${second}, and none twice by the same provider`, async t => {
             heal(world);
             trouble[first](world, what);
             const senders = [world.senders[first], world.senders[second]];
@@ -302,7 +302,7 @@ describe('Failover', { concurrency: true }, () => {
         assert.equal(codeIn(other?.Body ?? ''), codeIn(one?.text ?? ''));
       });
 
-      it('D15 asks a provider no more whose breaker is open, which costs no time', async () => {
+      it('D15 skips a provider whose circuit is open, without delay', async () => {
         heal(world);
         world.vonage.behave('hang');
         const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
@@ -324,7 +324,7 @@ describe('Failover', { concurrency: true }, () => {
         );
       });
 
-      it('D14 asks the providers of the country', async () => {
+      it('D14 uses the order of providers of the country', async () => {
         heal(world);
         const smsRoute = (country: string) => (country === 'JP' ? ['vonage'] : ['twilio', 'vonage']);
         const nodes = world.start({ sms: [world.senders.twilio, world.senders.vonage], email: [], smsRoute });
@@ -339,7 +339,7 @@ describe('Failover', { concurrency: true }, () => {
         assert.deepEqual(Object.fromEntries(providers), { '+819012345678': 'vonage', '+447911123456': 'twilio' });
       });
 
-      it('D14 D17 keeps a message of a route that is closed, and sends the others', async () => {
+      it('D14 D17 keeps a message whose route is closed, and sends the others', async () => {
         heal(world);
         world.vonage.behave({ http: 503 });
         const smsRoute = (country: string) => (country === 'JP' ? ['vonage'] : ['twilio']);
@@ -358,7 +358,7 @@ describe('Failover', { concurrency: true }, () => {
         await nodes.stop();
       });
 
-      it('D15 goes on when the account is refused, and not when the number is', async () => {
+      it('D15 tries the next provider when the account is refused, and not when the number is', async () => {
         heal(world);
         const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
         world.vonage.behave({ status: '29' });
@@ -378,7 +378,7 @@ describe('Failover', { concurrency: true }, () => {
         assert.equal((await world.messages([gone]))[0]?.lastError, 'vonage:33');
       });
 
-      it('D17 waits when no provider takes it now, and fails when each has refused it for good', async () => {
+      it('D17 waits while no provider accepts it, and fails when each has refused it for good', async () => {
         heal(world);
         const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
         world.vonage.behave({ status: '9' });
@@ -420,7 +420,7 @@ describe('Failover', { concurrency: true }, () => {
           );
         const stateOf = async (id: string) => (await world.messages([id]))[0]?.state;
 
-        it('D18 DELIVERED of one wins, whichever it is and whenever it comes', async () => {
+        it('D18 DELIVERED by one provider is final, whichever it is and whenever it comes', async () => {
           const id = await byTwo();
           await report('twilio', id, 'FAILED');
           assert.equal(await stateOf(id), 'FAILED');
@@ -430,7 +430,7 @@ describe('Failover', { concurrency: true }, () => {
           assert.equal(await stateOf(id), 'DELIVERED');
         });
 
-        it('D7 D37 a message that a node of an earlier version has sent has no rows of its sends: a receipt of its provider counts', async () => {
+        it('D7 D37 a message that a node of an earlier version sent has no rows of its sends: a receipt of its provider counts', async () => {
           const id = await byTwo();
           await world.stores[0]?.transaction(async ({ db, tables }) => {
             await db.delete(tables.sends).where(eq(tables.sends.messageId, id));
@@ -441,13 +441,13 @@ describe('Failover', { concurrency: true }, () => {
           assert.equal(await stateOf(id), 'DELIVERED');
         });
 
-        it('D37 no provider ends a message before one was asked', async () => {
+        it('D37 no receipt of a provider that was not asked ends a message', async () => {
           const id = await world.queue();
           for (const state of ['DELIVERED', 'FAILED'] as const) assert.equal(await report('vonage', id, state), false);
           assert.equal(await stateOf(id), 'QUEUED');
         });
 
-        it('D18 FAILED counts only from the provider that was asked last, and nothing from one that was not asked', async () => {
+        it('D18 FAILED counts only from the provider that was asked last', async () => {
           const id = await byTwo();
           await report('http', id, 'DELIVERED');
           await report('vonage', id, 'FAILED');

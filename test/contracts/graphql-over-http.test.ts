@@ -23,7 +23,7 @@ describe('GraphQL over HTTP, by the audit of graphql-http', () => {
   before(() => world.start());
   after(() => world.stop());
 
-  it('passes, but for what is argued here', async () => {
+  it('passes, except for the audits that are explained here', async () => {
     const results = await auditServer({ url: () => `${world.url}/graphql` });
     const failed = results.flatMap(result =>
       result.status === 'ok' ? [] : [`${result.id} ${result.name}: ${result.reason}`],

@@ -40,8 +40,8 @@ describe('A request that could be read in two ways', () => {
   }
 });
 
-describe('A path that plays tricks', () => {
-  it('leads nowhere', async () => {
+describe('A path with tricks', () => {
+  it('opens nothing', async () => {
     const { url, log } = await serve();
     const paths = [
       ...[
@@ -74,7 +74,7 @@ describe('A path that plays tricks', () => {
   });
 });
 
-describe('A method that nobody needs', () => {
+describe('A method that no client needs', () => {
   it('changes nothing, repeats nothing and opens no tunnel', async () => {
     const { url } = await serve();
     for (const method of ['TRACE', 'OPTIONS', 'PROPFIND', 'PURGE', 'DELETE', 'PUT', 'PATCH']) {
@@ -92,7 +92,7 @@ describe('A method that nobody needs', () => {
     assert.doesNotMatch(await exchange(hasty, upgrade), /^HTTP\/1\.1 101/);
   });
 
-  it('HEAD answers what GET does, without a body', async () => {
+  it('HEAD answers like GET, without a body', async () => {
     const { url } = await serve();
     for (const path of ['/', '/verify', '/healthz', '/.well-known/jwks.json']) {
       const [head, get] = [await fetch(url + path, { method: 'HEAD' }), await fetch(url + path)];

@@ -24,7 +24,7 @@ describe('X1 The caller’s address', () => {
     }
   });
 
-  it('that nobody may name is said once in the log, for behind a proxy all clients would share the limits of one place', async () => {
+  it('logs once when an untrusted proxy names one, because all its clients would share the limits of one address', async () => {
     const { url, log } = await serve({ trustedProxies: ['10.0.0.0/8'] });
     await named(url, '203.0.113.9');
     await named(url, '203.0.113.9');
@@ -34,7 +34,7 @@ describe('X1 The caller’s address', () => {
     assert.ok(!trusting.log.some(({ msg }) => String(msg).includes('TRUSTED_PROXIES')));
   });
 
-  it('is the right-most that no trusted proxy vouches for: what stands left of it is the client’s own text', async () => {
+  it('is the right-most that no trusted proxy added: the client itself may have written what is left of it', async () => {
     const { url } = await serve({ trustedProxies: ['127.0.0.1', '10.0.0.0/8'] });
     assert.equal(await named(url, '198.51.100.1, 203.0.113.9'), '203.0.113.9');
     assert.equal(await named(url, '10.9.9.9, 198.51.100.1, 203.0.113.9,10.1.2.3'), '203.0.113.9');
@@ -42,14 +42,14 @@ describe('X1 The caller’s address', () => {
     assert.equal(await named(url, `${'1.1.1.1,'.repeat(1_000)}203.0.113.9`), '203.0.113.9');
   });
 
-  it('is joined from several headers in their order', async () => {
+  it('is read from several headers in their order', async () => {
     const { url } = await serve({ trustedProxies: ['127.0.0.1'] });
     const lines = ['Host: x', 'X-Forwarded-For: 203.0.113.1', 'X-Forwarded-For: 203.0.113.2', 'Connection: close'];
     const answer = await exchange(url, `GET /graphql HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
     assert.match(answer, /"ip":"203\.0\.113\.2"/);
   });
 
-  it('is named by nothing else that a proxy or a client may send', async () => {
+  it('is read from no other header that a proxy or a client may send', async () => {
     const { url } = await serve({ trustedProxies: ['127.0.0.1'] });
     const headers = {
       forwarded: 'for=203.0.113.9',
@@ -63,8 +63,8 @@ describe('X1 The caller’s address', () => {
   });
 });
 
-describe('A Host', () => {
-  it('that is malformed is refused with 400, and is no error of ours', async () => {
+describe('A Host header', () => {
+  it('that is malformed is refused with 400, and is not logged as our error', async () => {
     const { url, log } = await serve();
     for (const host of [
       '[',
@@ -105,7 +105,7 @@ describe('A Host', () => {
     assert.match(await exchange(url, 'GET /graphql HTTP/1.1\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 400 /);
   });
 
-  it('is believed nowhere, nor is what a proxy says of it: no answer repeats one, and none redirects to one', async () => {
+  it('is never trusted, nor are a proxy’s headers about it: no answer repeats one, and none redirects to one', async () => {
     const { url } = await serve({ trustedProxies: ['127.0.0.1'] });
     const lines = [
       'Host: evil.example',
@@ -136,18 +136,18 @@ describe('A Host', () => {
   });
 });
 
-describe('A client that takes its time', () => {
+describe('A slow client', () => {
   /** Returns the response up to the end of the connection. The test's timeout limits the wait. */
   function write(url: string, ...parts: string[]): Promise<string> {
     return exchange(url, parts.join('\r\n'));
   }
 
-  it('is cut off with 408 when it does not finish its headers', async () => {
+  it('gets 408 when it does not finish its headers', async () => {
     const { url } = await serve({}, { bounds: { headersMs: 50, checkMs: 10 } });
     assert.match(await write(url, 'GET / HTTP/1.1', 'Host: x', 'X-Slow: '), /^HTTP\/1\.1 408 Request Timeout\r\n/);
   });
 
-  it('is cut off with 408 when it does not finish its body, though bytes keep coming', async () => {
+  it('gets 408 when it does not finish its body, though bytes keep coming', async () => {
     const { url } = await serve({}, { bounds: { requestMs: 200, headersMs: 100, checkMs: 10 } });
     const { hostname, port } = new URL(url);
     const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n';
@@ -174,12 +174,12 @@ describe('A client that takes its time', () => {
     assert.match(answer, /^HTTP\/1\.1 408 |^$/);
   });
 
-  it('is cut off when it says nothing at all', async () => {
+  it('is cut off when it sends nothing at all', async () => {
     const { url } = await serve({}, { bounds: { headersMs: 50, requestMs: 100, checkMs: 10 } });
     assert.match(await write(url, ''), /^HTTP\/1\.1 408 |^$/);
   });
 
-  it('is cut off when it does not take its answer', async () => {
+  it('is cut off when it does not read its answer', async () => {
     const size = 64 * 1024 * 1024;
     const graphql: HttpOptions['graphql'] = async scope => {
       scope.get('/graphql', async (_request, reply) => reply.send(Buffer.alloc(size)));
@@ -196,12 +196,12 @@ describe('A client that takes its time', () => {
     socket.destroy();
   });
 
-  it('is let go between two requests when it waits for too long', async () => {
+  it('is cut off when it waits too long between two requests', async () => {
     const { url } = await serve({}, { bounds: { keepAliveMs: 50 } });
     assert.match(await write(url, 'GET /healthz HTTP/1.1', 'Host: x', '', ''), /^HTTP\/1\.1 200 /);
   });
 
-  it('is not let in when too many are there', async () => {
+  it('is refused when too many connections are open', async () => {
     const { url, app } = await serve({}, { bounds: { connections: 2 } });
     const port = Number(new URL(url).port);
     const inside = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
@@ -213,7 +213,7 @@ describe('A client that takes its time', () => {
     for (const socket of inside) socket.destroy();
   });
 
-  it('is not let in when its network has as many as it may, and others are', async () => {
+  it('is refused when its network has too many connections, while other networks are served', async () => {
     const { url, app } = await serve({}, { bounds: { connectionsOfNetwork: 2 } });
     const port = Number(new URL(url).port);
     const inside = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
@@ -234,7 +234,7 @@ describe('A client that takes its time', () => {
     );
   });
 
-  it('has 10 seconds for headers, 15 for all of it, and is looked for every second', async () => {
+  it('has 10 seconds for headers and 15 for the whole request, which is checked every second', async () => {
     const { app } = await serve();
     const { headersTimeout, requestTimeout, timeout, maxConnections } = app.server;
     assert.deepEqual([headersTimeout, requestTimeout, timeout, maxConnections], [10_000, 15_000, 30_000, 10_000]);

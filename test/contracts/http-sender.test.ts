@@ -39,7 +39,7 @@ interface Sending {
   timeoutMs?: number;
 }
 
-describe('D26 A gateway of one’s own', () => {
+describe('D26 An own gateway', () => {
   let gateway: FakeGateway;
   before(async () => {
     gateway = await startFakeGateway(secret);
@@ -113,7 +113,7 @@ describe('D26 A gateway of one’s own', () => {
     assert.deepEqual([data.from, data.bounceTo, data.attachments], [from, 'no-reply@example.com', []]);
   });
 
-  it('O30, D33 may say what each part of an SMS costs, and how many receipts will follow', async () => {
+  it('O30, D33 may answer what each part of an SMS costs, and how many receipts will follow', async () => {
     const price = { currency: 'EUR', millionths: 72_500 };
     const cases: [object, object][] = [
       [{ price: { amount: '0.0725', currency: 'EUR' } }, { prices: [price] }],
@@ -140,7 +140,7 @@ describe('D26 A gateway of one’s own', () => {
     }
   });
 
-  it('gets the same id in each attempt, so that it can drop a double', async () => {
+  it('gets the same id in each attempt, so that it can drop a duplicate', async () => {
     gateway.behave('accept and reset');
     assert.equal((await failureOf(sendSms)).code, 'http:connection');
     gateway.behave('accept');
@@ -205,7 +205,7 @@ describe('D26 A gateway of one’s own', () => {
     }
   }
 
-  it('D27 V11 keeps no word of a gateway that may hold a code or an address', async () => {
+  it('D27 V11 no text of a gateway is kept that may contain a code or an address', async () => {
     for (const code of [
       '+447911123456',
       '447911123456',
@@ -222,7 +222,7 @@ describe('D26 A gateway of one’s own', () => {
     }
   });
 
-  it('D27 is not there at all: later', async () => {
+  it('D27 is tried again later when it does not answer', async () => {
     const nobody: ResolveHost = (_name, done) => done(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
     for (const change of [{ url: 'http://127.0.0.1:1/' }, { url: 'https://nobody.test/', resolve: nobody }]) {
       const { code, verdict } = await failureOf(() => sendSms(change));
@@ -230,12 +230,12 @@ describe('D26 A gateway of one’s own', () => {
     }
   });
 
-  it('D27 has no certificate, or one that is not trusted: later', async () => {
+  it('D27 is tried again later when it has no trusted certificate', async () => {
     const { code, verdict } = await failureOf(() => sendSms({ url: gateway.url.replace('http:', 'https:') }));
     assert.deepEqual([code, verdict], ['http:tls', 'RETRY']);
   });
 
-  it('D28 is on a private address without TLS, by number and by name', async () => {
+  it('D28 may have a private address without TLS, by number and by name', async () => {
     const port = new URL(gateway.url).port;
     await sendSms({ url: `http://gateway.test:${port}/`, resolve: resolvesTo('127.0.0.1') });
     assert.equal(gateway.requests.at(-1)?.headers.host, `gateway.test:${port}`);

@@ -7,17 +7,17 @@ import { exchange } from '../kit/exchange.js';
 import { codeOf, post, serve } from '../kit/http-skin.js';
 
 describe('Health', () => {
-  it('/healthz answers while the process lives, even without a database', async () => {
+  it('/healthz answers while the process runs, even without a database', async () => {
     const { url } = await serve({}, { ping: () => Promise.reject(new Error('down')) });
     assert.equal((await fetch(`${url}/healthz`)).status, 200);
   });
 
-  it('/readyz answers 200 when the database does', async () => {
+  it('/readyz answers 200 when the database answers', async () => {
     const { url } = await serve();
     assert.equal((await fetch(`${url}/readyz`)).status, 200);
   });
 
-  it('/readyz answers 503 when the database fails, or stays silent', async () => {
+  it('/readyz answers 503 when the database fails or does not answer', async () => {
     for (const ping of [() => Promise.reject(new Error('down')), () => new Promise<void>(() => {})]) {
       const { url } = await serve({}, { ping });
       const response = await fetch(`${url}/readyz`);
@@ -32,7 +32,7 @@ const issuer = () => 'https://id.example.com';
 describe('T11 The discovery documents', () => {
   const paths = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
 
-  it('say the issuer, the keys and the algorithms, and claim no endpoint that is not there', async () => {
+  it('name the issuer, the keys and the algorithms, and no endpoint that does not exist', async () => {
     const { url } = await serve();
     for (const path of paths) {
       const response = await fetch(url + path);
@@ -53,7 +53,7 @@ describe('T11 The discovery documents', () => {
     }
   });
 
-  it('are also where RFC 8414 puts them for an issuer with a path', async () => {
+  it('are also where RFC 8414 places them for an issuer with a path', async () => {
     const publicUrl = 'https://www.example.com/id';
     const jwks = async () => ({ keys: [] });
     const { url } = await serve({ publicUrl }, { wellKnown: { jwks, issuer: () => publicUrl } });
@@ -71,7 +71,7 @@ describe('T12 A program that reads the keys at another address than the issuer�
   const hints = (log: Record<string, unknown>[]) =>
     log.filter(({ msg }) => /another address than their issuer/.test(`${msg}`));
 
-  it('gets one hint in the log, which names the issuer and not what the program sent', async () => {
+  it('logs one hint, which names the issuer and not what the program sent', async () => {
     let issuerUrl = '';
     const { url, log } = await serve({}, { wellKnown: { jwks, issuer: () => issuerUrl } });
     issuerUrl = url;
@@ -85,7 +85,7 @@ describe('T12 A program that reads the keys at another address than the issuer�
     assert.doesNotMatch(JSON.stringify(hints(log)), /localhost/);
   });
 
-  it('gets none in production, where an inner address is usual', async () => {
+  it('logs no hint in production, where an inner address is usual', async () => {
     const { url, log } = await serve({ production: true }, { wellKnown: { jwks, issuer } });
     await read(url, '/.well-known/jwks.json');
     assert.deepEqual(hints(log), []);
@@ -106,7 +106,7 @@ describe('T13 /schema.graphql', () => {
     assert.equal((await fetch(`${url}/schema.graphql`, { headers })).status, 304);
   });
 
-  it('is not there if the operator says no', async () => {
+  it('is not served if the operator turns it off', async () => {
     const { url } = await serve();
     assert.equal((await fetch(`${url}/schema.graphql`)).status, 404);
   });
@@ -130,7 +130,7 @@ describe('T3 /.well-known/jwks.json', () => {
     }
   });
 
-  it('answers 304 to who has it already, and the keys again once they are others', async () => {
+  it('answers 304 when nothing changed, and the new keys after a change', async () => {
     let kid = 'k1';
     const { url } = await serve({}, { wellKnown: { jwks: async () => ({ keys: [{ kty: 'EC', kid }] }), issuer } });
     const get = (tag: string) => fetch(`${url}/.well-known/jwks.json`, { headers: { 'if-none-match': tag } });
@@ -167,7 +167,7 @@ describe('Every answer', () => {
     ...['/graphql', '/docs', '/docs/providers', '/nothing'],
   ];
 
-  it('forbids all that it does not need: sniffing, framing, referrers, foreign content, keeping', async () => {
+  it('forbids everything that it does not need: sniffing, framing, referrers, foreign content, caching', async () => {
     const { url } = await serve();
     for (const path of paths) {
       const { headers } = await fetch(url + path);
@@ -186,7 +186,7 @@ describe('Every answer', () => {
     }
   });
 
-  it('forbids it of errors too, those before there is a route among them', async () => {
+  it('forbids the same for errors, also for those before routing', async () => {
     const { url } = await serve({ publicUrl: 'https://id.example.com' });
     const get = (target: string) => exchange(url, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
     const answers = [await get('/%hunter2'), await get('/nothing'), await get('/assets/nothing.js')];
@@ -201,7 +201,7 @@ describe('Every answer', () => {
     }
   });
 
-  it('allows inline styles in GraphiQL and in the previews of mails alone', async () => {
+  it('allows inline styles only in GraphiQL and in the previews of mails', async () => {
     const { url } = await serve();
     const policies = await Promise.all(
       paths.map(async path => [path, (await fetch(url + path)).headers.get('content-security-policy')] as const),
@@ -212,7 +212,7 @@ describe('Every answer', () => {
     assert.deepEqual(withInlineStyles, ['/inbox', '/graphiql']);
   });
 
-  it('O8 removes the portal’s cookie from the browser although the database cannot be reached', async () => {
+  it('O8 removes the portal’s cookie from the browser even when the database cannot be reached', async () => {
     const unreachable = async () => {
       throw new StoreUnavailable(new Error('down'));
     };
@@ -226,7 +226,7 @@ describe('Every answer', () => {
     assert.match(response.headers.getSetCookie()[0] ?? '', /^__Host-bonafide-portal=; Max-Age=0; /);
   });
 
-  it('lets style elements into the portal by a nonce that is new each time', async () => {
+  it('allows style elements in the portal by a nonce that is new each time', async () => {
     const { url } = await serve();
     const nonces = await Promise.all(
       [1, 2].map(async () => {
@@ -240,7 +240,7 @@ describe('Every answer', () => {
     assert.notEqual(nonces[0], nonces[1]);
   });
 
-  it('carries a request id of its own, whatever the caller sends', async () => {
+  it('has its own request id, whatever the caller sends', async () => {
     const { url } = await serve();
     const ids = await Promise.all(
       [1, 2].map(async () => {
@@ -252,7 +252,7 @@ describe('Every answer', () => {
     for (const id of ids) assert.match(id ?? '', /^[\w-]{16}$/);
   });
 
-  it('shows the development inbox only to who asks this machine by a name of its own', async () => {
+  it('shows the development inbox only to requests for a name of this machine', async () => {
     const { url } = await serve();
     const { port, hostname } = new URL(url);
     const statusFor = async (path: string, host: string) => {
@@ -276,7 +276,7 @@ describe('Every answer', () => {
     assert.equal((await fetch(`${guarded.url}/metrics`)).status, 401);
   });
 
-  it('demands HTTPS from then on if, and only if, the public URL is https', async () => {
+  it('sends HSTS if, and only if, the public URL is https', async () => {
     const secure = await serve({ publicUrl: 'https://id.example.com' });
     const widely = await serve({ publicUrl: 'https://id.example.com', hstsSubdomains: true });
     for (const path of ['/', '/healthz']) {
@@ -302,7 +302,7 @@ describe('Pages', () => {
     }
   });
 
-  it('have assets that may be kept for ever and come compressed', async () => {
+  it('have assets that may be cached forever and are compressed', async () => {
     const { url } = await serve();
     const page = await (await fetch(`${url}/verify`)).text();
     const script = /src="\.(\/assets\/verify-\w+\.js)"/.exec(page)?.[1];
@@ -311,7 +311,7 @@ describe('Pages', () => {
     assert.equal(headers.get('content-encoding'), 'br');
   });
 
-  it('serve no file from beside the assets', async () => {
+  it('serve no file outside the assets', async () => {
     const { url } = await serve();
     for (const path of [
       '/assets/../verify.html',
@@ -324,7 +324,7 @@ describe('Pages', () => {
     }
   });
 
-  it('D3 have no inbox in production, and the index links to nothing that is missing', async () => {
+  it('D3 have no inbox in production, and the index links to no missing page', async () => {
     const { url } = await serve({ production: true, graphiql: false });
     for (const path of ['/inbox', '/inbox.json', '/graphiql']) assert.equal((await fetch(url + path)).status, 404);
     const index = await (await fetch(url)).text();
@@ -332,7 +332,7 @@ describe('Pages', () => {
     assert.deepEqual(links, ['/portal', '/docs', '/.well-known/jwks.json']);
   });
 
-  it('D3 in development without GraphiQL name it nowhere, and the index begins with the inbox', async () => {
+  it('D3 in development without GraphiQL do not mention it, and the index begins with the inbox', async () => {
     const { url } = await serve({ graphiql: false });
     assert.equal((await fetch(`${url}/graphiql`)).status, 404);
     const pages = await Promise.all(['/', '/inbox'].map(async path => await (await fetch(url + path)).text()));
@@ -344,7 +344,7 @@ describe('Pages', () => {
     assert.match(inbox, /<a href="\.\/graphiql"[^>]*>GraphiQL has an example of each step</);
   });
 
-  it('E4 name what is below the path of the public URL where they are about an error', async () => {
+  it('E4 show in an error only the part below the path of the public URL', async () => {
     for (const [publicUrl, path] of [
       ['https://www.example.com/id', '/id'],
       ['https://www.example.com/a/$1%22%3E/', '/a/$1%22%3E'],
@@ -381,7 +381,7 @@ describe('O11 Other origins', () => {
     assert.equal(stranger.headers.get('access-control-allow-origin'), null);
   });
 
-  it('may be those of apps with a scheme of their own, and all below a domain', async () => {
+  it('may be those of apps with their own scheme, and all below a domain', async () => {
     const { url } = await serve({ corsOrigins: ['capacitor://localhost', 'https://*.example.app'] });
     for (const origin of ['capacitor://localhost', 'https://a.example.app', 'https://b.a.example.app']) {
       const answers = [await fetch(`${url}/graphql`, from(origin)), await post(url, '{}', { origin })];
@@ -405,7 +405,7 @@ describe('O11 Other origins', () => {
     assert.equal(stranger.headers.get('access-control-allow-headers'), null);
   });
 
-  it('H4 may write by the methods of the former service below /api, and only there', async () => {
+  it('H4 may use the write methods of the former service only below /api', async () => {
     const { url } = await serve({ corsOrigins: ['https://app.example.com'] });
     const ask = (path: string, origin: string) => {
       const { method, headers } = from(origin);
@@ -425,7 +425,7 @@ describe('O11 Other origins', () => {
     assert.equal(stranger.headers.get('access-control-allow-methods'), null);
   });
 
-  it('may not when they only look like one that is, whatever the request', async () => {
+  it('may not when they only look like one on the list, whatever the request', async () => {
     const { url } = await serve({ corsOrigins: ['https://app.example.com'] });
     const lookalikes = [
       'https://app.example.com.evil.example',
@@ -451,7 +451,7 @@ describe('O11 Other origins', () => {
     }
   });
 
-  it('on the list can read errors, the time to wait and the request’s id, and no cache mixes them up', async () => {
+  it('on the list can read errors, the time to wait and the request’s id, and no cache mixes origins up', async () => {
     const origin = 'https://app.example.com';
     const { url } = await serve({ corsOrigins: [origin, 'https://other.example.com'] });
     for (const body of ['{}', '{"fail":"refusal"}', '{', ' '.repeat(200_000)]) {
@@ -480,7 +480,7 @@ describe('A request that cannot be served', () => {
     assert.equal(await codeOf(response), 'BAD_USER_INPUT');
   });
 
-  it('is refused with 413 when it turns out over 100 KiB on the way', async () => {
+  it('is refused with 413 when its body grows over 100 KiB while it is read', async () => {
     const { url } = await serve();
     const head =
       'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
@@ -490,7 +490,7 @@ describe('A request that cannot be served', () => {
     assert.match(answer, /\r\nconnection: close\r\n/i);
   });
 
-  it('is refused with 400 when its JSON is malformed, and its body is quoted nowhere', async () => {
+  it('is refused with 400 when its JSON is malformed, and no answer quotes its body', async () => {
     const { url, log } = await serve();
     const response = await post(url, '{"password":"hunter2-secret" oops}');
     assert.equal(response.status, 400);
@@ -499,14 +499,14 @@ describe('A request that cannot be served', () => {
     assert.doesNotMatch(text + JSON.stringify(log), /hunter2|oops/);
   });
 
-  it('is refused with 415 as text/plain, which a browser may send to anybody', async () => {
+  it('is refused with 415 as text/plain, which a browser may send to any site', async () => {
     const { url } = await serve();
     const response = await post(url, '{}', { 'content-type': 'text/plain' });
     assert.equal(response.status, 415);
     assert.equal(await codeOf(response), 'BAD_USER_INPUT');
   });
 
-  it('is refused with 415 when it is packed: nothing is inflated', async () => {
+  it('is refused with 415 when its body is compressed', async () => {
     const { url } = await serve();
     const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
     assert.ok(bomb.length < 100 * 1024);
@@ -518,7 +518,7 @@ describe('A request that cannot be served', () => {
     assert.equal((await post(url, Buffer.from('{}'), { 'content-encoding': 'identity' })).status, 200);
   });
 
-  it('W1 is refused with 400 when it is not UTF-8, else two passwords could become one', async () => {
+  it('W1 is refused with 400 when it is not UTF-8, otherwise two passwords could become one', async () => {
     const { url } = await serve();
     const wrong = {
       'a lone continuation': [0x80],
@@ -552,7 +552,7 @@ describe('A request that cannot be served', () => {
 
   const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }, redirect: 'manual' } as const;
 
-  it('E4 is answered by a page where somebody with a browser comes to an address of a page, whatever the error', async () => {
+  it('E4 is answered with a page at the address of a page when a browser asks, whatever the error', async () => {
     const { url } = await serve();
     const expected: [path: string, init: RequestInit, status: number][] = [
       ['/nothing', {}, 404],
@@ -578,7 +578,7 @@ describe('A request that cannot be served', () => {
     }
   });
 
-  it('E4 is answered by a page that says to wait where the server cannot answer', async () => {
+  it('E4 is answered with a page that asks to wait where the server cannot answer', async () => {
     const { url } = await serve(
       {},
       {
@@ -598,7 +598,7 @@ describe('A request that cannot be served', () => {
     }
   });
 
-  it('V22 leads to the page of a link that a gateway has changed', async () => {
+  it('V22 redirects to the page of a link that a gateway has changed', async () => {
     const { url } = await serve();
     const token = 'Ab-_'.repeat(16);
     for (const [path, location] of [
@@ -614,7 +614,7 @@ describe('A request that cannot be served', () => {
     }
   });
 
-  it('is refused with 400 when its URL cannot be decoded, and the URL is not quoted', async () => {
+  it('is refused with 400 when its URL cannot be decoded, and the answer does not quote it', async () => {
     const { url } = await serve();
     const answer = await exchange(url, 'GET /%hunter2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     assert.match(answer, /^HTTP\/1\.1 400/);
@@ -623,7 +623,7 @@ describe('A request that cannot be served', () => {
     assert.doesNotMatch(answer, /hunter2/);
   });
 
-  it('is refused with 400 when it is no HTTP, with 431 when its headers are too long; neither is logged', async () => {
+  it('is refused with 400 when it is not HTTP, with 431 when its headers are too long; neither is logged', async () => {
     const { url, log } = await serve();
     assert.match(await exchange(url, 'password hunter2\r\n\r\n'), /^HTTP\/1\.1 400 Bad Request\r\n/);
     const long = `GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer hunter2${'x'.repeat(20_000)}\r\n\r\n`;
@@ -650,7 +650,7 @@ describe('An error', () => {
     assert.equal(await codeOf(response), 'SERVICE_UNAVAILABLE');
   });
 
-  it('that is a bug is 500 to the caller, and logged under the request id without body or headers', async () => {
+  it('that is a bug is 500 for the caller, and is logged under the request id without body or headers', async () => {
     const { url, log } = await serve();
     const response = await post(url, '{"fail":"bug","password":"hunter2"}', { authorization: 'Bearer hunter2' });
     assert.equal(response.status, 500);
@@ -683,7 +683,7 @@ describe('The log', () => {
     assert.doesNotMatch(JSON.stringify(log), /hunter2/);
   });
 
-  it('keeps the files of pages for the level debug, but not those that are missing', async () => {
+  it('logs the files of pages at the level debug, but missing files as usual', async () => {
     const { url, log } = await serve();
     const [, script = ''] = /src="\.?(\/?assets\/[^"]+)"/.exec(await (await fetch(`${url}/portal`)).text()) ?? [];
     assert.equal((await fetch(`${url}${script}`)).status, 200);

@@ -69,7 +69,7 @@ describe('A WebSocket', () => {
     return status;
   }
 
-  it('O11 is opened by our own pages, by those of CORS_ORIGINS and by what is no browser, and by no other page', async () => {
+  it('O11 is accepted from our own pages, from those of CORS_ORIGINS and from programs, and from no other page', async () => {
     for (const origin of [undefined, ownPages, world.url, 'capacitor://localhost', 'https://a.example.app']) {
       const socket = dial('/graphql', origin === undefined ? {} : { origin });
       await once(socket, 'open');
@@ -86,7 +86,7 @@ describe('A WebSocket', () => {
     }
   });
 
-  it('that is refused is cut off, though its other end stays open and says nothing more', async () => {
+  it('that is refused is closed, even if the client stays silent and keeps its end open', async () => {
     const { hostname, port } = new URL(world.url);
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     const lines = ['GET /x HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket', '', ''];
@@ -105,7 +105,7 @@ describe('A WebSocket', () => {
     socket.destroy();
   });
 
-  it('is found at /graphql alone, and what is no WebSocket is answered as if it had not asked to be one', async () => {
+  it('is accepted only at /graphql, and a request that is no WebSocket is answered as plain HTTP', async () => {
     assert.equal(await statusOf(dial('/')), 404);
     assert.equal(await statusOf(dial('/graphql/')), 404);
     const lines = ['GET /healthz HTTP/1.1', 'Host: x', 'Connection: Upgrade, close', 'Upgrade: h2c', '', ''];
@@ -119,7 +119,7 @@ describe('A WebSocket', () => {
     assert.equal(await closeOf(socket), 4400);
   });
 
-  it('is closed when it says nothing, asks before it is known, greets twice or asks twice under one name', async () => {
+  it('is closed when it is silent, subscribes before it is authenticated, authenticates twice or reuses an id', async () => {
     const silent = await opened();
     const hasty = await opened();
     hasty.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: verificationChanged } }));
@@ -135,7 +135,7 @@ describe('A WebSocket', () => {
     assert.equal(await closeOf(silent), 4408);
   });
 
-  it('is cut when its other end answers no ping, as one that has gone or takes nothing', async t => {
+  it('is closed when its client does not answer a ping', async t => {
     const node = await openNode(world, {}, { pingMs: 200 });
     t.after(() => node.close());
     const url = `${node.url.replace('http', 'ws')}/graphql`;
@@ -149,7 +149,7 @@ describe('A WebSocket', () => {
     lively.terminate();
   });
 
-  it('is closed when it asks for more and more and takes none of the answers', async () => {
+  it('is closed when its client sends more and more and reads no answers', async () => {
     const socket = await greeted();
     let code: number | null = null;
     socket.once('close', given => {
@@ -164,7 +164,7 @@ describe('A WebSocket', () => {
     assert.equal(await soon('the end', () => code), 4429);
   });
 
-  it('takes a hundred of one network, and no more, however many users they are of', async t => {
+  it('is limited to a hundred per network, however many users they belong to', async t => {
     const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
     const hundred = await Promise.all(
       Array.from({ length: 100 }, async () => {
@@ -185,7 +185,7 @@ describe('A WebSocket', () => {
     await eventually('a place', 20, async () => (await statusOf(dial('/graphql', from('2001:db8::2')))) === 101);
   });
 
-  it('takes no message over 100 KiB, and no more at once than a client has use for', async () => {
+  it('accepts no message over 100 KiB, and no more messages at once than a client needs', async () => {
     const big = await greeted();
     big.send('x'.repeat(100 * 1024 + 1));
     assert.equal(await closeOf(big), 1009);
@@ -197,7 +197,7 @@ describe('A WebSocket', () => {
     assert.equal(await closeOf(busy), 4429);
   });
 
-  it('carries subscriptions only, under the bounds of any other request', async () => {
+  it('accepts subscriptions only, under the limits of any other request', async () => {
     const refusedDocuments = [
       '{ me { id } }',
       'mutation { logout }',
@@ -217,7 +217,7 @@ describe('A WebSocket', () => {
     assert.equal((await user.me()).id, user.id);
   });
 
-  it('leaves nothing behind when it breaks off', async () => {
+  it('leaves nothing behind when its connection breaks', async () => {
     for (let round = 0; round < 6; round++) {
       const socket = await greeted();
       for (let id = 0; id < 5; id++) {
@@ -236,7 +236,7 @@ describe('A WebSocket', () => {
     });
   });
 
-  it('is told that the node stops, and does not keep it from stopping', async () => {
+  it('is closed with a reason when the node stops, and does not delay the stop', async () => {
     const socket = await greeted();
     const closed = closeOf(socket);
     await world.server.stop();

@@ -18,8 +18,8 @@ const messageLists: [of: MessageCondition, index: string][] = [
 ];
 
 for (const engine of engines) {
-  describe(`A lookup by what was typed (${engine})`, () => {
-    it('I6 asks once, and finds both forms by the primary key', async t => {
+  describe(`A lookup by a typed identifier (${engine})`, () => {
+    it('I6 runs one query, and finds both forms by the primary key', async t => {
       const world = new World(engine);
       await world.start();
       t.after(() => world.stop());
@@ -30,7 +30,7 @@ for (const engine of engines) {
       assert.match(plan, engine === 'SQLite' ? /USING INDEX \S+ \(app_id=\? AND kind=\? AND value=\?\)/ : byKey);
     });
 
-    it('O2 a list of messages with a condition has an index for it', async t => {
+    it('O2 a filtered list of messages uses an index', async t => {
       // PostgreSQL has statistics, and reads an empty table as it likes.
       if (engine === 'PostgreSQL') return;
       const world = new World(engine);

@@ -60,7 +60,7 @@ async function goesOn(databaseUrl: string, { phone, claimed, app }: Awaited<Retu
 }
 
 describe('A backup', () => {
-  it('is a consistent copy, made while the server serves, on which a server tells the same stories', async () => {
+  it('is a consistent copy, made while the server runs, on which a server behaves the same', async () => {
     const life = await lived();
     const copy = join(temporaryFolder(), 'copy.sqlite');
     const load = Array.from({ length: 4 }, () => life.app.register({ username: newName() }));
@@ -70,7 +70,7 @@ describe('A backup', () => {
     await goesOn(`file:${copy}`, life);
   });
 
-  it('never replaces a file that is there', async () => {
+  it('never replaces an existing file', async () => {
     const life = await lived();
     await life.world.stop();
     await assert.rejects(() => backUp(life.path, life.path, () => {}), /exists already/);
@@ -78,7 +78,7 @@ describe('A backup', () => {
 });
 
 describe('Moving to PostgreSQL', () => {
-  it('copies every row, with counts and checksums that agree, and the stories go on', async () => {
+  it('copies every row, with equal counts and checksums, and the copy works like the original', async () => {
     const life = await lived();
     await life.world.stop();
     const target = await createDatabase();
@@ -95,7 +95,7 @@ describe('Moving to PostgreSQL', () => {
     await target.drop();
   });
 
-  it('works through a pooler in transaction mode, and refuses a target that has rows, and changes nothing there', async () => {
+  it('works through a pooler in transaction mode; a target with rows is refused and not changed', async () => {
     const life = await lived();
     await life.world.stop();
     const target = await createDatabase();

@@ -59,7 +59,7 @@ describe('A store on a pooler in transaction mode', () => {
     await Promise.all(Array.from({ length: count }, act));
   }
 
-  it('finds the pooler, and needs no session: each transaction and each read may be on another connection', async () => {
+  it('detects the pooler, and needs no session: each transaction and each read may use another connection', async () => {
     const before = await counted();
     await times(transactions, add);
     await times(transactions, () => store.ping());
@@ -83,7 +83,7 @@ describe('A store on a pooler in transaction mode', () => {
     }
   });
 
-  it('limits each transaction by the timeouts that a session would have', async () => {
+  it('limits each transaction by the timeouts of a session', async () => {
     const settings = await store.transaction(tx =>
       run(tx, `SELECT name, setting FROM pg_settings WHERE name LIKE '%timeout'`),
     );
@@ -92,7 +92,7 @@ describe('A store on a pooler in transaction mode', () => {
     assert.equal(byName.get('idle_in_transaction_session_timeout'), '10000');
   });
 
-  it('does nothing of a transaction whose BEGIN failed: no statement commits alone', async () => {
+  it('runs nothing of a transaction whose BEGIN failed: no statement commits alone', async () => {
     const before = await counted();
     pooler.failNextBegin();
     await assert.rejects(add(), StoreUnavailable);
@@ -101,7 +101,7 @@ describe('A store on a pooler in transaction mode', () => {
     assert.equal(await counted(), before + 1);
   });
 
-  it('works on connections on which pg_dump has left an empty search_path', async () => {
+  it('works on connections that pg_dump has left with an empty search_path', async () => {
     for (let each = 0; each < 4; each++) {
       await withClient(pooler.url, client => client.query(`SELECT set_config('search_path', '', false)`));
     }
@@ -112,7 +112,7 @@ describe('A store on a pooler in transaction mode', () => {
     await open(pooler.url).then(other => other.close());
   });
 
-  it('refuses a connection that may only be read, and makes the pooler drop it', async () => {
+  it('refuses a read-only connection, and makes the pooler drop it', async () => {
     await withClient(pooler.url, client => client.query('SET default_transaction_read_only = on'));
     const before = pooler.dropped;
     await eventually('the connection that is of no use', 20, async () => {
@@ -123,7 +123,7 @@ describe('A store on a pooler in transaction mode', () => {
     await times(transactions, () => store.ping());
   });
 
-  it('waits once for a read, and once more for a transaction than without a pooler', async t => {
+  it('needs one round trip for a read, and one more for a transaction than without a pooler', async t => {
     const proxy = await startCountingProxy(pooler.url);
     t.after(() => proxy.stop());
     const counted = await open(proxy.url);
@@ -177,7 +177,7 @@ describe('DATABASE_CONNECTIONS', () => {
   });
 
   for (const through of ['PostgreSQL itself', 'a pooler'] as const) {
-    it(`bounds the connections to ${through}, and reads that wait leave half of them to writes`, async t => {
+    it(`limits the connections to ${through}, and waiting reads leave half of them to writes`, async t => {
       const proxy = await startCountingProxy(through === 'a pooler' ? pooler.url : database.url);
       t.after(() => proxy.stop());
       const store = await open(proxy.url, { directUrl: null, readUrl: null, connections: 4 });
@@ -198,8 +198,8 @@ describe('DATABASE_CONNECTIONS', () => {
   }
 });
 
-describe('When a pooler leads to a standby', () => {
-  it('neither reads nor writes, also on connections from before, and goes on when the standby is promoted', async t => {
+describe('When a pooler connects to a standby', () => {
+  it('neither reads nor writes, even on earlier connections, and continues when the standby is promoted', async t => {
     const server = await startPostgres({ synchronous_commit: 'on', full_page_writes: 'on' });
     t.after(() => server.stop());
     const pooler = await startPooler(server.url, 4);

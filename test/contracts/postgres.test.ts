@@ -49,7 +49,7 @@ describe('A store on PostgreSQL', () => {
     await new Promise(setImmediate);
   }
 
-  it('runs both of two transactions that deadlock', async () => {
+  it('completes both of two transactions that deadlock', async () => {
     const before = await counts();
     const bothHaveOne = barrier(2);
     const add = (first: number, second: number) =>
@@ -65,7 +65,7 @@ describe('A store on PostgreSQL', () => {
     );
   });
 
-  it('runs both of two transactions that cannot be serialized', async () => {
+  it('completes both of two transactions that cannot be serialized', async () => {
     const [before = 0] = await counts();
     const bothHaveRead = barrier(2);
     const add = () =>
@@ -79,7 +79,7 @@ describe('A store on PostgreSQL', () => {
     assert.equal((await counts())[0], before + 2);
   });
 
-  it('waits for no statement that is sent, and fails with what made it fail', async () => {
+  it('does not wait for each statement, and fails with the first error', async () => {
     const before = await counts();
     const failed = store.transaction(async tx => {
       await run(tx, 'UPDATE counters SET count = count + 1');
@@ -97,7 +97,7 @@ describe('A store on PostgreSQL', () => {
     await store.ping();
   });
 
-  it('runs the statements of a list in its order, and fails with the one that failed first', async () => {
+  it('runs the statements of a list in order, and fails with the first that failed', async () => {
     const results = await store.transaction(tx =>
       tx.inOrder([
         run(tx, 'UPDATE counters SET count = 5 WHERE id = 1'),
@@ -113,7 +113,7 @@ describe('A store on PostgreSQL', () => {
     assert.equal((await counts())[0], 10);
   });
 
-  it('commits behind a last statement, fails with it, and refuses what would follow', async () => {
+  it('commits behind a last statement, fails with it, and refuses statements after it', async () => {
     const add = 'UPDATE counters SET count = count + 1 WHERE id = 1 RETURNING count';
     const [before = 0] = await counts();
     assert.deepEqual(await store.transaction(tx => tx.last(run(tx, add))), [{ count: before + 1 }]);
@@ -131,7 +131,7 @@ describe('A store on PostgreSQL', () => {
     await store.ping();
   });
 
-  it('lives on when a connection breaks between two statements, and says that it was unavailable', async () => {
+  it('survives a connection that breaks between two statements, and throws that it is unavailable', async () => {
     const before = await counts();
     for (let each = 0; each < moreThanThePool; each++) {
       const broken = store.transaction(async tx => {
@@ -145,7 +145,7 @@ describe('A store on PostgreSQL', () => {
     await store.ping();
   });
 
-  it('lives on when a connection breaks in the moment it is there', async t => {
+  it('survives a connection that breaks as soon as it is open', async t => {
     const proxy = await startTerminatingProxy(database.url);
     t.after(proxy.stop);
     const behindProxy = await openPostgres(proxy.url, () => {});
@@ -158,7 +158,7 @@ describe('A store on PostgreSQL', () => {
     }
   });
 
-  it('throws what the work threw, though the connection broke and nothing could be rolled back', async () => {
+  it('throws the error of the work, though the connection broke before the rollback', async () => {
     const broken = store.transaction(async tx => {
       await terminate(tx);
       throw new RangeError('the work failed');
@@ -167,7 +167,7 @@ describe('A store on PostgreSQL', () => {
     await store.ping();
   });
 
-  it('does not take a transaction for done in which a statement failed', async () => {
+  it('does not report a transaction as committed when one of its statements failed', async () => {
     const before = await counts();
     const halfDone = store.transaction(async tx => {
       await run(tx, 'UPDATE counters SET count = count + 1');
@@ -177,7 +177,7 @@ describe('A store on PostgreSQL', () => {
     assert.deepEqual(await counts(), before);
   });
 
-  it('does nothing of a statement that is on its way when its transaction is over', async () => {
+  it('ignores a late statement when its transaction is over', async () => {
     const before = await counts();
     const late = store.transaction(async tx => {
       await run(tx, 'ROLLBACK');
@@ -187,7 +187,7 @@ describe('A store on PostgreSQL', () => {
     assert.deepEqual(await counts(), before);
   });
 
-  it('gives up a statement that takes too long, as unavailable', async () => {
+  it('stops a statement that takes too long, and throws that it is unavailable', async () => {
     const slow = store.transaction(tx => run(tx, 'SET LOCAL statement_timeout = 20; SELECT pg_sleep(5)'));
     await assert.rejects(slow, StoreUnavailable);
   });

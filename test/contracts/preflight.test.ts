@@ -33,7 +33,7 @@ async function whyNot(url: string, settings?: PostgresSettings): Promise<string>
   return describeFailure(failure);
 }
 
-describe('A start on a PostgreSQL that is of no use says why in one sentence', () => {
+describe('A start on a PostgreSQL that cannot be used ends with the reason in one sentence', () => {
   let database: TestDatabase;
   const role = `role_${randomBytes(6).toString('hex')}`;
   const password = randomBytes(12).toString('hex');
@@ -68,12 +68,12 @@ describe('A start on a PostgreSQL that is of no use says why in one sentence', (
     }
   });
 
-  it('when it may only be read', async () => {
+  it('when it is read-only', async () => {
     const url = changed(url => url.searchParams.set('options', '-c default_transaction_read_only=on'));
     assert.match(await whyNot(url), /^The database is read-only/);
   });
 
-  it('when a pooler is said to be in session mode, and changes the connection between two transactions', async t => {
+  it('when a pooler is configured as session mode, but changes the connection between two transactions', async t => {
     const pooler = await startPooler(database.url);
     t.after(() => pooler.stop());
     assert.match(
@@ -82,7 +82,7 @@ describe('A start on a PostgreSQL that is of no use says why in one sentence', (
     );
   });
 
-  it('when DATABASE_DIRECT_URL names a pooler too, or to another database', async t => {
+  it('when DATABASE_DIRECT_URL names a pooler too, or another database', async t => {
     const [pooler, other] = [await startPooler(database.url), await createEmptyDatabase()];
     t.after(async () => {
       await pooler.stop();
@@ -94,7 +94,7 @@ describe('A start on a PostgreSQL that is of no use says why in one sentence', (
     assert.match(await withDirect(other.url), /^DATABASE_DIRECT_URL names another database than DATABASE_URL/);
   });
 
-  it('when the database does not exist, or the password is wrong, with what PostgreSQL says', async () => {
+  it('when the database does not exist, or the password is wrong, with the message of PostgreSQL', async () => {
     const missing = changed(url => Object.assign(url, { pathname: '/nothing_here' }));
     assert.equal(
       await whyNot(missing),
@@ -154,7 +154,7 @@ describe('A start on PostgreSQL', () => {
     assert.deepEqual(await schemasOf(database.url, 'bonafide_migrations'), ['tenant']);
   });
 
-  it('does its own migrations though another program notes later ones in drizzle’s table', async () => {
+  it('runs its own migrations though another program writes later ones into drizzle’s table', async () => {
     await run(
       database.url,
       'CREATE SCHEMA drizzle',
@@ -165,7 +165,7 @@ describe('A start on PostgreSQL', () => {
     assert.deepEqual(await schemasOf(database.url, 'sessions'), ['public', 'tenant']);
   });
 
-  it('takes over what an earlier version noted in drizzle’s table', async t => {
+  it('adopts the migrations that an earlier version wrote into drizzle’s table', async t => {
     const earlier = await createEmptyDatabase();
     t.after(() => earlier.drop());
     await withClient(earlier.url, client =>
@@ -175,7 +175,7 @@ describe('A start on PostgreSQL', () => {
     await opens(earlier.url);
   });
 
-  it('says after five seconds for whom the migrations wait', async t => {
+  it('logs after five seconds which session blocks the migrations', async t => {
     t.mock.timers.enable({ apis: ['setInterval'] });
     const sentences: string[] = [];
     await withClient(database.url, async other => {
@@ -208,7 +208,7 @@ describe('A start on a file that cannot be written', () => {
     assert.match(await whyNot(`file:${temporaryFolder()}`), /cannot be read or written \(EISDIR\): give its folder/);
   });
 
-  it('is not taken for a port that may not be listened on', () => {
+  it('is not reported as a port that cannot be opened', () => {
     const denied = Object.assign(new Error('denied'), { code: 'EACCES', syscall: 'mkdir', path: '/data' });
     assert.match(describeFailure(denied), /^\/data cannot be read or written \(EACCES\)/);
     const port = Object.assign(new Error('denied'), { code: 'EACCES', syscall: 'listen' });

@@ -87,7 +87,7 @@ describe('DATABASE_READ_URL', () => {
     notices = [];
   }
 
-  it('O35 asks nothing for which a role needs special rights', async () => {
+  it('O35 runs only queries that every role may run', async () => {
     await withClient(primary.url, admin => admin.query('CREATE ROLE ordinary'));
     for (const [server, question] of [[primary, replicaSql.primary] as const, [standby, replicaSql.standby] as const]) {
       await withClient(server.url, async admin => {
@@ -100,7 +100,7 @@ describe('DATABASE_READ_URL', () => {
     }
   });
 
-  it('O35 makes the standby answer, with everything that was committed before', async () => {
+  it('O35 reads from the standby, with everything that was committed before', async () => {
     for (let time = 0; time < 50; time++) assert.equal(await readOwnWrite(), 'replica');
     assert.deepEqual(notices, []);
     assert.equal(await whatDoctorSees(), null);
@@ -117,7 +117,7 @@ describe('DATABASE_READ_URL', () => {
     assert.equal(await readOwnWrite(), 'replica');
   });
 
-  it('O36 makes the primary answer when the standby ends a read, and then uses the standby again', async () => {
+  it('O36 reads from the primary when the standby cancels a read, and then uses the standby again', async () => {
     const reading = store.reports.db.select({ slept: sql<string>`pg_sleep(1)::text` }).from(store.reports.tables.apps);
     const answer = Promise.resolve(reading);
     await withClient(standby.url, admin =>
@@ -132,7 +132,7 @@ describe('DATABASE_READ_URL', () => {
     await untilUsedAgain();
   });
 
-  it('O36 makes the primary answer while the standby lags', async () => {
+  it('O36 reads from the primary while the standby lags', async () => {
     await withClient(standby.url, admin => admin.query('SELECT pg_wal_replay_pause()'));
     for (let time = 0; time < 5; time++) assert.equal(await readOwnWrite(), 'replica_unused');
     assert.match((await whatDoctorSees()) ?? '', /^it is \d+ bytes behind$/);
@@ -142,7 +142,7 @@ describe('DATABASE_READ_URL', () => {
     await untilUsedAgain();
   });
 
-  it('O36 makes the primary answer while the standby is down, and stays ready', async () => {
+  it('O36 reads from the primary while the standby is down, and stays ready', async () => {
     await standby.crash();
     assert.equal(await readOwnWrite(), 'replica_unused');
     await store.ping();
@@ -150,7 +150,7 @@ describe('DATABASE_READ_URL', () => {
     await standby.restart();
   });
 
-  it('O36 makes the primary answer when the standby was promoted', async () => {
+  it('O36 reads from the primary when the standby was promoted', async () => {
     await promote(standby);
     notices = [];
     const other = await open();
@@ -160,7 +160,7 @@ describe('DATABASE_READ_URL', () => {
     assert.match(notices.join(), /is not used: it is not a standby\./);
   });
 
-  it('O35 is for lists, counts and exports alone', () => {
+  it('O35 is used only for lists, counts and exports', () => {
     const files = sourceFiles('src/domain').filter(({ code }) => /\bstore\.reports\b|\breports: reader\b/.test(code));
     assert.deepEqual(
       files.map(({ path }) => path),

@@ -51,7 +51,7 @@ describe('npm run restore', () => {
     assert.equal((await later.me()).id, later.id);
   });
 
-  it('refuses a copy that the server could not work with, and changes nothing', async () => {
+  it('refuses a copy with which the server could not run, and changes nothing', async () => {
     await world.stop();
     const folder = temporaryFolder();
     const bad = (name: string, make: (file: string) => void) => {
@@ -92,7 +92,7 @@ describe('npm run restore', () => {
     assert.ok(stored().equals(before));
   });
 
-  it('puts the copy in its place, keeps the database of before, and a server goes on from the copy', async () => {
+  it('replaces the database by the copy, keeps the former one, and a server continues from the copy', async () => {
     const before = stored();
     assert.match(await restore(copy), /is the copy now\.\nThe earlier database is kept in /);
     const kept = readdirSync(dirname(path)).filter(name => /before-\d{8}T\d{6}Z$/.test(name));
@@ -109,7 +109,7 @@ describe('npm run restore', () => {
     await world.stop();
   });
 
-  it('keeps the log of a server that crashed beside the database of before', async () => {
+  it('keeps the log of a crashed server beside the former database', async () => {
     writeFileSync(`${path}-wal`, 'the newest commits');
     await restore(copy);
     const kept = readdirSync(dirname(path)).filter(name => /before-.*-wal$/.test(name));

@@ -56,17 +56,17 @@ describe('A node on PostgreSQL waits for it', () => {
     return proxy.roundTrips();
   }
 
-  it('once for `me`: the token’s session, its user and all that they have are one read', async () => {
+  it('once for `me`: one read returns the token’s session, its user and all their data', async () => {
     const { accessToken } = (await send(createPseudoUser)).createPseudoUser;
     assert.equal(await roundTripsOf(() => send(me, {}, accessToken)), 1);
   });
 
-  it('N2 three times for `login`: whose the identifier is, whether all is as it was and from where, and the session', async () => {
+  it('N2 three times for `login`: for the owner of the identifier, for a check of changes and the origin, and for the session', async () => {
     await send(register, { input: { username: 'round.trips', password } });
     assert.equal(await roundTripsOf(() => send(logIn, { identifier: 'round.trips', password })), 3);
   });
 
-  it('X1 N2 seven times for `login` with limits on: the known network and what was spent, before the hash and after it, and no origin where the network is known', async t => {
+  it('X1 N2 seven times for `login` with limits: also for the known network and the counters, before the hash and after it, and not for the origin of a known network', async t => {
     const limited = await openNode(world, { store, limitsEnabled: true });
     t.after(() => limited.close());
     await send(register, { input: { username: 'limited.trips', password } });
@@ -74,7 +74,7 @@ describe('A node on PostgreSQL waits for it', () => {
     assert.equal(await roundTripsOf(logInHere), 7);
   });
 
-  it('twice for `refreshSession`: the session, and its next generation with the commit', async () => {
+  it('twice for `refreshSession`: for the session, and for its next generation with the commit', async () => {
     let { refreshToken } = (await send(createPseudoUser)).createPseudoUser;
     const turn = async () => {
       refreshToken = (await send(refresh, { refreshToken })).refreshSession.refreshToken;
@@ -86,7 +86,7 @@ describe('A node on PostgreSQL waits for it', () => {
     assert.equal(await roundTripsOf(() => send(createPseudoUser)), 1);
   });
 
-  it('V8 nine times for `verifyPhone`: two of them commit the guess before anybody looks at it', async () => {
+  it('V8 nine times for `verifyPhone`: two of them commit the guess before the code is compared', async () => {
     const code = '246802';
     const phones = ['+819012345678', '+819012345679'];
     await app.set({ phoneVerification: true, testAddresses: phones.map(address => ({ address, code })) });

@@ -32,7 +32,7 @@ const readsATable =
 
 for (const engine of engines) {
   describe(`The users of a large app (${engine})`, () => {
-    it('O13 are found, sorted and counted by indexes alone', async t => {
+    it('O13 are found, sorted and counted by indexes only', async t => {
       const world = new World(engine);
       await world.start();
       const database = await fill(world);

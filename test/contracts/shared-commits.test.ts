@@ -22,7 +22,7 @@ describe('Transactions that wait for the one writer of SQLite', () => {
   const marks = () => writer.prepare('SELECT n FROM marks ORDER BY n').pluck().all();
   const commits = () => statements.filter(sql => sql === 'COMMIT').length;
 
-  it('share a commit, up to 32 of them, and nobody hears of theirs before it', async () => {
+  it('share a commit, up to 32 of them, and none returns before it', async () => {
     const heardAt: number[] = [];
     const all = Array.from({ length: 40 }, (_, n) => mark(n).then(() => heardAt.push(commits())));
     await Promise.all(all);
@@ -31,12 +31,12 @@ describe('Transactions that wait for the one writer of SQLite', () => {
     assert.deepEqual([heardAt.filter(at => at >= 1).length, heardAt.filter(at => at === 2).length], [40, 8]);
   });
 
-  it('have one of their own each when they come one after the other', async () => {
+  it('have separate commits when they come one after the other', async () => {
     for (let n = 0; n < 5; n++) await mark(n);
     assert.equal(commits(), 5);
   });
 
-  it('leave nothing behind when they throw, while the others stay', async () => {
+  it('leave nothing behind when they throw, while the others are kept', async () => {
     const refused = share.run(async () => {
       writer.exec('INSERT INTO marks (n) VALUES (7)');
       throw new RangeError('no');
@@ -50,7 +50,7 @@ describe('Transactions that wait for the one writer of SQLite', () => {
     assert.deepEqual([marks(), commits()], [[1, 2], 1]);
   });
 
-  it('all fail when their commit does, and the next go on', async () => {
+  it('all fail when their commit does, and later ones succeed', async () => {
     const breaksTheCommit = share.run(async () => {
       writer.exec('PRAGMA defer_foreign_keys = ON; INSERT INTO marks (n, of) VALUES (8, 99)');
     });
@@ -63,7 +63,7 @@ describe('Transactions that wait for the one writer of SQLite', () => {
     assert.deepEqual(marks(), [3]);
   });
 
-  it('all fail when SQLite rolls back by itself in the middle, and the next go on', async () => {
+  it('all fail when SQLite rolls back by itself in the middle, and later ones succeed', async () => {
     const endsIt = share.run(async () => {
       writer.exec('ROLLBACK');
       throw new Error('disk I/O error');

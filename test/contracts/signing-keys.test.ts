@@ -86,7 +86,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       return { store: { ...store, reader: { ...store.reader, db } }, reads: () => reads };
     }
 
-    it('T3 are made at first need, and the JWKS has the public half only', async () => {
+    it('T3 are created when first needed, and the JWKS has only the public half', async () => {
       await forgetAll();
       const signingKeys = node();
       const key = await signingKeys.current();
@@ -118,7 +118,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.match(deriveKeys(secretKey).unseal(row.sealedPrivateKey), /BEGIN PRIVATE KEY/);
     });
 
-    it('T3 of nodes that start at once on an empty database are one, and good on all', async () => {
+    it('T3 of nodes that start at once on an empty database are one key, which all nodes accept', async () => {
       // In the first rounds the pool still opens connections, so the nodes do not meet.
       for (let round = 0; round < 5; round++) {
         await forgetAll();
@@ -136,7 +136,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       }
     });
 
-    it('T3 are made once by a node, however many need one at the same time', async () => {
+    it('T3 are created once per node, however many requests need one at the same time', async () => {
       await forgetAll();
       const signingKeys = node();
       const ids = await Promise.all(Array.from({ length: 20 }, async () => (await signingKeys.current()).id));
@@ -189,7 +189,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await node().jwks()).keys.length, 2);
     });
 
-    it('T3 that verify nothing any more are deleted at the next rotation', async () => {
+    it('T3 that can verify no valid token any more are deleted at the next rotation', async () => {
       await forgetAll();
       const signingKeys = node();
       await signingKeys.current();
@@ -231,7 +231,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await signingKeys.current()).id, third);
     });
 
-    it('T3 are all replaced when one was stolen: nothing signed before verifies, on another node within a minute', async () => {
+    it('T3 are all replaced when one was stolen: every earlier token is invalid, on another node within a minute', async () => {
       await forgetAll();
       const [here, elsewhere] = [node(), node()];
       const old = await here.current();
@@ -247,7 +247,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await elsewhere.jwks()).keys.length, 1);
     });
 
-    it('T3 of another node are found at the first token that names them, also by many at once', async () => {
+    it('T3 of another node are loaded at the first token that names them, even for many requests at once', async () => {
       await forgetAll();
       const [here, elsewhere] = [node(), node()];
       await elsewhere.current();
@@ -257,7 +257,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.ok(found.every(publicKey => belong(young, publicKey)));
     });
 
-    it('T3 that are made up reach the database ten times a second at most, and not at all if they are misshapen', async () => {
+    it('T3 with an invented id cause at most ten database reads a second, and none if the id is malformed', async () => {
       const counted = counting();
       const signingKeys = node({ counted: counted.store });
       await signingKeys.current();
@@ -274,7 +274,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(counted.reads(), loaded + 11);
     });
 
-    it('T3 cost no read while they are fresh', async () => {
+    it('T3 are not read again while they are fresh', async () => {
       const counted = counting();
       const signingKeys = node({ counted: counted.store });
       const { id } = await signingKeys.current();
@@ -287,7 +287,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(counted.reads(), loaded);
     });
 
-    it('T3 stay known while the database is away', async () => {
+    it('T3 stay usable while the database is away', async () => {
       let isAway = false;
       const db = new Proxy(store.reader.db, {
         get(target, name, receiver) {
@@ -304,14 +304,14 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.ok((await signingKeys.jwks()).keys.length > 0);
     });
 
-    it('T3 outlive the replacement of SECRET_KEY', async () => {
+    it('T3 remain after SECRET_KEY is replaced', async () => {
       await forgetAll();
       const old = await node().current();
       assert.equal((await node({ secret: randomBytes(32), previous: secretKey }).current()).id, old.id);
       assert.deepEqual(warnings, []);
     });
 
-    it('T3 that a lost SECRET_KEY sealed still verify; another one signs, and the log says so', async () => {
+    it('T3 that a lost SECRET_KEY sealed still verify; a new key signs, and the log explains it', async () => {
       await forgetAll();
       const old = await node().current();
       const signingKeys = node({ secret: randomBytes(32) });
@@ -333,7 +333,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         return signingKeys;
       }
 
-      it('T10 are made when RS256 is first asked for, and published ten minutes before they sign', async () => {
+      it('T10 are created when RS256 is first asked for, and published ten minutes before they sign', async () => {
         const signingKeys = await settled();
         const usual = await signingKeys.current();
         assert.deepEqual(await algs(signingKeys), ['ES256']);
@@ -360,7 +360,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         assert.equal((await signingKeys.current('RS256')).algorithm, 'RS256');
       });
 
-      it('T10 are one, however many nodes and callers ask at once', async () => {
+      it('T10 are one key, however many nodes and callers ask at once', async () => {
         await settled();
         const nodes = [node(), node(), node()];
         await Promise.all(nodes.flatMap(each => [1, 2, 3].map(() => each.current('RS256'))));
@@ -395,7 +395,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         assert.deepEqual((await algs(signingKeys)).sort(), ['ES256', 'RS256']);
       });
 
-      it('T10 outlive the replacement of SECRET_KEY; of a lost one, both are made again and sign at once', async () => {
+      it('T10 remain after SECRET_KEY is replaced; after it is lost, both kinds are created again and sign at once', async () => {
         const signingKeys = await settled();
         await signingKeys.current('RS256');
         now += publishedMs;
@@ -411,7 +411,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         assert.ok(belong(key, await after.find(key.id)));
       });
 
-      it('T10 are unreadable for a node of an earlier release, which would sign with them as if they were EC keys', async () => {
+      it('T10 cannot be read by a node of an earlier release, which would sign with them as if they were EC keys', async () => {
         const signingKeys = await settled();
         await signingKeys.current('RS256');
         const [row] = await listSigningKeys(store.reader);
@@ -420,7 +420,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         assert.equal(createPublicKey({ key: row?.publicJwk ?? {}, format: 'jwk' }).asymmetricKeyType, 'rsa');
       });
 
-      it('T10 that a node of an earlier release retired get a successor', async () => {
+      it('T10 that a node of an earlier release retired are replaced by new ones', async () => {
         const signingKeys = await settled();
         await signingKeys.current('RS256');
         now += publishedMs;
@@ -440,7 +440,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         assert.deepEqual([next.algorithm, next.id === key.id], ['RS256', false]);
       });
 
-      it('T10 are made without stopping everything else', async () => {
+      it('T10 are created without blocking the event loop', async () => {
         const signingKeys = await settled();
         let turns = 0;
         const timer = setInterval(() => turns++, 1);
@@ -462,7 +462,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         authentication: null,
       };
 
-      it('T2 are read on any node', async () => {
+      it('T2 are accepted on any node', async () => {
         await forgetAll();
         const token = await tokens().issue(subject, 600);
         const { authentication: _, ...read } = subject;
@@ -479,19 +479,19 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         assert.match(jti, /^[0-9a-f-]{36}$/);
       });
 
-      it('T2 differ, even for one session at one instant', async () => {
+      it('T2 differ, even for one session at the same moment', async () => {
         const here = tokens();
         assert.notEqual(await here.issue(subject, 600), await here.issue(subject, 600));
       });
 
-      it('T10 of RS256 are read on any node, and their claims are the same', async () => {
+      it('T10 of RS256 are accepted on any node, and have the same claims', async () => {
         await forgetAll();
         const token = await tokens().issue(subject, 600, { algorithm: 'RS256' });
         assert.equal(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).alg, 'RS256');
         assert.equal((await tokens().read(token)).status, 'GOOD');
       });
 
-      it('T3 survive a rotation', async () => {
+      it('T3 remain valid after a rotation', async () => {
         const signingKeys = node();
         const token = await tokens(signingKeys).issue(subject, 600);
         await signingKeys.rotate();
@@ -499,7 +499,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         assert.equal((await tokens().read(token)).status, 'GOOD');
       });
 
-      it('T2 expire, also when they have been read before', async () => {
+      it('T2 expire, also when they are in the cache', async () => {
         const here = tokens();
         const token = await here.issue(subject, 60);
         assert.equal((await here.read(token)).status, 'GOOD');
@@ -510,7 +510,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         }
       });
 
-      it('T8 are foreign from another issuer, or as garbage, each time they are read', async () => {
+      it('T8 of another issuer, or malformed, are refused each time', async () => {
         const here = tokens();
         const foreign = await tokens(node(), () => 'https://other.example.com').issue(subject, 600);
         for (const token of [foreign, foreign, 'garbage', 'garbage', `${await here.issue(subject, 600)}x`]) {
@@ -518,7 +518,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         }
       });
 
-      it('T2 are cheap to read again', async () => {
+      it('T2 are cheap to check again', async () => {
         const signingKeys = node();
         const token = await tokens(signingKeys).issue(subject, 600);
         // The best of several rounds: another process may take the core during any one of them.

@@ -76,7 +76,7 @@ describe('D32 SMTP with access tokens', () => {
     assert.deepEqual(new Set(sink.logins.map(({ secret }) => secret)), good);
   });
 
-  it('acts as the client itself where there is no refresh token', async () => {
+  it('uses its client credentials where there is no refresh token', async () => {
     server.behave(() => grantNew());
     await open({ refreshToken: null, scope: 'https://outlook.office365.com/.default' }).send(email);
     assert.deepEqual(server.requests, [
@@ -102,7 +102,7 @@ describe('D32 SMTP with access tokens', () => {
     assert.deepEqual(used, [refreshToken, 'rotated-refresh-token-1', 'rotated-refresh-token-2']);
   });
 
-  it('gets a new token, and sends the mail, when the mail server has revoked the one before', async () => {
+  it('gets a new token, and sends the mail, when the mail server has revoked the old one', async () => {
     server.behave(() => grantNew());
     const sender = open();
     await sender.send(email);
@@ -114,7 +114,7 @@ describe('D32 SMTP with access tokens', () => {
     assert.equal(server.requests.length, 2);
   });
 
-  it('says that the login is refused when new tokens are refused too, and asks for another one the next time', async () => {
+  it('reports that the login is refused when new tokens are refused too, and gets another one the next time', async () => {
     server.behave(() => grant(`bad-access-${server.requests.length}`));
     const sender = open();
     await assert.rejects(sender.send(email), { code: /^smtp:535/, verdict: 'RETRY' });
@@ -146,7 +146,7 @@ describe('D32 SMTP with access tokens', () => {
     });
   }
 
-  it('follows no redirect: the secret goes to nobody else', async () => {
+  it('follows no redirect, so that no other server gets the secret', async () => {
     const other = await startTokenServer();
     after(() => other.stop());
     server.behave({ status: 307, location: other.url });
@@ -158,14 +158,14 @@ describe('D32 SMTP with access tokens', () => {
     ['hang', 'timeout'],
     ['drip', 'unreadable'],
   ] as const) {
-    it(`waits for no token server that ${answer}s: smtp:oauth-${code}`, async () => {
+    it(`stops waiting for a token server that ${answer}s: smtp:oauth-${code}`, async () => {
       server.behave(answer);
       const client = { clientId: 'c', clientSecret, refreshToken, tokenUrl: server.url, scope: null };
       await assertFails(accessTokens(client, 200).get(), `smtp:oauth-${code}`);
     });
   }
 
-  it('knows when there is no token server, or no certificate to trust', async () => {
+  it('reports an unreachable token server, and one without a trusted certificate', async () => {
     await assertFails(open({ tokenUrl: 'http://127.0.0.1:1/token' }).send(email), 'smtp:oauth-connection');
   });
 });

@@ -40,7 +40,7 @@ describe('D31 The connections to the mail server', () => {
     return sender;
   }
 
-  it('are used again: sixty mails, eight at a time, need at most eight', async () => {
+  it('are reused: sixty mails, eight at a time, need at most eight', async () => {
     const before = sink.connections();
     const { send } = open();
     let waiting = 60;
@@ -51,7 +51,7 @@ describe('D31 The connections to the mail server', () => {
     assert.ok(sink.connections() - before <= 8, `${sink.connections() - before} connections`);
   });
 
-  it('are as few as SMTP_URL says', async () => {
+  it('are limited to the number in SMTP_URL', async () => {
     const before = sink.connections();
     const { send } = open({ query: '?maxConnections=2' });
     await Promise.all(Array.from({ length: 8 }, () => send(newEmail())));
@@ -72,7 +72,7 @@ describe('D31 The connections to the mail server', () => {
     assert.equal(sink.mails.length, before + 3);
   });
 
-  it('stay after a refused mailbox and a refused text, which concern one mail', async () => {
+  it('stay open after a refused mailbox and a refused text, which concern one mail', async () => {
     const before = sink.connections();
     const { send } = open({ query: '?maxConnections=1' });
     sink.behave(to =>
@@ -84,7 +84,7 @@ describe('D31 The connections to the mail server', () => {
     assert.equal(sink.connections() - before, 1);
   });
 
-  it('are not waited for when one hangs: the others send, and the mail that hangs fails in time', async () => {
+  it('do not wait for one that hangs: the others send, and the mail that hangs fails in time', async () => {
     const { send } = open({ timeoutMs: 1_500 });
     await Promise.all([send(newEmail()), send(newEmail())]);
     sink.behave(to => (to.startsWith('slow') ? { at: 'data', do: 'hang' } : null));

@@ -59,21 +59,21 @@ describe('D3 SMTP', () => {
     assert.ok(image?.bytes.equals(bytes));
   });
 
-  it('I12 takes a mail to a name with dots in a row or at its end, which goes there between quotes', async () => {
+  it('I12 sends to a local part with dots in a row or at its end, in quotes', async () => {
     await send({ to: 'taro..yamada.@docomo.ne.jp' });
     const { envelope, headers } = sink.mails.at(-1) ?? assert.fail('no mail');
     assert.deepEqual(envelope.to, ['"taro..yamada."@docomo.ne.jp']);
     assert.match(headers.to ?? '', /"taro\.\.yamada\."@docomo\.ne\.jp/);
   });
 
-  it('takes the same Message-ID when the mail is sent again, so that a mailbox can drop the double', async () => {
+  it('keeps the Message-ID when the mail is sent again, so that a mailbox can drop the duplicate', async () => {
     await send();
     await send();
     const [one, other] = sink.mails.slice(-2);
     assert.equal(one?.headers['message-id'], other?.headers['message-id']);
   });
 
-  it('D9 takes the sender of the app where it has one, but returns bounces, which hold the link, to the operator', async () => {
+  it('D9 uses the sender of the app, but returns bounces, which contain the link, to the operator', async () => {
     await send({ from: '"Rock, Roll" <hello@rock.example.org>', html: null });
     const mail = sink.mails.at(-1);
     assert.deepEqual(
@@ -90,7 +90,7 @@ describe('D3 SMTP', () => {
     '"a b"@c.example',
   ];
   for (const to of hostile) {
-    it(`is never asked to write to ${JSON.stringify(to)}`, async () => {
+    it(`never sends to ${JSON.stringify(to)}`, async () => {
       const before = sink.connections();
       await assert.rejects(send({ to }), { code: 'smtp:address', verdict: 'GIVE_UP' });
       await assert.rejects(send({ from: `X <${to}>` }), { code: 'smtp:address', verdict: 'GIVE_UP' });
@@ -136,20 +136,20 @@ describe('D3 SMTP', () => {
     });
   }
 
-  it('D4 offers no TLS where TLS is required: nothing is sent, and the code says why', async () => {
+  it('D4 without TLS where TLS is required: nothing is sent, and the code gives the reason', async () => {
     const before = sink.mails.length;
     await assert.rejects(send({}, withLogin(`${sink.url}?tls=required`)), { code: 'smtp:tls', verdict: 'RETRY' });
     assert.equal(sink.mails.length, before);
   });
 
-  it('D4 has a certificate that nobody vouches for: nothing is sent, and the code says why', async () => {
+  it('D4 with an untrusted certificate: nothing is sent, and the code gives the reason', async () => {
     const secure = await startSmtpSink({ offersTls: true });
     after(() => secure.stop());
     await assert.rejects(send({}, secure.url), { code: 'smtp:tls', verdict: 'RETRY' });
     assert.equal(secure.mails.length, 0);
   });
 
-  it('D4 is not there at all, and we retry', async () => {
+  it('D4 that does not answer: we retry', async () => {
     await assert.rejects(send({}, 'smtp://127.0.0.1:1'), { code: 'smtp:connection', verdict: 'RETRY' });
   });
 });

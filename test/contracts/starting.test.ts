@@ -62,7 +62,7 @@ for (const engine of engines) {
       await drop();
     });
 
-    it('does not keep the next start from succeeding', async () => {
+    it('does not prevent the next start', async () => {
       await world.start();
       assert.equal((await fetch(`${world.url}/readyz`)).status, 200);
     });
@@ -120,7 +120,7 @@ describe('A server process that cannot start', () => {
 
 for (const engine of engines) {
   describe(`The address of a server (${engine})`, () => {
-    it('D1 without PUBLIC_URL is in the links of messages that were due before it started', async t => {
+    it('D1 without PUBLIC_URL is in the links of messages that were queued before it started', async t => {
       const sink = await startSmtpSink();
       t.after(() => sink.stop());
       const smtp = { url: sink.url, from: 'no-reply@example.com' };
@@ -141,7 +141,7 @@ for (const engine of engines) {
       );
     });
 
-    it('T3 is in a token that is issued between listening and the end of the start, and its key is published before', async t => {
+    it('T3 is in a token that is issued before the start ends, and its key is published before', async t => {
       const port = await freePort();
       const world = new World(engine, { host: 'localhost', port });
       // Once it listens, Fastify resolves all addresses of localhost. This delays the answer.
@@ -179,7 +179,7 @@ for (const engine of engines) {
 }
 
 describe('The address of a server', () => {
-  it('is refused as long as nobody knows it', () => {
+  it('is refused while it is not known yet', () => {
     const address = createServerAddress(null);
     assert.throws(() => address.get(), /not known/);
     address.set('http://127.0.0.1:4000');
@@ -195,7 +195,7 @@ describe('The address of a server', () => {
 });
 
 describe('A teardown', () => {
-  it('closes the newest first, once, and continues after a failure', async () => {
+  it('closes in reverse order, once, and continues after a failure', async () => {
     const closed: string[] = [];
     const teardown = createTeardown();
     for (const name of ['store', 'broken', 'api']) {

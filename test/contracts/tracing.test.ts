@@ -118,7 +118,7 @@ for (const engine of engines) {
       }
     });
 
-    it('keep it together when the body comes later than the head of the request', async () => {
+    it('stay one trace when the body of the request arrives late', async () => {
       const head = { method: 'POST', headers: { 'content-type': 'application/json', 'x-app-id': app.id } };
       const sending = request(`${server.url}/graphql`, head);
       sending.flushHeaders();
@@ -130,7 +130,7 @@ for (const engine of engines) {
       assert.deepEqual(names.sort(), ['POST /graphql', 'query app']);
     });
 
-    it('go on from the traceparent of a caller, and take nothing else from them', async () => {
+    it('continue the traceparent of a caller, and read nothing else from it', async () => {
       const username = newName();
       await app.register({ username });
       const answer = await login(username, {
@@ -145,13 +145,13 @@ for (const engine of engines) {
       assert.ok(!collector.bytes().includes('Secret123456'));
     });
 
-    it('begin anew at a traceparent that is none', async () => {
+    it('start a new trace for a malformed traceparent', async () => {
       const answer = await login(newName(), { traceparent: `00-${'z'.repeat(32)}-${callersTrace.spanId}-01` });
       const spans = await traceOf(answer.headers.get('x-request-id'));
       assert.equal(spans.find(({ name }) => name === 'POST /graphql')?.parentId, '');
     });
 
-    it('tell a refusal from a failure', async () => {
+    it('distinguish a refusal from a failure', async () => {
       const answer = await login(newName());
       const spans = await traceOf(answer.headers.get('x-request-id'));
       const field = spans.find(({ name }) => name === 'mutation login');
@@ -159,7 +159,7 @@ for (const engine of engines) {
       assert.ok(spans.every(({ isError }) => !isError));
     });
 
-    it('show a message on its way to the provider, under its own id, and whether it got there', async () => {
+    it('show a message on its way to the provider, under its own id, and its outcome', async () => {
       const phone = newPhone();
       vonage.behave({ status: '0' });
       await app.register({ username: newName(), phone });
@@ -202,7 +202,7 @@ for (const engine of engines) {
       );
     });
 
-    it('show what the portal asks under the request of its page', async () => {
+    it('show the operations of the portal under the request of its page', async () => {
       const origin = { origin: server.url, 'content-type': 'application/json' };
       const body = JSON.stringify({ token: app.adminToken });
       const signedIn = await fetch(`${server.url}/portal/session`, { method: 'POST', headers: origin, body });
@@ -219,7 +219,7 @@ for (const engine of engines) {
       assert.equal(inner?.attributes['bonafide.request.id'], asked.headers.get('x-request-id'));
     });
 
-    it('are named in every line of the log that a request wrote', async () => {
+    it('are named in every log line of a request', async () => {
       const answer = await login(newName());
       const [span] = await traceOf(answer.headers.get('x-request-id'));
       const id = answer.headers.get('x-request-id');
@@ -231,7 +231,7 @@ for (const engine of engines) {
       assert.equal(JSON.parse(line).traceId, span?.traceId);
     });
 
-    it('make nothing of what nobody asked for: each trace begins with a request, a message or an event', async () => {
+    it('contain nothing without a cause: each trace begins with a request, a message or an event', async () => {
       for (const pulse of ['healthz', 'readyz', 'metrics']) await fetch(`${server.url}/${pulse}`);
       const after = await login(newName());
       await traceOf(after.headers.get('x-request-id'));
@@ -242,14 +242,14 @@ for (const engine of engines) {
       );
     });
 
-    it('hold no secret and no address (V11)', () => {
+    it('contain no secret and no address (V11)', () => {
       const bytes = collector.bytes();
       assert.ok(bytes.includes('mutation register'));
       assertNoLeaks({ logLines: [bytes], rows: [] });
       for (const { text } of vonage.accepted) assert.ok(!bytes.includes(/\d{6}/.exec(text)?.[0] ?? 'none'), text);
     });
 
-    it('cost nobody an answer when the collector is in trouble; the log says so', async () => {
+    it('do not delay or fail an answer when the collector fails; the failure is logged', async () => {
       collector.answer(400);
       assert.equal((await login(newName())).status, 200);
       await eventually('a warning', 20, () => server.logLines.some(line => line.includes('spans could not be sent')));
@@ -257,7 +257,7 @@ for (const engine of engines) {
       assert.equal(JSON.parse(line).traceId, undefined, 'it is the work of no request');
     });
 
-    it('let the server end as usual while the collector is away', async () => {
+    it('do not delay the end of the server while the collector is away', async () => {
       await collector.stop();
       assert.equal((await login(newName())).status, 200);
       assert.deepEqual(await server.kill('SIGTERM'), { code: 0, signal: null });
@@ -265,8 +265,8 @@ for (const engine of engines) {
   });
 }
 
-describe('Without a word about traces in the environment', () => {
-  it('nothing of OpenTelemetry is loaded, but what prom-client loads by itself', async () => {
+describe('Without variables for traces in the environment', () => {
+  it('nothing of OpenTelemetry is loaded, except what prom-client loads by itself', async () => {
     const coverage = temporaryFolder();
     const server = new ServerProcess('SQLite', {
       DATABASE_URL: `file:${join(temporaryFolder(), 'bonafide.sqlite')}`,

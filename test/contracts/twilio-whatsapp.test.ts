@@ -80,7 +80,7 @@ describe('D25 WhatsApp by Twilio', () => {
     });
   }
 
-  it('D36 gets the notice that a number is in use in a template of its own, with the name of the app', async () => {
+  it('D36 gets the notice that a number is in use in a separate template, with the name of the app', async () => {
     for (const [locale, sid] of [
       ['en-GB', englishNotice],
       ['ja', japaneseNotice],
@@ -92,12 +92,12 @@ describe('D25 WhatsApp by Twilio', () => {
     }
   });
 
-  it('D36 gets the code of a claim also where the text of the app tells only a link', async () => {
+  it('D36 gets the code of a claim also where the text of the app has only a link', async () => {
     await send({ code: null });
     assert.equal(twilio.requests.at(-1)?.fields.ContentVariables, '{"1":"314159"}');
   });
 
-  it('is not asked to send another message without a code', async () => {
+  it('is not asked to send a message without a code', async () => {
     const { length } = twilio.requests;
     await assert.rejects(send({ kind: 'PHONE_VERIFIED', code: null, entryCode: null }), {
       code: 'twilio-whatsapp:no-code',
@@ -106,7 +106,7 @@ describe('D25 WhatsApp by Twilio', () => {
     assert.equal(twilio.requests.length, length);
   });
 
-  it('gets a sample for a code when an operator tests it', async () => {
+  it('gets a sample code when an operator tests it', async () => {
     await send({ kind: null, code: null, entryCode: null });
     assert.equal(twilio.requests.at(-1)?.fields.ContentVariables, '{"1":"000000"}');
   });
@@ -118,7 +118,7 @@ describe('D25 WhatsApp by Twilio', () => {
     [21656, 'GIVE_UP'],
     [20003, 'RETRY'],
   ] as const) {
-    it(`D4 refuses with ${code}, under a name of its own`, async () => {
+    it(`D4 refuses with ${code}, which is stored with its own prefix`, async () => {
       twilio.behave({ code });
       await assert.rejects(send(), { code: `twilio-whatsapp:${code}`, verdict });
     });
@@ -128,7 +128,7 @@ describe('D25 WhatsApp by Twilio', () => {
     ['read', '', 'DELIVERED', null],
     ['undelivered', '63024', 'FAILED', 'twilio-whatsapp:receipt-63024'],
   ] as const) {
-    it(`D24 reports ${status} at an address of its own`, () => {
+    it(`D24 reports ${status} at a separate address`, () => {
       const fields = { AccountSid: accountSid, MessageStatus: status, ErrorCode };
       const url = `https://auth.example.com/webhooks/twilio-whatsapp?id=${sms.id}`;
       const headers = {
@@ -142,7 +142,7 @@ describe('D25 WhatsApp by Twilio', () => {
     });
   }
 
-  it('V11 repeats the code and the number in its refusal, and our error does not', async () => {
+  it('V11 quotes the code and the number in its refusal, which our error does not repeat', async () => {
     twilio.behave({ code: 63016 });
     const error = await send().then(
       () => assert.fail('it was sent'),

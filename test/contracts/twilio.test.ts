@@ -95,13 +95,13 @@ describe('D23 Twilio', () => {
   }
 
   for (const text of ['サンプル 認証コード: 314159', 'Ваш код 314159', 'It’s 314159 + 1 & more = ✓']) {
-    it(`gets "${text}" letter by letter`, async () => {
+    it(`gets "${text}" unchanged`, async () => {
       await send({ text });
       assert.equal(twilio.accepted.at(-1)?.Body, text);
     });
   }
 
-  it('is asked for no receipts to a loopback address, which it refuses', async () => {
+  it('is asked for no receipts to a loopback address, because it refuses one', async () => {
     for (const base of ['http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000']) {
       await send({}, { publicUrl: () => base });
       assert.equal(lastRequest().fields.StatusCallback, undefined);
@@ -145,7 +145,7 @@ describe('D23 Twilio', () => {
     });
   }
 
-  it('D4 refuses credentials that are not the account’s', async () => {
+  it('D4 refuses wrong credentials', async () => {
     const failed = await failureOf('accept', { login: { user: accountSid, password: 'other' } });
     assert.deepEqual([failed.code, failed.verdict], ['twilio:20003', 'RETRY']);
   });
@@ -181,21 +181,21 @@ describe('D23 Twilio', () => {
     });
   }
 
-  it('D23 is not followed to another address: the code and the credentials stay where they were sent', async () => {
+  it('D23 redirects, which is not followed: the code and the credentials go to no other address', async () => {
     const elsewhere = await startFakeTwilio();
     const failed = await failureOf({ redirect: `${elsewhere.host}/2010-04-01/Accounts/${accountSid}/Messages.json` });
     assert.deepEqual([failed.code, failed.verdict, elsewhere.requests.length], ['twilio:unreadable', 'RETRY', 0]);
     await elsewhere.stop();
   });
 
-  it('D4 is not reachable, and we retry', async () => {
+  it('D4 does not answer, and we retry', async () => {
     const gone = await startFakeTwilio();
     await gone.stop();
     const failed = await failureOf('accept', { host: gone.host });
     assert.deepEqual([failed.code, failed.verdict], ['twilio:connection', 'RETRY']);
   });
 
-  it('V11 names in no error the code, the number, the credentials, or what Twilio said', async () => {
+  it('V11 errors contain neither the code, the number, the credentials, nor what Twilio answered', async () => {
     for (const behaviour of [{ code: 21211 }, { http: 503 }, 'hang', 'reset', { body: sms.text }] as const) {
       const error = await failureOf(behaviour);
       const told = `${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`;

@@ -68,13 +68,13 @@ describe('D3 Vonage', () => {
   }
 
   for (const text of ['サンプル 認証コード: 314159', 'Ваш код 314159', 'Code 314159 ✓']) {
-    it(`gets "${text}" as unicode, letter by letter`, async () => {
+    it(`gets "${text}" as unicode, unchanged`, async () => {
       await send({ text });
       assert.deepEqual([vonage.accepted.at(-1)?.type, vonage.accepted.at(-1)?.text], ['unicode', text]);
     });
   }
 
-  it('gets what the GSM alphabet and its extension hold as text', async () => {
+  it('gets a text of the GSM alphabet and its extension as text', async () => {
     await send({ text: 'Ünïcöde? no: àé €{}[] 314159'.replace('ï', 'i') });
     assert.equal(vonage.accepted.at(-1)?.type, 'text');
   });
@@ -108,7 +108,7 @@ describe('D3 Vonage', () => {
       assert.equal(vonage.requests.length, before);
     });
 
-    it('gets no ids with an SMS to another country, or of a company that is not registered', async () => {
+    it('gets no ids with an SMS to another country, or when no company is registered', async () => {
       await vonageSender(options()).send({ ...sms, kind: 'PHONE_VERIFICATION' });
       assert.deepEqual(idsOf(), [undefined, undefined]);
       await vonageSender({ ...options(), india: null }).send(toIndia);
@@ -173,12 +173,12 @@ describe('D3 Vonage', () => {
     });
   }
 
-  it('D4 is not there at all, and we retry', async () => {
+  it('D4 does not answer, and we retry', async () => {
     const nowhere = vonageSender({ apiKey: 'key', apiSecret: 'secret', host: 'http://127.0.0.1:1', timeoutMs });
     await assert.rejects(nowhere.send(sms), { code: 'vonage:connection', verdict: 'RETRY' });
   });
 
-  it('V11 refuses with a text that quotes the code, which our error does not repeat anywhere', async () => {
+  it('V11 refuses with a text that quotes the code, which our error does not repeat', async () => {
     const failure = await failureOf({ status: '6' });
     assert.doesNotMatch(
       `${failure.stack} ${JSON.stringify(failure)} ${String(failure.cause)}`,

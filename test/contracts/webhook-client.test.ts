@@ -39,7 +39,7 @@ describe('O6 A webhook', () => {
   }
 
   for (const status of [200, 201, 204, 299]) {
-    it(`has taken what it answers with ${status}`, async () => {
+    it(`has accepted an event when it answers ${status}`, async () => {
       receiver.behave({ status });
       await createWebhookClient({ reach: 'ANY' }).post(receiver.url, body, { 'webhook-id': 'one' });
       assert.deepEqual([receiver.received[0]?.id, receiver.received[0]?.body], ['one', body]);
@@ -55,7 +55,7 @@ describe('O6 A webhook', () => {
     ['hang', 'webhook:timeout'],
   ];
   for (const [behaviour, code] of troubles) {
-    it(`has not taken ${code}`, async () => {
+    it(`has not accepted an event when it fails with ${code}`, async () => {
       receiver.behave(behaviour);
       const limit = behaviour === 'hang' ? shortTimeoutMs : timeoutMs;
       assert.equal(await failureOf(receiver.url, { reach: 'ANY', timeoutMs: limit }), code);
@@ -64,7 +64,7 @@ describe('O6 A webhook', () => {
     });
   }
 
-  it('is not there at all', async () => {
+  it('that does not answer fails', async () => {
     assert.equal(await failureOf('http://127.0.0.1:1/', { reach: 'ANY' }), 'webhook:connection');
     const nobody: ResolveHost = (_name, done) => done(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
     assert.equal(
@@ -73,7 +73,7 @@ describe('O6 A webhook', () => {
     );
   });
 
-  it('is found by its name', async () => {
+  it('is found by its host name', async () => {
     const client = createWebhookClient({ reach: 'ANY', resolve: answers([['127.0.0.1']]).resolve });
     await client.post(`http://hook.test:${port}/`, body, { 'webhook-id': 'one' });
     assert.equal(receiver.received[0]?.headers.host, `hook.test:${port}`);
@@ -85,14 +85,14 @@ describe('O6 A webhook', () => {
     ['https://0x7f.1:PORT/', 'webhook:private-address'],
     ['https://[::ffff:127.0.0.1]:PORT/', 'webhook:private-address'],
   ] as const) {
-    it(`is never called at ${url}, though it may have been saved in development`, async () => {
+    it(`is never called at ${url}, though an app may have stored it in development`, async () => {
       const connectionsBefore = receiver.connections();
       assert.equal(await failureOf(url.replace('PORT', port), { reach: 'PUBLIC' }), code);
       assert.equal(receiver.connections(), connectionsBefore);
     });
   }
 
-  it('is never called at a private address that its name leads to', async () => {
+  it('is never called at a private address that its name resolves to', async () => {
     const connectionsBefore = receiver.connections();
     for (const address of ['127.0.0.1', '::1', '10.1.2.3', '169.254.169.254', '::ffff:127.0.0.1', 'fe80::1']) {
       const { resolve } = answers([[address]]);
@@ -104,7 +104,7 @@ describe('O6 A webhook', () => {
     assert.equal(receiver.connections(), connectionsBefore);
   });
 
-  it('is called at what was checked, for a name that leads elsewhere when asked again (DNS rebinding)', async () => {
+  it('is called at the address that was checked, even if its name then resolves to another (DNS rebinding)', async () => {
     // RFC 4291 has not assigned this range: it counts as public, and no host has it.
     const connectionsBefore = receiver.connections();
     const { resolve, asked } = answers([['4000::1'], ['127.0.0.1']]);
@@ -113,7 +113,7 @@ describe('O6 A webhook', () => {
     assert.deepEqual([asked(), receiver.connections()], [1, connectionsBefore]);
   });
 
-  it('is called at no private address among public ones', async () => {
+  it('is not called at a private address among public ones', async () => {
     const connectionsBefore = receiver.connections();
     const { resolve } = answers([['127.0.0.1', '4000::1']]);
     const code = await failureOf(`https://hook.test:${port}/`, { reach: 'PUBLIC', resolve, timeoutMs: shortTimeoutMs });
@@ -130,9 +130,9 @@ describe('O6 The public internet', () => {
     ...['', 'localhost', '127.1.1', '1.2.3.4.5', '::7f00:1', '::808:808'],
   ];
   for (const address of outside)
-    it(`has no ${address || 'empty address'}`, () => assert.equal(isPublicAddress(address), false));
+    it(`does not include ${address || 'an empty address'}`, () => assert.equal(isPublicAddress(address), false));
   for (const address of ['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1', '::ffff:8.8.8.8']) {
-    it(`has ${address}`, () => assert.equal(isPublicAddress(address), true));
+    it(`includes ${address}`, () => assert.equal(isPublicAddress(address), true));
   }
 });
 

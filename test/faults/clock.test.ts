@@ -19,7 +19,7 @@ stories('When the clock jumps', world => {
     { way: 'an hour ahead', jump: hour, accessToken: 'EXPIRED' },
     { way: 'an hour back', jump: -hour, accessToken: 'GOOD' },
   ]) {
-    it(`${way}, everybody can go on`, async () => {
+    it(`${way}, all requests still succeed`, async () => {
       const app = await world.app({ phoneVerification: true });
       const phone = newPhone();
       const [user, pseudo] = [await app.registerProven({ phone }), await app.pseudoUser()];
@@ -48,7 +48,7 @@ stories('When the clock jumps', world => {
     assert.equal((await user.proveEmail(email)).verified, true);
   });
 
-  it('back, V10 a code that had expired stays so', async () => {
+  it('back, V10 an expired code stays expired', async () => {
     const { user, phone } = await claimant(world);
     world.wait(elevenMinutes);
     await refuses('CODE_EXPIRED', () => user.provePhone(phone));
@@ -70,7 +70,7 @@ stories('When the clock jumps', world => {
     assert.equal((await user.me()).phone.verified, false);
   });
 
-  it('back, V12 a new code can be had at once, and is good', async () => {
+  it('back, V12 a new code can be requested at once, and is valid', async () => {
     const { app, user, phone } = await claimant(world);
     const old = await app.lastMessageTo(phone);
     world.wait(-hour);
@@ -92,7 +92,7 @@ stories('When the clock jumps', world => {
     await resend();
   });
 
-  it('back, Q3 a limit that was used up ends in time', async () => {
+  it('back, Q3 a used-up limit ends in time', async () => {
     const app = await world.app(bothOnAllDay);
     const user = await app.register({ username: newName() });
     const lookUp = () => user.do('user', { id: user.id });
@@ -102,7 +102,7 @@ stories('When the clock jumps', world => {
     await lookUp();
   });
 
-  it('back, T5 a refresh token whose successor was used is no good again', async () => {
+  it('back, T5 a refresh token whose successor was used does not become valid again', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const { refreshToken } = await user.refresh();
@@ -111,7 +111,7 @@ stories('When the clock jumps', world => {
     await refuses('REFRESH_TOKEN_REUSED', () => user.refresh());
   });
 
-  it('back, a change of settings on another node is felt as ever', async () => {
+  it('back, a change of settings on another node arrives as usual', async () => {
     const app = await world.app();
     assert.equal((await app.do('app')).phoneVerification, false);
     world.wait(-hour);
@@ -165,8 +165,8 @@ stories('When the clock jumps', world => {
   }
 });
 
-describe('When the clock jumps back while a provider rests', () => {
-  it('D4 it is tried again in time', async () => {
+describe('When the clock jumps back while the circuit of a provider is open', () => {
+  it('D4 the provider is tried again in time', async () => {
     const breaker = startBreaker({
       provider: 'any',
       halfOpenAfterMs: 50,

@@ -48,7 +48,7 @@ for (const engine of engines) {
 
     const nameOf = (each: number) => (people[each % users] as TestUser).session.user.username;
 
-    it('X5 logins: each is served or told when to come back, and no session is lost', async t => {
+    it('X5 logins: each succeeds or gets the time to wait, and no session is lost', async t => {
       const outcomes = await crowd(t, 'logins', 'login', each => ({
         variables: { identifier: nameOf(each), password },
         ip: newIp(),
@@ -59,7 +59,7 @@ for (const engine of engines) {
       await sessionsLive([...tokensIn(outcomes), ...people.map(({ token }) => token)]);
     });
 
-    it('X5 registrations: each is made or told when to come back, and who was served can log in', async t => {
+    it('X5 registrations: each succeeds or gets the time to wait, and those that succeed can log in', async t => {
       const names = Array.from({ length: atOnce }, newName);
       const outcomes = await crowd(t, 'registrations', 'register', each => ({
         variables: { input: { username: names[each], password } },
@@ -71,7 +71,7 @@ for (const engine of engines) {
       for (const name of made.slice(0, 5)) await patient(() => app.from(newIp()).login(name));
     });
 
-    it('X5 wrong passwords: each is refused in the usual way or told when to come back', async t => {
+    it('X5 wrong passwords: each is refused in the usual way or gets the time to wait', async t => {
       const outcomes = await crowd(t, 'wrong passwords', 'login', each => ({
         variables: { identifier: nameOf(each), password: 'wrong horse battery' },
         ip: newIp(),
@@ -82,7 +82,7 @@ for (const engine of engines) {
 
     // A hundred hashes take minutes on a machine that has other tests to run.
     if (inFull) {
-      it('X1 from one address: once it has used up its wrong passwords, none is hashed any more', async t => {
+      it('X1 from one address: once it has used up its wrong passwords, no more are hashed', async t => {
         const ip = newIp();
         const wrong = () => ({ variables: { identifier: newName(), password: 'wrong horse battery' }, ip });
         let hashed = 0;

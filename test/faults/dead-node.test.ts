@@ -26,7 +26,7 @@ describe('A node that is killed while Vonage hangs', () => {
     await stuck.stop();
   });
 
-  it('D1 leaves what it was sending to another, which sends it once within its lease and ten seconds', async t => {
+  it('D1 another node sends its open message once, within its lease and ten seconds', async t => {
     const { nodes, vonage } = cluster;
     const survivor = nodes[0] as ServerProcess;
     const app = await TestApp.create(survivor, {

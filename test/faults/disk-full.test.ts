@@ -88,7 +88,7 @@ describe('When the disk of SQLite is full', () => {
     for (let round = 0; round < 3; round++) assert.equal(await statusOf('readyz'), 503);
   });
 
-  it('it goes on as soon as there is room, where it was', async () => {
+  it('it continues as soon as there is room, without loss', async () => {
     await makeRoom();
     assert.equal(await statusOf('readyz'), 200);
     assert.equal((await user.do('verifyPhone', { code })).verified, true);
@@ -110,7 +110,7 @@ describe('When the disk of SQLite becomes full under load', { skip: smallDisk ==
   });
   after(() => cluster.stop());
 
-  it(`D1 ${fillings} times: the process lives, and all that was acknowledged is true`, async t => {
+  it(`D1 ${fillings} times: the process survives, and all that was acknowledged is stored`, async t => {
     const [node] = cluster.nodes;
     const pid = node?.pid;
     const ledger = await cluster.openLedger();

@@ -22,7 +22,7 @@ for (const engine of engines) {
     });
     after(() => cluster.stop());
 
-    it(`D1 ${kills} times at random moments: all that was acknowledged is true, and every claim gets its message`, async t => {
+    it(`D1 ${kills} times at random moments: all that was acknowledged is stored, and every claim gets its message`, async t => {
       cluster.vonage.behave({ status: '0', afterMs: 20 });
       const ledger = await cluster.openLedger();
       const recoveries: number[] = [];

@@ -49,7 +49,7 @@ for (const engine of engines) {
     });
     after(() => cluster.stop());
 
-    it('X5 whoever is served is served rightly and in time', t => {
+    it('X5 each login that is served is correct and in time', t => {
       const served = outcomes.filter(({ outcome }) => outcome === 'OK');
       assert.ok(served.length > bursts);
       for (const { userId } of served) assert.equal(userId, user.id);
@@ -58,7 +58,7 @@ for (const engine of engines) {
       if (hasMachineToItself) assert.ok(slowest <= servedWithinMs, `${slowest} ms`);
     });
 
-    it('X5 whoever is not gets SERVER_BUSY with the time to wait, and soon; a user who has logged in too often, RATE_LIMITED (X16)', () => {
+    it('X5 each other login soon gets SERVER_BUSY with the time to wait; a user who has logged in too often gets RATE_LIMITED (X16)', () => {
       const refused = outcomes.filter(({ outcome }) => outcome !== 'OK');
       assert.ok(refused.filter(({ outcome }) => outcome === 'SERVER_BUSY').length > bursts);
       const refusals = ['SERVER_BUSY', 'RATE_LIMITED', ...ofBusyMachine];
@@ -69,7 +69,7 @@ for (const engine of engines) {
       if (hasMachineToItself) assert.ok(slowestOf(refused) <= servedWithinMs);
     });
 
-    it('`me` beside them answers in time', t => {
+    it('`me` answers in time meanwhile', t => {
       const shown = [0.5, 0.95, 1].map(share => quantile(meMs, share));
       t.diagnostic(`${engine}: ${meMs.length} × me: median, p95 and slowest after ${shown.join(', ')} ms`);
       if (hasMachineToItself) assert.ok((shown[1] ?? Number.NaN) <= meWithinMs, `p95 ${shown[1]} ms`);
@@ -81,7 +81,7 @@ for (const engine of engines) {
       assert.ok(growth(memory) <= mostGrowthMiB);
     });
 
-    it('it goes on as if nothing had been', async () => {
+    it('the server works afterwards as before', async () => {
       assert.equal((await user.app.login(user.session.user.username)).id, user.id);
       const count = (...of: string[]) => outcomes.filter(({ outcome }) => of.includes(outcome)).length;
       const opened = (await user.do('sessions')).length - 2;

@@ -14,7 +14,7 @@ const times = inFull ? 10 : 1;
 const recoveryWithinMs = 5_000;
 const refusalWithinMs = 2_000;
 
-describe('When DATABASE_URL leads from one PostgreSQL to another, under steady traffic', () => {
+describe('When DATABASE_URL moves from one PostgreSQL to another, under steady traffic', () => {
   let primary: TestServer;
   let proxy: FlippingProxy;
   let cluster: Cluster;
@@ -40,7 +40,7 @@ describe('When DATABASE_URL leads from one PostgreSQL to another, under steady t
     });
   });
 
-  it(`${times} × a switch-over: the old primary runs on as a standby, and the address leads back to it for a while`, {
+  it(`${times} × a switch-over: the old primary becomes a standby, and the address still resolves to it for a while`, {
     skip: !inFull && 'npm run test:faults',
   }, async t => {
     await survives(t, 'switch-over', async standby => {
@@ -56,7 +56,7 @@ describe('When DATABASE_URL leads from one PostgreSQL to another, under steady t
     });
   });
 
-  it(`${times} × the address leads to a standby that lags, and back`, async t => {
+  it(`${times} × the address resolves to a lagging standby, and back`, async t => {
     const standby = await startStandby(primary);
     await withClient(standby.url, admin => admin.query('SELECT pg_wal_replay_pause()'));
     const recoveries: number[] = [];

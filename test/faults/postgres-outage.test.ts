@@ -30,7 +30,7 @@ const answersDuringOutage = [
   ['/inbox.json', 503],
 ] as const;
 
-describe('When PostgreSQL is in trouble', () => {
+describe('When PostgreSQL fails', () => {
   let server: TestServer;
   let cluster: Cluster;
   before(async () => {
@@ -43,7 +43,7 @@ describe('When PostgreSQL is in trouble', () => {
     await server.stop();
   });
 
-  it(`by ${terminations} times terminating all connections: callers hear SERVICE_UNAVAILABLE at worst`, async t => {
+  it(`${terminations} times all connections are terminated: callers get SERVICE_UNAVAILABLE at worst`, async t => {
     await survives(t, `${terminations} × all connections terminated`, terminations, async (ledger, ended) => {
       for (let each = 0; each < terminations; each++) {
         await terminateConnections(server.url);
@@ -53,7 +53,7 @@ describe('When PostgreSQL is in trouble', () => {
     });
   });
 
-  it(`by ${crashes} times crashing and starting again: all that was acknowledged is true`, async t => {
+  it(`${crashes} times it crashes and starts again: all that was acknowledged is stored`, async t => {
     await survives(t, `${crashes} × crash and restart`, crashes, async (ledger, ended) => {
       for (let each = 0; each < crashes; each++) {
         await server.crash();
@@ -64,7 +64,7 @@ describe('When PostgreSQL is in trouble', () => {
     });
   });
 
-  it(`by ${outages} outages of ${outageSeconds} s: callers hear SERVICE_UNAVAILABLE within 2 s`, async t => {
+  it(`${outages} outages of ${outageSeconds} s: callers get SERVICE_UNAVAILABLE within 2 s`, async t => {
     const ledger = await survives(t, `${outages} × an outage of ${outageSeconds} s`, outages, async (ledger, ended) => {
       for (let each = 0; each < outages; each++) {
         await server.crash();
@@ -80,7 +80,7 @@ describe('When PostgreSQL is in trouble', () => {
     assertRefusedWithin(refusalWithinMs, ledger, t);
   });
 
-  it('by hanging with all connections open: callers hear SERVICE_UNAVAILABLE within 2 s, but for those in a transaction', async t => {
+  it('it hangs with all connections open: callers get SERVICE_UNAVAILABLE within 2 s, except those in a transaction', async t => {
     const ledger = await survives(
       t,
       `${outages} × all its processes stopped for 10 s`,

@@ -28,7 +28,7 @@ interface State {
   skip?: string | false;
 }
 
-describe('When PostgreSQL is present but of no use, work and /readyz are refused alike', () => {
+describe('When PostgreSQL runs but cannot be used, requests and /readyz are refused alike', () => {
   let server: TestServer;
   let node: ServerProcess;
   let app: TestApp;
@@ -168,7 +168,7 @@ describe('When PostgreSQL is present but of no use, work and /readyz are refused
     await waitForStandby('= DEFAULT');
   });
 
-  it('logs why, and nothing as a bug', () => {
+  it('logs the reason, and nothing as a bug', () => {
     const log = node.logLines.join('\n');
     assert.match(log, /database error/);
     assert.match(log, /password authentication failed/);

@@ -39,7 +39,7 @@ const mostAttempts = (seconds: number) => 5 + 8 + 1 + Math.ceil(seconds / 10);
 
 // The times and counts need an otherwise idle machine, so run only in full. test/contracts/delivery is the short form.
 for (const engine of inFull ? engines : []) {
-  describe(`While the providers of SMS and mail are in trouble (${engine})`, () => {
+  describe(`While the providers of SMS and mail fail (${engine})`, () => {
     let calm: Site;
     let troubled: Site;
     before(async () => {
@@ -49,7 +49,7 @@ for (const engine of inFull ? engines : []) {
     after(() => Promise.all([calm.stop(), troubled.stop()]));
 
     for (const trouble of troubles) {
-      it(`D4 that ${trouble.what}: no mutation is slower, retries back off, and all arrives in the end`, async t => {
+      it(`D4 that ${trouble.what}: no mutation is slower, retries back off, and all messages arrive in the end`, async t => {
         const there = await calm.claimant();
         troubled.behave(() => trouble);
         const here = await troubled.claimant();
@@ -66,7 +66,7 @@ for (const engine of inFull ? engines : []) {
       });
     }
 
-    it('D1 nothing is sent after its code or link expired, and a new one is to be had', async () => {
+    it('D1 nothing is sent after its code or link expired, and a new one can be requested', async () => {
       troubled.behave(() => troubles[0] as Trouble);
       const before = troubled.attempts();
       const late = await troubled.claimant();

@@ -17,7 +17,7 @@ import { World } from '../kit/world.js';
 /** With `npm test`, other tests compete for the CPU, so short times prove little. A request that is held up for good still fails. */
 const slack = inFull ? 1 : 5;
 
-describe('A file of SQLite that somebody else uses as well', () => {
+describe('A SQLite file that another process uses too', () => {
   const world = new World('SQLite');
   let foreign: Database.Database;
   let app: TestApp;
@@ -92,7 +92,7 @@ describe('A file of SQLite that somebody else uses as well', () => {
     assert.ok(Math.max(...recoveries) < 1_000 * slack);
   });
 
-  it('meanwhile reads, /healthz and subscriptions go on, and the process never sleeps', async () => {
+  it('meanwhile reads, /healthz and subscriptions work, and the event loop is not blocked', async () => {
     const phone = newPhone();
     const waits = await app.register({ username: newName(), phone });
     const tab = Tab.of(waits);
@@ -116,7 +116,7 @@ describe('A file of SQLite that somebody else uses as well', () => {
     for (const each of [tab, second]) await each.leave();
   });
 
-  it('a transaction that somebody keeps open makes the log grow: a warning says so, and a metric shows it', async () => {
+  it('a transaction that another process keeps open makes the log grow: a warning is logged, and a metric shows it', async () => {
     const path = join(temporaryFolder(), 'log.sqlite');
     const store = openSqlite(path);
     const warnings: string[] = [];
@@ -153,7 +153,7 @@ describe('Two servers that are started on one file of SQLite', () => {
   const databaseUrl = `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
   const [first, second] = [0, 1].map(() => new ServerProcess('SQLite', { DATABASE_URL: databaseUrl }));
 
-  it('the second says so and waits; it begins when the first has ended, also by a crash', async t => {
+  it('the second logs it and waits; it starts when the first has ended, also after a crash', async t => {
     assert.ok(first && second);
     t.after(() => Promise.all([first.stop(), second.stop()]));
     await first.start();

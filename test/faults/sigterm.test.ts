@@ -28,7 +28,7 @@ for (const engine of engines) {
     });
     after(() => cluster.stop());
 
-    it(`${terminations} times under load: what is in flight is answered and true, and nothing is accepted after`, async t => {
+    it(`${terminations} times under load: open requests are answered and their answers are correct, and nothing is accepted after`, async t => {
       for (let each = 0; each < terminations; each++) {
         const username = newName();
         await app.register({ username });
@@ -47,7 +47,7 @@ for (const engine of engines) {
       }
     });
 
-    it('what comes on a connection that is open still is refused in the usual shape', async () => {
+    it('a request on a connection that is still open is refused in the usual shape', async () => {
       const username = newName();
       await app.register({ username });
       const logins = await manyLogins(app, username);
@@ -66,7 +66,7 @@ for (const engine of engines) {
       await node.start();
     });
 
-    it('waits for no connection that asks for nothing', async () => {
+    it('does not wait for idle connections', async () => {
       const silent = await openConnection(node);
       const { code, ms } = await terminate(node);
       assert.equal(code, 0);
@@ -78,7 +78,7 @@ for (const engine of engines) {
     // The rest takes the full ten seconds.
     if (!inFull && engine !== 'SQLite') return;
 
-    it('waits not for ever for a request that never ends', async () => {
+    it('does not wait forever for a request that never ends', async () => {
       const slow = await openConnection(node);
       slow.write('POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{');
       await untilTaken(node);
@@ -89,7 +89,7 @@ for (const engine of engines) {
       await node.start();
     });
 
-    it('D1 a message whose provider hangs keeps nobody, and is sent by whoever comes next', async () => {
+    it('D1 a message whose provider hangs does not delay the stop, and the next node sends it', async () => {
       cluster.vonage.behave('hang');
       const phone = newPhone();
       const attempts = cluster.vonage.requests.length;

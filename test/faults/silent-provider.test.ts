@@ -21,7 +21,7 @@ const twilio = await startFakeTwilio();
 after(() => twilio.stop());
 
 for (const engine of engines) {
-  describe(`A node that is killed after a provider has taken messages, and before it answered (${engine})`, () => {
+  describe(`A node that is killed after a provider has accepted messages and before it answered (${engine})`, () => {
     let nodes: [ServerProcess, ServerProcess];
     let drop = async () => {};
     before(async () => {
@@ -41,7 +41,7 @@ for (const engine of engines) {
       await drop();
     });
 
-    it('D16 leaves them to another provider, with the same code, and the first gets none again', async t => {
+    it('D16 another provider sends them with the same code, and the first gets none again', async t => {
       const [dying, survivor] = nodes;
       await dying.start();
       vonage.behave('accept and hang');

@@ -22,7 +22,7 @@ describe('npm run audit', () => {
     for (const server of servers) server.close();
   });
 
-  it('is content when the registry knows no advisory', async () => {
+  it('passes when the registry knows no advisory', async () => {
     const { status, output } = await audit({ bulk: {} });
     assert.equal(status, 0, output);
     assert.match(output, /^0 of \d{3} packages in package-lock\.json have a known advisory, 0 in production$/m);
@@ -36,7 +36,7 @@ describe('npm run audit', () => {
     assert.match(output, /^high +fastify\n +Everything is wrong https:\/\/example\.com\/advisory$/m);
   });
 
-  it('names an advisory on a tool of development, and fails only if it is critical, as for a malicious package', async () => {
+  it('prints an advisory on a development tool, and fails only if it is critical, as for a malicious package', async () => {
     const high = await audit({ bulk: { typescript: [advisory] } });
     assert.equal(high.status, 0, high.output);
     assert.match(high.output, /^high +typescript\n +Everything is wrong/m);
@@ -44,7 +44,7 @@ describe('npm run audit', () => {
     assert.equal(critical.status, 1, critical.output);
   });
 
-  it('says so when nobody answers, which is no all-clear', async () => {
+  it('reports that the registry does not answer, which does not mean that all is well', async () => {
     const { status, output } = await audit({ bulk: null });
     assert.equal(status, 2, output);
     assert.match(output, /did not answer: 405/);

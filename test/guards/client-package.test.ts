@@ -18,14 +18,14 @@ const [main, mostBytes] = ['index.js', 8 * 1_024] as const;
 const mostExtraBytes = { 'apollo.js': 768, 'react.js': 2_560, 'urql.js': 768 };
 
 describe('The package for clients', () => {
-  it('installs nothing, and whatever it can work with is optional', () => {
+  it('installs nothing, and has optional peers only', () => {
     const { dependencies, scripts, peerDependenciesMeta = {} } = manifest;
     assert.deepEqual([dependencies, scripts], [undefined, undefined]);
     const optional = Object.keys(peers).filter(name => peerDependenciesMeta[name]?.optional === true);
     assert.deepEqual(optional, Object.keys(peers));
   });
 
-  it('imports itself alone, and in modules of their own what an app has already', () => {
+  it('imports only itself, and imports the libraries of apps in separate modules', () => {
     const imports = sourceFiles('src/client').flatMap(({ path, imports }) => imports.map(each => ({ path, ...each })));
     const strange = imports.filter(({ from }) => !from.startsWith('src/client/') && !(from in peers));
     assert.deepEqual(strange, []);

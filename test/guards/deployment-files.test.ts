@@ -19,7 +19,7 @@ const { version }: { version: string } = JSON.parse(readProjectFile('package.jso
 const folder = 'examples/kubernetes';
 
 describe('Dockerfile', () => {
-  it('is one that Docker’s parser accepts', () => {
+  it('is accepted by Docker’s parser', () => {
     assert.deepEqual(dockerfileMistakes(readProjectFile('Dockerfile')), []);
     assert.notDeepEqual(dockerfileMistakes('FROM node:22\nRUM npm ci\n'), []);
   });
@@ -33,7 +33,7 @@ describe('Dockerfile', () => {
     assert.match(argumentOf('HEALTHCHECK') ?? '', /CMD \["node", "-e", /);
   });
 
-  it('gets no secret, no installed package and nothing that was built here', () => {
+  it('copies no secret, no installed package and nothing that was built here', () => {
     const given = [
       '.env',
       '.env.production',
@@ -54,7 +54,7 @@ describe('compose.yaml', () => {
   const check = new Ajv2019({ strict: false, validateFormats: false }).compile(schema);
   const compose = () => parse(readProjectFile('compose.yaml'), { merge: true });
 
-  it('keeps to the schema of Compose', () => {
+  it('is valid by the schema of Compose', () => {
     assert.equal(check(compose()), true, JSON.stringify(check.errors));
     const { services, ...others } = compose();
     assert.equal(check({ ...others, services: { ...services, one: { ...services.one, readonly: true } } }), false);
@@ -89,12 +89,12 @@ describe(folder, () => {
   const containerOf = (workload: (typeof workloads)[number]) => workload.spec.template.spec.containers[0];
 
   for (const file of files) {
-    it(`${file} keeps to the schemas of Kubernetes, and has no field that they do not know`, () => {
+    it(`${file} is valid by the schemas of Kubernetes, and has no unknown field`, () => {
       assert.deepEqual(manifestsIn(`${folder}/${file}`).flatMap(mistakesIn), []);
     });
   }
 
-  it('would not pass with a field of another name, or a value of another type', () => {
+  it('would fail with a field of another name, or a value of another type', () => {
     const { spec, ...others } = find('Service');
     assert.deepEqual(mistakesIn({ ...others, spec: { ...spec, selektor: spec.selector } }).slice(0, 1), [
       'spec.selektor is not a field of Service',
@@ -122,7 +122,7 @@ describe(folder, () => {
     }
   });
 
-  it('asks for the database only before it sends requests', () => {
+  it('checks the database only before it gets requests', () => {
     for (const { startupProbe, livenessProbe, readinessProbe } of workloads.map(containerOf)) {
       const paths = [startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet.path);
       assert.deepEqual(paths, ['/healthz', '/healthz', '/readyz']);

@@ -100,7 +100,7 @@ describe('Import directions (architecture.md)', () => {
     );
   });
 
-  it('stand in docs/architecture.md, slice by slice in the same order', () => {
+  it('are listed in docs/architecture.md, slice by slice in the same order', () => {
     const table = readProjectFile('docs/architecture.md').split('| slice | knows |')[1] ?? '';
     const listed = Array.from(table.split('\n\n')[0]?.matchAll(/^\| `(\w+)` \|/gm) ?? [], ([, slice]) => slice);
     assert.deepEqual(listed, slices);
@@ -117,11 +117,11 @@ describe('Import directions (architecture.md)', () => {
     );
   });
 
-  it('(4) make no circle between files, types included', () => {
+  it('(4) form no cycle between files, types included', () => {
     assert.deepEqual(circles(), []);
   });
 
-  it('(5) let each library be met in its one home', () => {
+  it('(5) allow each library in one file or folder only', () => {
     const pathsByLibrary = new Map<string, Set<string>>();
     for (const { path, imports } of files.filter(({ path }) => !isTool(path))) {
       for (const { from, typeOnly } of imports) {
@@ -137,7 +137,7 @@ describe('Import directions (architecture.md)', () => {
     assert.deepEqual(strays, []);
   });
 
-  it('D13 reach the folder of a provider from its rows of the two tables only', () => {
+  it('D13 reach the folder of a provider only from its rows of the two tables', () => {
     const isInside = new RegExp(`^${providersFolder}\\w+/`);
     const tables = ['table.ts', 'codes.rules.ts'].map(name => `${providersFolder}${name}`);
     const strays = edges().filter(
@@ -146,7 +146,7 @@ describe('Import directions (architecture.md)', () => {
     assert.deepEqual(strays.map(showEdge), []);
   });
 
-  it('knows only ports and adapters that exist', () => {
+  it('name only ports and adapters that exist', () => {
     const paths = new Set(files.map(({ path }) => path));
     assert.deepEqual(
       portsAndAdapters.filter(path => !paths.has(path)),
@@ -156,7 +156,7 @@ describe('Import directions (architecture.md)', () => {
 });
 
 describe('The code', () => {
-  it('(6) meets clock, random bytes and environment in main.ts and config.ts only', () => {
+  it('(6) reads clock, random bytes and environment only in main.ts and config.ts', () => {
     const outside = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandomUUID\b|\bprocess\.env\b/;
     const exempt = ['src/main.ts', 'src/platform/config/config.ts'];
     assert.deepEqual(
@@ -213,7 +213,7 @@ describe('The code', () => {
     assert.deepEqual(linesWith(/\.transaction\(/, others), []);
   });
 
-  it('X1 asks a request for its clientAddress: what Fastify calls ip, host or protocol is a proxy’s or anybody’s', () => {
+  it('X1 reads a request’s clientAddress only: what Fastify calls ip, host or protocol may be a proxy’s or invented', () => {
     assert.deepEqual(linesWith(/\brequest\.(ips?|host|hostname|protocol|originalUrl)\b/, files), []);
   });
 
@@ -237,7 +237,7 @@ describe('The folders of src', () => {
     );
   });
 
-  it(`hold no file of more than ${mostLinesInFile} lines but the table of tables and what is generated`, () => {
+  it(`hold no file of more than ${mostLinesInFile} lines except the table of tables and generated files`, () => {
     const exempt = [
       'src/client/generated/api.ts',
       'src/platform/store/tables.ts',
@@ -254,7 +254,7 @@ describe('The folders of src', () => {
 describe('The portal', () => {
   const portal = sourceFiles('src/web/portal');
 
-  it('knows the API alone: of the server it takes nothing but types', () => {
+  it('uses only the API: it imports nothing but types from the server', () => {
     const allowed = /^src\/web\//;
     const taken = portal.flatMap(({ path, imports }) =>
       imports
@@ -265,7 +265,7 @@ describe('The portal', () => {
     assert.deepEqual(taken, []);
   });
 
-  it('makes no markup of text, and keeps nothing in the browser', () => {
+  it('makes no markup of text, and stores nothing in the browser', () => {
     const forbidden =
       /dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|localStorage|sessionStorage/;
     assert.deepEqual(linesWith(forbidden, portal), []);

@@ -30,7 +30,7 @@ const allowed = [
 const madeByRunning = ['.git', 'data', 'dist', 'node_modules', 'npm-shrinkwrap.json'];
 
 describe('The top level of the repository', () => {
-  it('holds what a newcomer has to know and nothing else', () => {
+  it('contains what a newcomer needs to know and nothing else', () => {
     assert.deepEqual(
       topLevel().filter(name => !allowed.includes(name)),
       [],

@@ -14,7 +14,7 @@ const tried = new Map(
 const { engines } = JSON.parse(readProjectFile('package.json')) as { engines: { node: string } };
 
 describe('The versions of Node', () => {
-  it('that package.json promises are those that are tried, and not older', () => {
+  it('in package.json are those that are tested, and not older', () => {
     const promised = engines.node.split(' || ').map(range => /^\^(\d+)\.(\d+)\.0$/.exec(range)?.slice(1) ?? [range]);
     assert.deepEqual(
       promised.map(([line]) => line),
@@ -25,7 +25,7 @@ describe('The versions of Node', () => {
     }
   });
 
-  it('are all tried by continuous integration, the oldest as it is and the others as they are now', () => {
+  it('are all tested by continuous integration: the oldest exactly, and the others in their newest release', () => {
     const matrix = /^ +node: \[(.*)\]$/m.exec(readProjectFile('.github/workflows/ci.yml'))?.[1] ?? '';
     const [oldest, ...others] = [...tried.keys()];
     assert.deepEqual(

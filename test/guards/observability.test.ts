@@ -48,7 +48,7 @@ for (const [place, queries] of places) {
     // Grafana replaces its own variables.
     const parsed = queries.map(query => read(query.replaceAll('$__rate_interval', '5m')));
 
-    it('asks in PromQL', () => {
+    it('is valid PromQL', () => {
       assert.ok(queries.length >= 10);
       assert.deepEqual(
         parsed.filter(({ isValid }) => !isValid).map(({ query }) => query),
@@ -56,7 +56,7 @@ for (const [place, queries] of places) {
       );
     });
 
-    it('asks only for metrics and labels that /metrics has', () => {
+    it('uses only metrics and labels that /metrics has', () => {
       const unknown = parsed.flatMap(({ query, series, labels }) => {
         const known = new Set([...labelsOfAll, ...series.flatMap(each => [...(labelsOf.get(each) ?? [])])]);
         const strange = [...series.filter(each => !labelsOf.has(each)), ...labels.filter(each => !known.has(each))];
@@ -68,7 +68,7 @@ for (const [place, queries] of places) {
 }
 
 describe('docs/grafana-dashboard.json', () => {
-  it('shows every metric of ours', () => {
+  it('shows each of our metrics', () => {
     const queries = JSON.stringify(dashboard.panels);
     assert.deepEqual(
       ourMetrics().filter(({ name }) => !queries.includes(name)),
@@ -78,7 +78,7 @@ describe('docs/grafana-dashboard.json', () => {
 });
 
 describe('docs/observability.md', () => {
-  it('has every metric of ours in its table, with the type and the meaning that /metrics gives', () => {
+  it('lists each of our metrics in its table, with the type and the meaning that /metrics gives', () => {
     const lines = readProjectFile('docs/observability.md').split('\n');
     const rows = ourMetrics().map(({ name, type, help }) => `| \`${name}\` | ${type} | ${help} |`);
     assert.deepEqual(

@@ -66,7 +66,7 @@ describe('Plain English', () => {
     );
   });
 
-  it('is asked for of each of these turns', () => {
+  it('is checked for each of these turns', () => {
     const all =
       'Whoever goes on with a door of its own is told, says so, stands, lies and lets go of it. ' +
       'A bell fares and comes along for the look of it, draws nobody but fools, leads to harm, and is of no use.';

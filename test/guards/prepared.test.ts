@@ -7,7 +7,7 @@ import { sourceFiles } from '../kit/sources.js';
 import { World } from '../kit/world.js';
 
 describe('Prepared queries', () => {
-  it('have names of their own, or PostgreSQL would run one in the place of another', async () => {
+  it('have unique names, otherwise PostgreSQL would run one in the place of another', async () => {
     const queries = sourceFiles('src').filter(({ path }) => path.endsWith('.queries.ts'));
     assert.ok(queries.length > 20, 'the files of queries have been found');
     // A file with a duplicate name throws while it is loaded.
@@ -15,7 +15,7 @@ describe('Prepared queries', () => {
     assert.throws(() => preparedInsert('claims'), /Two prepared queries have the name insert_claims/);
   });
 
-  it('are all built by prepared.ts, which sees their names', () => {
+  it('are all built by prepared.ts, which checks their names', () => {
     const others = sourceFiles('src/domain').filter(({ code }) => /\.prepare\(/.test(code));
     assert.deepEqual(
       others.map(({ path }) => path),

@@ -34,7 +34,7 @@ describe('.env.example', () => {
 });
 
 describe('compose.yaml', () => {
-  it('hands on every variable that is neither its own affair nor the image’s', () => {
+  it('passes on every variable except its own and those of the image', () => {
     const compose = readProjectFile('compose.yaml');
     const setElsewhere = ['NODE_ENV', 'HOST', 'PORT', 'DATABASE_URL'];
     assert.deepEqual(
@@ -57,7 +57,7 @@ describe('The documentation', () => {
 });
 
 describe('Every text', () => {
-  it('names the package bonafide-server, never bonafide, which is somebody else’s on npm', () => {
+  it('names the package bonafide-server, never bonafide, which is another package on npm', () => {
     const top = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'Dockerfile', 'compose.yaml'];
     const texts = [...top, ...['docs', 'examples', 'src', '.github'].flatMap(textsBelow)];
     assert.ok(texts.length > 300);
@@ -78,7 +78,7 @@ describe('What clients, operators and users read', () => {
   const rules = new Set([...readProjectFile('docs/rules.md').matchAll(/^- ([A-Z]\d+) /gm)].map(([, rule]) => rule));
   const rulesIn = (text: string) => (text.match(/\b[A-Z]\d{1,2}\b/g) ?? []).filter(word => rules.has(word));
 
-  it('names no rule by its number: that is for comments, tests and the documents of contributors', () => {
+  it('contains no rule number: those belong into comments, tests and the documents of contributors', () => {
     assert.ok(rules.size > 80);
     const documents = ['README.md', 'CHANGELOG.md', '.env.example', 'schema.graphql', ...guides().filter(isForUsers)];
     const named = documents.flatMap(path => rulesIn(readProjectFile(path)).map(rule => `${path}: ${rule}`));
@@ -133,7 +133,7 @@ describe('The documents', () => {
 });
 
 describe('The README', () => {
-  it('leads to every document and every example', () => {
+  it('links to every document and every example', () => {
     const linked = new Set(linksIn('README.md').map(({ file }) => file));
     const pages = [...guides(), ...textsBelow('examples').filter(path => path.endsWith('README.md'))];
     assert.deepEqual(

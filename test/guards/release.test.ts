@@ -11,7 +11,7 @@ const { version }: { version: string } = JSON.parse(readProjectFile('package.jso
 const changelog = readProjectFile('CHANGELOG.md');
 
 describe('The version of package.json', () => {
-  it('is the one of package-lock.json', () => {
+  it('equals the one of package-lock.json', () => {
     const lock = JSON.parse(readProjectFile('package-lock.json'));
     assert.deepEqual([lock.version, lock.packages[''].version], [version, version]);
   });
@@ -22,7 +22,7 @@ describe('The version of package.json', () => {
     assert.match(titles[1]?.replace(version, 'VERSION') ?? '', /^\[VERSION\] - \d{4}-\d{2}-\d{2}$/);
   });
 
-  it('is the one of every file that a document tells to install', () => {
+  it('equals the one of every file that a document installs', () => {
     const named = ['README.md', 'docs/deploying.md', 'docs/upgrading.md'].flatMap(page =>
       Array.from(readProjectFile(page).matchAll(/bonafide-server-(\d[\w.-]*)\.tgz/g), ([, found]) => ({ page, found })),
     );
@@ -34,8 +34,8 @@ describe('The version of package.json', () => {
   });
 });
 
-describe('What docs/breaking-changes.txt declares', () => {
-  it('stands in CHANGELOG.md too, in the section of the next release', () => {
+describe('Each change in docs/breaking-changes.txt', () => {
+  it('is in CHANGELOG.md too, in the section of the next release', () => {
     const declared = readProjectFile('docs/breaking-changes.txt').split('\n').filter(isDeclaration);
     const next = changelog.split(/^## /m).slice(1, 3).join('');
     assert.deepEqual(
@@ -45,7 +45,7 @@ describe('What docs/breaking-changes.txt declares', () => {
   });
 });
 
-describe('The check that the release workflow begins with', () => {
+describe('The check at the beginning of the release workflow', () => {
   const ready = {
     'package.json': '{ "version": "1.2.3" }',
     'package-lock.json': '{ "version": "1.2.3" }',
@@ -57,7 +57,7 @@ describe('The check that the release workflow begins with', () => {
     'docs/breaking-changes.txt': '# Nothing.\n',
   };
 
-  it('prints the section of the version, and nothing of the one before', () => {
+  it('prints the section of the version, and nothing of the previous one', () => {
     assert.deepEqual(check('v1.2.3', ready), { status: 0, stdout: '- New.\n', stderr: '' });
   });
 

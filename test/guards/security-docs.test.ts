@@ -24,7 +24,7 @@ describe('SECURITY.md and docs/security.md', () => {
     );
   });
 
-  it('quote only titles that stand in the test beside them', () => {
+  it('quote only titles that the named test has', () => {
     const quotes = pages.flatMap(({ text }) => quotesIn(text));
     assert.notEqual(quotes.length, 0);
     assert.deepEqual(
@@ -72,7 +72,7 @@ describe('docs/security.md', () => {
     assert.deepEqual([count(6), count(7), count(9)], [35, 18, 7]);
   });
 
-  it('says what shows it, for all that is met', () => {
+  it('names the evidence for each item that is met', () => {
     assert.deepEqual(
       answers
         .filter(([, , , status, , shownBy]) => status === 'met' && !shownBy?.includes('`'))
@@ -97,7 +97,7 @@ describe('docs/security.md', () => {
     assert.deepEqual(rows, asInCode);
   });
 
-  it('says of every sensitive mutation what it needs, as needs.rules.ts has it', () => {
+  it('names for every sensitive mutation what it needs, as needs.rules.ts has it', () => {
     const words = {
       PRESENCE: '`currentPassword`, or a fresh proof on the session',
       PASSWORD: '`currentPassword`, always',
@@ -114,7 +114,7 @@ describe('docs/security.md', () => {
     );
   });
 
-  it('says of every act at the portal when it needs the token again, as admin-presence.rules.ts has it', () => {
+  it('names for every act at the portal when it needs the token again, as admin-presence.rules.ts has it', () => {
     const words = {
       ALWAYS: 'always',
       OF_PSEUDO_USERS: 'of a pseudo user',
@@ -129,7 +129,7 @@ describe('docs/security.md', () => {
     );
   });
 
-  it('has in that table every mutation of admins, but for those that take nothing away and get around nothing', () => {
+  it('lists in that table every mutation of admins, except those that remove nothing and bypass nothing', () => {
     const without = [
       ...[
         'createApp',
@@ -152,7 +152,7 @@ describe('docs/security.md', () => {
     assert.deepEqual(ofAdmins.map(({ name }) => name).sort(), [...Object.keys(adminActs), ...without].sort());
   });
 
-  it('O33 says of every setting whether it needs the token, and why, as guarded-settings.rules.ts has it', () => {
+  it('O33 names for every setting whether it needs the token, and why, as guarded-settings.rules.ts has it', () => {
     const settingsIn = (header: string) => {
       const table = lines.slice(lines.indexOf(header) + 2);
       const rows = table.slice(0, table.indexOf('')).map(line => line.split('|').map(cell => cell.trim()));

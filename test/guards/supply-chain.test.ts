@@ -57,7 +57,7 @@ const readByHand = ['limiter', 'passport-strategy', 'pause'];
 const elasticForTests = ['@apollo/composition', '@apollo/federation-internals', '@apollo/query-graphs'];
 
 describe('The packages that we depend on', () => {
-  it('are asked for by exact version', () => {
+  it('have exact versions', () => {
     const wanted = [server, tests].flatMap(({ manifest }) => Object.entries(declared(manifest)));
     assert.deepEqual(
       wanted.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
@@ -65,7 +65,7 @@ describe('The packages that we depend on', () => {
     );
   });
 
-  it('are asked for in the same version by the examples, which are projects of their own', () => {
+  it('have the same version in the examples, which are separate projects', () => {
     const ours: Record<string, string> = {
       ...declared(server.manifest),
       ...declared(tests.manifest),
@@ -86,7 +86,7 @@ describe('The packages that we depend on', () => {
     );
   });
 
-  it('come from npm’s registry, and only with the content that was locked', () => {
+  it('come from npm’s registry, with the locked content', () => {
     // Without `resolved`, npm uses its configured registry, which may be a mirror. The hash protects us.
     const isFromRegistry = ({ resolved }: Locked) => resolved?.startsWith('https://registry.npmjs.org/') !== false;
     const isHashed = ({ integrity }: Locked) => /^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '');
@@ -129,7 +129,7 @@ describe('The packages that we depend on', () => {
     assert.deepEqual(undeclared(sourceFiles('test'), forTests), []);
   });
 
-  it('are there once if others share them: tests and server use the same graphql', () => {
+  it('have one copy if others share them: tests and server use the same graphql', () => {
     const peers = tests.locked.flatMap(([, { peerDependencies = {}, peerDependenciesMeta = {} }]) =>
       Object.keys(peerDependencies).map(name => ({ name, optional: peerDependenciesMeta[name]?.optional === true })),
     );
@@ -147,7 +147,7 @@ describe('The packages that we depend on', () => {
     );
   });
 
-  it('are never installed but from the locks', () => {
+  it('are always installed from the lock files', () => {
     const otherwise = /\bnpm (i|add|install|update|exec|x)\b|\bnpx\b/;
     assert.deepEqual(
       ['package.json', '.ci/run', ...filesIn('src/tools'), ...filesIn('.github/workflows')].filter(path =>
@@ -161,7 +161,7 @@ describe('The packages that we depend on', () => {
 describe('The workflow', () => {
   const workflows = filesIn('.github/workflows').map(readProjectFile).join('\n');
 
-  it('runs actions of a commit that nobody can move', () => {
+  it('uses actions by commit hash, which nobody can move', () => {
     const used = [...workflows.matchAll(/\buses: (.+)/g)].map(([, action = '']) => action);
     assert.notEqual(used.length, 0);
     assert.deepEqual(
@@ -170,7 +170,7 @@ describe('The workflow', () => {
     );
   });
 
-  it('may read the code and nothing else, but for what each job of a release writes, and leaves no token beside it', () => {
+  it('may only read the code, except what each job of a release writes, and leaves no token on disk', () => {
     const scopes = [...workflows.matchAll(/^ *permissions:\n((?: +[a-z-]+: \w+\n)+)/gm)];
     assert.deepEqual(
       scopes.map(([, lines = '']) => lines.trim().split(/\n */).join(', ')),

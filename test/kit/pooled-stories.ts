@@ -19,7 +19,7 @@ export function tellPooledStories(cluster: () => Cluster): void {
   const other = () => cluster().nodes[1] as ServerProcess;
   const atOther = (user: TestUser) => new TestUser(user.app.in(other()), user.session);
 
-  it('V4 T5 a phone is registered at one node, verified at the other, and logs in; its session is refreshed at the other', async () => {
+  it('V4 T5 a phone is registered at one node, then verified and logged in at the other; its session is refreshed at the other', async () => {
     const { user, phone } = await claimed(one());
     const code = await codeTo(cluster(), phone);
     assert.equal((await atOther(user).do('verifyPhone', { code })).verified, true);
@@ -81,7 +81,7 @@ export function tellOfTakenAddress(cluster: () => Cluster): void {
 
 /** `databaseUrl` leads through the pooler to an empty database, `directUrl` to the same without it. */
 export function tellPooledMigrations(urls: () => { databaseUrl: string; directUrl: string }): void {
-  it('leave no lock behind when one is killed in the middle; two that start at once then make the tables once', async () => {
+  it('leave no lock behind when one is killed in the middle; two that start at once then create the tables once', async () => {
     const { databaseUrl, directUrl } = urls();
     const killed = serverOn('PostgreSQL', databaseUrl);
     const nodes = [serverOn('PostgreSQL', databaseUrl), serverOn('PostgreSQL', databaseUrl)];

@@ -50,7 +50,7 @@ function staysFlatOn(engine: Engine, options: LoadOptions): void {
     await mailbox?.stop();
   });
 
-  it('answers every client as it should', async t => {
+  it('answers every client correctly', async t => {
     const count = Math.floor(options.seconds / options.sampleEverySeconds);
     await load.during(options.errandsPerSecond, async () => {
       const startedAt = performance.now();

@@ -38,7 +38,7 @@ describe('The package, installed into an empty folder from the registry alone', 
   });
   after(() => browser?.close());
 
-  it('has nothing of the tests, of the build or of development', () => {
+  it('contains nothing of the tests, of the build or of development', () => {
     const packages = join(installed.folder, 'node_modules');
     for (const path of ['bonafide-server/dist/test', 'bonafide-server/src', 'typescript', 'esbuild', 'react']) {
       assert.ok(!existsSync(join(packages, path)), path);
@@ -59,7 +59,7 @@ describe('The package, installed into an empty folder from the registry alone', 
     assert.equal((await installed.run(['make-coffee'])).status, 1);
   });
 
-  it('serves from an empty folder, with no argument and no setting but those of .env', async () => {
+  it('serves from an empty folder, with no argument and no setting except those of .env', async () => {
     const cwd = join(installed.folder, 'newcomer');
     mkdirSync(cwd);
     writeFileSync(join(cwd, '.env'), 'PORT=0\n');
@@ -110,7 +110,7 @@ describe('The package, installed into an empty folder from the registry alone', 
         await drop();
       });
 
-      it('lives the story of README.md', async () => {
+      it('runs the story of README.md', async () => {
         await liveStory(server);
         app = await TestApp.create(server, { phoneVerification: true, allowedCountries: ['JP'] });
         const user = await app.register({ username, phone });
@@ -151,7 +151,7 @@ describe('The package, installed into an empty folder from the registry alone', 
         }
       });
 
-      it('finds nothing to mend while it serves', async () => {
+      it('finds nothing to repair while it serves', async () => {
         const { status, stdout } = await installed.run(['doctor'], environment);
         assert.equal(status, 0);
         assert.doesNotMatch(stdout, /^(warn|FAIL)/m);
@@ -169,7 +169,7 @@ describe('The package, installed into an empty folder from the registry alone', 
         assert.ok(stdout.includes(`"${imported}"`));
       });
 
-      it('ends at SIGTERM with status 0, and knows everybody when it is started again', async () => {
+      it('ends at SIGTERM with status 0, and has all its users when it is started again', async () => {
         assert.deepEqual(await server.kill('SIGTERM'), { code: 0, signal: null });
         await server.start();
         assert.equal((await app.login(phone)).session.user.username, username);
@@ -197,7 +197,7 @@ describe('The package, installed into an empty folder from the registry alone', 
       }
 
       if (engine === 'SQLite' && engines.includes('PostgreSQL')) {
-        it('moves to PostgreSQL with everybody', async t => {
+        it('moves to PostgreSQL with all its users', async t => {
           const target = await createEmptyDatabase();
           t.after(target.drop);
           const { DATABASE_URL: from = '' } = environment;
@@ -216,7 +216,7 @@ describe('The package, installed into an empty folder from the registry alone', 
     });
   }
 
-  it('O12 does not start with a driver that would end it, and says how to install another', async () => {
+  it('O12 does not start with a driver that would crash it, and prints how to install another', async () => {
     const driver = join(installed.folder, 'node_modules/better-sqlite3');
     makeDying(driver);
     const { status, stdout, stderr } = await installed.run([], { SECRET_KEY: secretKey, PORT: '0' });

@@ -58,10 +58,10 @@ const shown = (value: unknown) => {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 };
 
-describe('T8 An access token of a key that we do not know', () => {
+describe('T8 An access token of an unknown key', () => {
   const other = { ...key, id: 'another-key' };
 
-  it('has expired, if it says that it is ours and has expired', async () => {
+  it('has expired, if it names our issuer and its time is over', async () => {
     const token = signAccessToken(other, claims);
     assert.deepEqual(await read(token, claims.exp), { ok: false, reason: 'FORGOTTEN' });
     assert.deepEqual(await read(token, claims.exp - 1), invalid);
@@ -88,14 +88,14 @@ describe('An access token', () => {
     assert.deepEqual(JSON.parse(Buffer.from(itsClaims, 'base64url').toString()), claims);
   });
 
-  it('T10 of an RSA key says RS256, and is read back', async () => {
+  it('T10 of an RSA key names RS256, and can be read', async () => {
     const token = signAccessToken({ id: 'the-rsa-key', algorithm: 'RS256', privateKey: rsa.privateKey }, claims);
     const [itsHeader = ''] = token.split('.');
     assert.deepEqual(JSON.parse(Buffer.from(itsHeader, 'base64url').toString()), rsaHeader);
     assert.deepEqual(await read(token), { ok: true, tokenClaims: claims });
   });
 
-  it('T2 is read back', async () => {
+  it('T2 can be read', async () => {
     assert.deepEqual(await read(signAccessToken(key, claims)), { ok: true, tokenClaims: claims });
   });
 
@@ -104,27 +104,27 @@ describe('An access token', () => {
     assert.deepEqual(await read(forge(header, tokenClaims)), { ok: true, tokenClaims });
   });
 
-  it('T2 is read when somebody else signed it with the same key, so the other tests here fail for one reason each', async () => {
+  it('T2 is read when another program signed it with the same key, so the other tests here fail for one reason each', async () => {
     assert.deepEqual(await read(forge(header, claims)), { ok: true, tokenClaims: claims });
   });
 
-  it('T2 is good until the last millisecond before exp, then known as expired', async () => {
+  it('T2 is valid until the last millisecond before exp, then expired', async () => {
     const token = signAccessToken(key, claims);
     assert.equal((await read(token, claims.exp - 0.001)).ok, true);
     assert.deepEqual(await read(token, claims.exp), { ok: false, reason: 'EXPIRED', tokenClaims: claims });
   });
 
-  it('T2 may have been issued by a node whose clock is ahead', async () => {
+  it('T2 may come from a node whose clock is ahead', async () => {
     const ahead = { ...claims, iat: nowSeconds + 30, exp: nowSeconds + 630 };
     assert.deepEqual(await read(forge(header, ahead)), { ok: true, tokenClaims: ahead });
   });
 
-  it('T2 may say from when it is good, by the clock that is handed in', async () => {
+  it('T2 may name from when it is valid, judged by the given clock', async () => {
     const since = { ...claims, nbf: nowSeconds - 1 };
     assert.deepEqual(await read(forge(header, since)), { ok: true, tokenClaims: since });
   });
 
-  it('T8 of another app is handed to the caller, who knows which app is called', async () => {
+  it('T8 of another app is returned to the caller, who knows which app was requested', async () => {
     const foreign = { ...claims, aud: 'another' };
     assert.deepEqual(await read(forge(header, foreign)), { ok: true, tokenClaims: foreign });
   });
@@ -220,7 +220,7 @@ describe('A token is invalid', () => {
     });
   }
 
-  it('T8 also when it is forged and expired: only our own are called expired', async () => {
+  it('T8 also when it is forged and expired: only our own tokens are called expired', async () => {
     assert.deepEqual(await read(forge(header, claims, es256(other.privateKey)), claims.exp + 1), invalid);
   });
 
@@ -241,12 +241,12 @@ describe('A token is invalid', () => {
   }
 
   for (const garbage of ['', '.', '..', '...', 'a.b', 'a.b.c', 'Bearer x', '\0', '💥.💥.💥', 'x'.repeat(1_000_000)]) {
-    it(`T8 as ${shown(garbage)}, and nothing is thrown`, async () => {
+    it(`T8 as ${shown(garbage)}, without an exception`, async () => {
       assert.deepEqual(await read(garbage), invalid);
     });
   }
 
-  it('T8 before any key is looked for, unless its header could be ours', async () => {
+  it('T8 before any key is looked up, unless its header could be ours', async () => {
     asked.length = 0;
     await read(forge({ ...header, alg: 'HS256' }, claims));
     await read(forge({ ...header, typ: 'JWT', kid: 'x' }, claims));
@@ -257,7 +257,7 @@ describe('A token is invalid', () => {
 });
 
 describe('A signature', () => {
-  it('T2 that is turned into its twin says the same and no more', async () => {
+  it('T2 in its second valid form gives no other token', async () => {
     const token = signAccessToken(key, claims);
     const at = token.lastIndexOf('.');
     const bytes = Buffer.from(token.slice(at + 1), 'base64url');

@@ -11,8 +11,8 @@ const own = (kind: 'USERNAME' | 'EMAIL' | 'PHONE', verifiedAt: number) => {
   return { appId: 'app', userId: 'user', kind, value, display: kind, verifiedAt, provenAt: null };
 };
 
-describe('What a notice can remove', () => {
-  it('N22 is read as it was kept, and nothing else is', () => {
+describe('An addition that a notice can remove', () => {
+  it('N22 is read as it was stored, and anything else is refused', () => {
     const addition = { what: 'PASSKEY', id: 'some-id' } as const;
     assert.deepEqual(readAddition(additionVariables(addition)), addition);
     for (const other of [{}, { added: 'PASSWORD', addedId: 'x' }, { added: 'TOTP' }])

@@ -25,7 +25,7 @@ function sizeOf(text: string) {
   return measure(operation.selectionSet, sample.getQueryType() ?? undefined);
 }
 
-describe('What an operation costs', () => {
+describe('The cost of an operation', () => {
   const costs: [why: string, operation: string, cost: number][] = [
     ['one for each field', '{ user { id friend { id } } }', 4],
     ['ten for what stands in a list', '{ friends { id } }', 11],
@@ -46,7 +46,7 @@ describe('What an operation costs', () => {
     it(`is ${why}`, () => assert.equal(sizeOf(operation).cost, cost));
   }
 
-  it('is the same for introspection, however deep: it resolves nothing', () => {
+  it('is the same for introspection, however deep, because it resolves nothing', () => {
     const { cost, depth } = sizeOf(getIntrospectionQuery());
     assert.ok(cost < 250, `${cost}`);
     assert.equal(depth, 1);
@@ -54,7 +54,7 @@ describe('What an operation costs', () => {
 });
 
 describe('The aliases of an operation', () => {
-  it('count wherever their fragment is spread, of __typename too, and in introspection', () => {
+  it('count wherever their fragment is spread, also for __typename and in introspection', () => {
     const fragment = 'fragment F on User { a: id b: __typename }';
     assert.equal(sizeOf(`{ user { ...F friend { ...F c: friend { ...F } } } } ${fragment}`).aliases, 7);
     assert.equal(sizeOf('{ a: __schema { b: types { c: name } } }').aliases, 3);
@@ -68,7 +68,7 @@ function judge(document: DocumentNode): string[] {
   return validate(served, document, [...specifiedRules, boundedDocument]).map(({ message }) => message);
 }
 
-describe('The bounds of a document', () => {
+describe('The limits of a document', () => {
   const inReadme = [...readProjectFile('README.md').matchAll(/^```graphql\n(.*?)^```/gms)].map(([, text = '']) => text);
   const examples = examplesWith(newAddresses());
   const inUse: [name: string, text: string][] = [
@@ -78,7 +78,7 @@ describe('The bounds of a document', () => {
     ['introspection', getIntrospectionQuery({ descriptions: true, specifiedByUrl: true, inputValueDeprecation: true })],
   ];
 
-  it('leave room for every operation that anybody is known to use', () => {
+  it('allow every known operation', () => {
     assert.ok(inReadme.length > 5 && examples.length > 5);
     for (const [name, text] of inUse) {
       assert.deepEqual(judge(parse(text, { maxTokens: bounds.tokens })), [], name);
@@ -111,7 +111,7 @@ function times(count: number, text: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => text(index)).join(' ');
 }
 
-describe('The work of judging a document', () => {
+describe('The work to judge a document', () => {
   const doubling = (levels: number) =>
     `{ me { ...F${levels} } } fragment F0 on User { id } ${times(
       levels,
@@ -130,7 +130,7 @@ describe('The work of judging a document', () => {
     ['three hundred levels', `{ ${times(249, () => 'me {')} id ${times(249, () => '}')} }`, /deeper than/],
   ];
   for (const [what, text, refusal] of hostile) {
-    it(`grows with its text alone for ${what}`, () => {
+    it(`grows only with its text for ${what}`, () => {
       const { document, looks } = watched(text);
       assert.match(judge(document).join(), refusal);
       assert.ok(looks() < 2 * bounds.tokens, `${looks()} looks`);
@@ -148,7 +148,7 @@ describe('The work of judging a document', () => {
     ],
   ];
   for (const [what, text] of accepted) {
-    it(`is bounded where fields are compared with each other: ${what}`, () => {
+    it(`is limited where fields are compared with each other: ${what}`, () => {
       const { document, looks } = watched(text);
       assert.deepEqual(judge(document), []);
       assert.ok(looks() < 100_000, `${looks()} looks`);

@@ -48,15 +48,15 @@ describe('The colours of a brand', () => {
     '#00ff00',
     '#19211f',
   ]) {
-    it(`O19 can be read if the colour is ${color}`, () => isReadable(color));
+    it(`O19 is readable if the colour is ${color}`, () => isReadable(color));
   }
 
-  it('O19 can be read whatever the colour is', () => {
+  it('O19 is readable whatever the colour is', () => {
     const colors = fc.integer({ min: 0, max: 0xffffff }).map(value => `#${value.toString(16).padStart(6, '0')}`);
     fc.assert(fc.property(colors, isReadable), { numRuns: 2_000 });
   });
 
-  it('O19 stay as they are where they can be read', () => {
+  it('O19 stay unchanged where they are readable', () => {
     const { linkOnLight, edgeOnLight, buttonText } = brandColors('#0f766e');
     assert.deepEqual([linkOnLight, edgeOnLight, buttonText], ['#0f766e', '#0f766e', '#ffffff']);
     assert.equal(brandColors('#ffff00').buttonText, '#000000');
@@ -120,7 +120,7 @@ describe('A logo', () => {
     it(`O19 is not ${what}: ${reason}`, () => assert.equal(reasonOf(given), reason));
   }
 
-  it('O19 keeps nothing but what draws it: no place of a photo, no text, no script behind its end', () => {
+  it('O19 keeps only its image data: no location of a photo, no text, no script behind its end', () => {
     const clean = png(120, 40);
     const extra = [
       chunk('tEXt', html),
@@ -142,7 +142,7 @@ describe('A logo', () => {
     assert.deepEqual(readLogo(photo.toString('base64'), 'logo').bytes, jpeg);
   });
 
-  it('O19 of any bytes is read or refused, and never breaks', () => {
+  it('O19 of any bytes is accepted or refused, and never crashes', () => {
     const broken = fc.tuple(fc.constantFrom(png(20, 20), jpeg), fc.nat(400), fc.uint8Array({ maxLength: 12 }));
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 200 }).map(bytes => Buffer.from(bytes)),

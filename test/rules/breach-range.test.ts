@@ -6,7 +6,7 @@ describe('A range of breached passwords', () => {
   // The example of the API's documentation.
   const { prefix, suffix } = splitHash('P@ssw0rd');
 
-  it('W7 is asked for by five digits of the SHA-1', () => {
+  it('W7 is requested by five digits of the SHA-1', () => {
     assert.deepEqual([prefix, suffix], ['21BD1', '2DC183F740EE76F27B78EB39C8AD972A757']);
   });
 

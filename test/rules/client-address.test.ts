@@ -35,7 +35,7 @@ describe('The address of a client', () => {
     it(why, () => assert.equal(clientAddress(peer, forwardedFor, isTrusted), address));
   }
 
-  it('is the peer’s when no proxy is trusted', () => {
+  it('is that of the peer when no proxy is trusted', () => {
     assert.equal(clientAddress('10.0.0.1', '198.51.100.2', createAddressMatcher([])), '10.0.0.1');
   });
 });

@@ -82,7 +82,7 @@ describe('An empty environment', () => {
     assert.deepEqual(asked, ['data/secret.key']);
   });
 
-  it('is the same when every variable is set to nothing', () => {
+  it('is the same when every variable is an empty text', () => {
     const empty = Object.fromEntries(Object.keys(variables).map(name => [name, '']));
     assert.deepEqual(
       readConfig(empty, () => key),
@@ -92,7 +92,7 @@ describe('An empty environment', () => {
 });
 
 describe('The environment', () => {
-  it('says what it can say', () => {
+  it('accepts every variable', () => {
     const previous = randomBytes(32);
     const config = readConfig(
       {
@@ -217,7 +217,7 @@ describe('The environment', () => {
     });
   });
 
-  it('sends traces where OpenTelemetry’s variables say, and nowhere when they say nothing', () => {
+  it('sends traces where OpenTelemetry’s variables configure it, and nowhere without them', () => {
     const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
     const tracesEndpoint = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example.com/v1/in' };
     const cases: [environment: Record<string, string>, tracing: { url: string | null } | null][] = [
@@ -353,7 +353,7 @@ describe('The environment', () => {
     LOG_LEVEL: ['verbose', 'toString'],
   };
   for (const [name, values] of Object.entries(refused)) {
-    it(`refuses what ${name} cannot be, without repeating it`, () => {
+    it(`refuses an invalid ${name}, without repeating it`, () => {
       for (const value of values) {
         const mistakes = mistakesIn({ [name]: value }).filter(mistake => mistake.startsWith(`${name} must be `));
         assert.equal(mistakes.length, 1, value);
@@ -369,7 +369,7 @@ describe('The environment', () => {
     EMAIL_FROM: 'a@b.example',
   };
 
-  it('D32 has a client that gets access tokens for the user of SMTP_URL', () => {
+  it('D32 has an OAuth client that gets access tokens for the user of SMTP_URL', () => {
     const url = 'smtp://a%40b.example@mail.example.com:587';
     const more = {
       SMTP_OAUTH2_REFRESH_TOKEN: 'a-token',
@@ -388,7 +388,7 @@ describe('The environment', () => {
     });
   });
 
-  it('D32 has neither a password nor mails in clear beside access tokens', () => {
+  it('D32 allows neither a password nor mails without TLS beside access tokens', () => {
     for (const url of [
       'smtp://mail.example.com',
       'smtp://user:password@mail.example.com',
@@ -398,7 +398,7 @@ describe('The environment', () => {
     }
   });
 
-  it('D28 has a host of a provider in clear only on this machine or in a private network', () => {
+  it('D28 allows a provider without TLS only on this machine or in a private network', () => {
     for (const host of [
       'http://127.0.0.1:9',
       'http://localhost:9',
@@ -410,7 +410,7 @@ describe('The environment', () => {
     }
   });
 
-  it('D35 has ids of Indian texts for both texts of a claim, or for neither', () => {
+  it('D35 needs ids of Indian texts for both texts of a claim, or for neither', () => {
     const [own, hindi] = ['=1107161234567890123', '/hi=1107161234567890124'];
     const mistakesOf = (ids: string) =>
       mistakesIn({
@@ -452,7 +452,7 @@ describe('The environment', () => {
       TWILIO_AUTH_TOKEN: 't',
     };
 
-    it('D14 wants their order', () => {
+    it('D14 needs their order', () => {
       assert.match(mistakesIn(both).join(), /^SMS_PROVIDERS must be set, because several providers.*vonage,twilio/);
       assert.deepEqual(mistakesIn({ ...both, SMS_PROVIDERS: 'twilio,vonage' }), []);
       assert.deepEqual(mistakesIn({ ...both, SMS_PROVIDERS: 'twilio' }), []);
@@ -460,7 +460,7 @@ describe('The environment', () => {
       assert.equal(mistakesIn({ ...both, SMS_ROUTES: 'JP:vonage' }).length, 1);
     });
 
-    it('D14 names one that is not configured', () => {
+    it('D14 refuses an order with a provider that is not configured', () => {
       assert.deepEqual(mistakesIn({ SMS_PROVIDERS: 'twilio', EMAIL_PROVIDERS: 'smtp' }), [
         'SMS_PROVIDERS names twilio, which is not configured',
         'EMAIL_PROVIDERS names smtp, which is not configured',
@@ -469,7 +469,7 @@ describe('The environment', () => {
       assert.deepEqual(mistakesIn(wrong), ['SMS_ROUTES names http, which is not configured']);
     });
 
-    it('D14 knows the order for each country', () => {
+    it('D14 reads the order for each country', () => {
       const order = { SMS_PROVIDERS: 'twilio,vonage', SMS_ROUTES: 'JP:vonage+twilio,GB:vonage' };
       const config = readConfig({ ...both, ...order }, () => key);
       assert.deepEqual(smsRouteOf(config, 'JP'), ['vonage', 'twilio']);
@@ -498,7 +498,7 @@ describe('The environment', () => {
         assert.deepEqual(mistakesIn({ ...three, SMS_ROUTES }), [`SMS_ROUTES (JP) ${why}`, `SMS_ROUTES (*) ${why}`]);
       });
 
-      it('D36 leaves WhatsApp out where no order names it', () => {
+      it('D36 does not use WhatsApp where no order names it', () => {
         const config = readConfig({ ...three, SMS_ROUTES: '*:vonage' }, () => key);
         assert.deepEqual(smsProvidersOf(config), ['vonage', 'twilio']);
         const { VONAGE_API_KEY: _, VONAGE_API_SECRET: __, ...byTwilio } = three;
@@ -540,7 +540,7 @@ describe('The environment', () => {
     ],
   ] as const) {
     const [first] = Object.keys(given);
-    it(`asks for ${missing} beside ${first}`, () => {
+    it(`requires ${missing} beside ${first}`, () => {
       assert.match(mistakesIn(given).join('\n'), new RegExp(`^${missing} must be set together with ${first}`));
     });
   }
@@ -568,7 +568,7 @@ describe('D28 A gateway', () => {
     ...['http://8.8.8.8/', 'http://[2606:4700::1]/', 'http://169.254.169.254/', 'http://u:p@10.0.0.1/'],
     ...['https://a.example/#x', 'ftp://10.0.0.1/', 'x', '//a.example/'],
   ]) {
-    it(`has no URL ${SMS_URL}`, () => {
+    it(`refuses the URL ${SMS_URL}`, () => {
       const mistakes = mistakesIn({ SMS_URL, SENDER_SECRET: senderSecret });
       assert.match(mistakes.join(), /^SMS_URL must be an http or https URL[^/]+private address$/);
     });
@@ -581,7 +581,7 @@ describe('D28 A gateway', () => {
     `whsec_${'A'.repeat(100)}`,
     senderSecret.slice(6),
   ]) {
-    it(`has no secret ${SENDER_SECRET.slice(0, 20)}`, () => {
+    it(`refuses the secret ${SENDER_SECRET.slice(0, 20)}`, () => {
       const mistakes = mistakesIn({ SMS_URL: 'https://a.example/', SENDER_SECRET });
       assert.deepEqual(mistakes, ['SENDER_SECRET must be whsec_ and 24 to 64 random bytes in base64']);
     });
@@ -589,7 +589,7 @@ describe('D28 A gateway', () => {
 });
 
 describe('In production', () => {
-  it('PUBLIC_URL and SECRET_KEY are mandatory', () => {
+  it('PUBLIC_URL and SECRET_KEY are required', () => {
     const mistakes = mistakesIn({ NODE_ENV: 'production' });
     assert.deepEqual(
       mistakes.map(mistake => mistake.split(':')[0]),
@@ -597,7 +597,7 @@ describe('In production', () => {
     );
   });
 
-  it('links go to https, except on the machine itself', () => {
+  it('links use https, except on the machine itself', () => {
     assert.match(
       mistakesIn({ ...production, PUBLIC_URL: 'http://id.example.com' }).join(),
       /^PUBLIC_URL must be an https URL/,
@@ -609,20 +609,20 @@ describe('In production', () => {
     }
   });
 
-  it('GraphiQL is off unless it is asked for', () => {
+  it('GraphiQL is off unless it is turned on', () => {
     assert.equal(readConfig(production, () => key).graphiql, false);
     assert.equal(readConfig({ ...production, GRAPHIQL: 'on' }, () => key).graphiql, true);
     assert.equal(readConfig({ GRAPHIQL: 'off' }, () => key).graphiql, false);
   });
 
-  it("the operator's token cannot be short", () => {
+  it('a short token of the operator is refused', () => {
     assert.match(mistakesIn({ ...production, OPERATOR_TOKEN: 'x'.repeat(15) }).join(), /at least 16 characters/);
     assert.deepEqual(mistakesIn({ ...production, OPERATOR_TOKEN: 'x'.repeat(16) }), []);
   });
 });
 
 describe('The secret key of a development server', () => {
-  it('lies beside the database, or in data/ when that is elsewhere', () => {
+  it('is stored beside the database, or in data/ when that is elsewhere', () => {
     const asked: string[] = [];
     for (const DATABASE_URL of ['file:x.sqlite', 'file:/var/lib/id/x.sqlite', 'postgres://db/x']) {
       readConfig({ DATABASE_URL }, path => {
@@ -633,7 +633,7 @@ describe('The secret key of a development server', () => {
     assert.deepEqual(asked, ['secret.key', '/var/lib/id/secret.key', 'data/secret.key']);
   });
 
-  it('is made once, and only its owner may read it', () => {
+  it('is created once, and only its owner may read it', () => {
     const path = join(temporaryFolder(), 'data/secret.key');
     const made = readOrMakeSecretKey(path, randomBytes);
     assert.deepEqual(
@@ -656,7 +656,7 @@ describe('The secret key of a development server', () => {
     assert.deepEqual(mine, other);
   });
 
-  it('is refused when the file holds something else', () => {
+  it('is refused when the file has another content', () => {
     const path = join(temporaryFolder(), 'secret.key');
     writeFileSync(path, 'not a key');
     assert.throws(() => readOrMakeSecretKey(path, randomBytes), /secret\.key must hold 32 random bytes/);

@@ -21,7 +21,7 @@ describe('The doctor', () => {
     assert.match(judgeClock(-3_500, 'PostgreSQL').found, /^this machine is 3.5 s ahead of PostgreSQL$/);
   });
 
-  it('warns of files on which others have any right, and names only those', () => {
+  it('warns of files on which other users have any right, and names only those', () => {
     assert.equal(judgeModes([]).level, 'ok');
     assert.equal(judgeModes([['a', 0o100600]]).level, 'ok');
     const found = judgeModes([
@@ -38,17 +38,17 @@ describe('The doctor', () => {
     assert.deepEqual([level(2_000, 2_001), level(2_000, 2_000)], ['warn', 'ok']);
   });
 
-  it('warns of a log that is not merged', () => {
+  it('warns of a write-ahead log that is not merged', () => {
     assert.deepEqual([judgeLog(64, 64, 'p').level, judgeLog(65, 64, 'p').level], ['ok', 'warn']);
   });
 
-  it('warns of missing migrations, and fails where a newer version has done others', () => {
+  it('warns of missing migrations, and fails where a newer version has run others', () => {
     const level = (...done: string[]) => judgeMigrations(countMigrations(['a', 'b'], new Set(done))).level;
     assert.deepEqual([level(), level('a'), level('a', 'b')], ['ok', 'warn', 'ok']);
     assert.deepEqual([level('a', 'b', 'c'), level('a', 'c'), level('c')], ['FAIL', 'FAIL', 'FAIL']);
   });
 
-  it('knows the versions of Node in engines', () => {
+  it('reads the versions of Node in engines', () => {
     const level = (version: string) => judgeNode(version, '^20.19.0 || ^22.12.0 || ^24.0.0').level;
     assert.deepEqual(['20.19.0', '20.20.2', '22.12.0', '24.1.0'].map(level), ['ok', 'ok', 'ok', 'ok']);
     assert.deepEqual(['20.18.9', '21.99.0', '22.11.9', '25.0.0'].map(level), ['FAIL', 'FAIL', 'FAIL', 'FAIL']);

@@ -7,7 +7,7 @@ const now = 20_000 * dayMs;
 const never: LastSeen = { phoneSince: 0, lastLoginAt: 0, sessionUsedAt: 0, lastActiveDay: 0, madeAt: 0 };
 
 describe('A phone number', () => {
-  it('M11 is dormant when every sign of its owner is older than so many days, to the millisecond', () => {
+  it('M11 is dormant when its owner has shown no sign for longer than the setting, to the millisecond', () => {
     for (const sign of ['phoneSince', 'lastLoginAt', 'sessionUsedAt', 'madeAt'] as const) {
       const seen = (ago: number) => ({ ...never, [sign]: now - ago });
       assert.equal(isDormant(seen(180 * dayMs), 180, now), false, sign);

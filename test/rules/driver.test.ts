@@ -12,7 +12,7 @@ const build = {
 };
 
 describe('O12 A trial of SQLite’s driver', () => {
-  it('is good for one version of Node and one build of the driver', () => {
+  it('is valid for one version of Node and one build of the driver', () => {
     assert.equal(nameBuild(build), '22.12.0 127 linux-x64 1000 5000');
     const others = [
       { nodeVersion: '22.13.0' },
@@ -37,7 +37,7 @@ describe('O12 The command that installs SQLite’s driver again', () => {
     assert.equal(quoted, `npm run install --prefix '/My d'\\''or/x'`);
   });
 
-  it('takes headers without the hook on Node 24, and on no other', () => {
+  it('uses headers without the hook on Node 24 only', () => {
     assert.equal(commandForDriver({ ...place, nodeVersion: '24.21.0' }), `npm_config_target=24.18.0 ${command}`);
     assert.equal(commandForDriver({ ...place, nodeVersion: '20.24.0' }), command);
   });

@@ -18,12 +18,12 @@ describe('A time that people type in the portal', () => {
     for (const [seconds, count, unit] of cases) assert.deepEqual(splitDuration(seconds), { count, unit });
   });
 
-  it('O25 is the same after it was shown, whatever it is', () => {
+  it('O25 is the same after it was shown and read again', () => {
     for (let seconds = 0; seconds <= 90_000; seconds++) assert.equal(joinDuration(splitDuration(seconds)), seconds);
     assert.equal(joinDuration(splitDuration(null)), null);
   });
 
-  it('O25 is a whole number, in any digits of a keyboard', () => {
+  it('O25 is a whole number, in the digits of any script', () => {
     assert.equal(joinDuration({ count: ' １０ ', unit: 'minutes' }), 600);
     assert.equal(joinDuration({ count: '007', unit: 'seconds' }), 7);
     for (const count of ['1.5', '1,5', '-1', '+1', '1e3', 'ten', '0x10', '9999999999', '1 0']) {

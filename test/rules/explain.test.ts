@@ -105,7 +105,7 @@ const cases: [title: string, change: Partial<LoginFacts>, canLogIn: boolean, rea
   ],
 ];
 
-describe('What a report says of a login', () => {
+describe('The text of a report on a login', () => {
   for (const [title, change, canLogIn, reason] of cases) {
     it(`O2 when ${title}`, () => {
       const forecast = forecastLogin({ ...nobody, ...change });

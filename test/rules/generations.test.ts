@@ -65,7 +65,7 @@ describe('A refresh', () => {
     });
   }
 
-  it('T5 always issues a generation that nobody had before', () => {
+  it('T5 always issues a generation that was never issued before', () => {
     for (const [what, session, given, laterMs] of table) {
       const judgement = judge(session, given, laterMs);
       if (!('next' in judgement)) continue;
@@ -95,7 +95,7 @@ describe('A generation', () => {
     });
   }
 
-  it('T5 that an older release rotated is as it was: the columns that it does not know keep their meaning', () => {
+  it('T5 that an older release rotated is judged as before: the columns that it does not know keep their meaning', () => {
     const session = { ...after(1, 2), generation: 4 };
     assert.deepEqual(session, after(1, 2, 3));
   });

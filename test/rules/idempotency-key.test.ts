@@ -44,7 +44,7 @@ describe('An idempotency key', () => {
       );
   });
 
-  it('K2 is accepted in the forms in which clients draw 128 random bits, always', () => {
+  it('K2 is always accepted in the forms in which clients write 128 random bits', () => {
     for (let each = 0; each < 5_000; each++) {
       const bytes = randomBytes(16);
       for (const text of [bytes.toString('base64url'), bytes.toString('hex'), randomUUID()])
@@ -76,7 +76,7 @@ describe('An idempotency key', () => {
     ['the nil UUID', '00000000-0000-0000-0000-000000000000'],
   ];
   for (const [what, text] of notRandom) {
-    it(`K2 that is ${what} is refused by its field`, () => {
+    it(`K2 that is ${what} is refused by the name of its field`, () => {
       assert.equal(
         refusedField(() => readIdempotencyKey(text, undefined)),
         'idempotencyKey',
@@ -85,7 +85,7 @@ describe('An idempotency key', () => {
   }
 });
 
-describe('What is kept of a request with a key', () => {
+describe('The record of a request with a key', () => {
   const [old, both] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
   const keys = deriveKeys(old);
   const app = { id: 'app' };
@@ -111,7 +111,7 @@ describe('What is kept of a request with a key', () => {
     assert.equal(keyedRequest(null, 'register', app, null, {}), null);
   });
 
-  it('K5 is the same for members in another order, and for null and not given', () => {
+  it('K5 is the same for members in another order, and for null and a missing member', () => {
     assert.ok(
       isSame(
         { email: 'a', attributes: { a: 1, b: [{ c: 1, d: 2 }] } },

@@ -165,7 +165,7 @@ describe('A phone number', () => {
     assert.equal(parsePhone('+819011111111', { ...off, country: 'US' }).value, '+819011111111');
   });
 
-  it('I3 has to be international with verification ON', () => {
+  it('I3 must be international with verification ON', () => {
     assert.throws(() => parsePhone('09011111111', { ...on, country: 'JP' }), invalid('phone'));
   });
 
@@ -224,7 +224,7 @@ describe('A phone number', () => {
     });
   }
 
-  it('I10 has at most 15 digits, whatever the switch', () => {
+  it('I10 has at most 15 digits, with verification ON and OFF', () => {
     for (const rules of [off, on]) {
       assert.throws(() => parsePhone('+8190123456789012345', rules), invalid('phone'));
       assert.throws(() => parsePhone('+8190123456789012', rules), invalid('phone'));
@@ -270,7 +270,7 @@ describe('A phone number', () => {
   });
 });
 
-describe('What is typed into a login form', () => {
+describe('An identifier that is typed into a login form', () => {
   const table: [string, string, string][] = [
     ['+81 90-1111-1111', 'PHONE', '+819011111111'],
     ['+442079460000', 'PHONE', '+442079460000'],
@@ -312,7 +312,7 @@ describe('What is typed into a login form', () => {
     ],
   ];
   for (const text of bad) {
-    it(`L1 ${shown(text)} names nobody, I5 and the argument is named`, () => {
+    it(`L1 ${shown(text)} is refused, I5 and the argument is named`, () => {
       assert.throws(() => recogniseIdentifier(text), invalid('identifier'));
     });
   }

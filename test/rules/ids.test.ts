@@ -7,7 +7,7 @@ const instant = Date.UTC(2026, 0, 1);
 const now = () => instant;
 
 describe('An id (RFC 9562, 5.7)', () => {
-  it('depends on the clock and its own random bits alone, so nobody learns how many were made between two', () => {
+  it('depends only on the clock and its own random bits, so nobody learns how many were made between two', () => {
     const fixed = (size: number) => Buffer.alloc(size, 0x5a);
     const first = newId({ now, randomBytes: fixed });
     for (let made = 0; made < 1_000; made++) newId({ now, randomBytes });
@@ -40,7 +40,7 @@ describe('An id that keeps the order of its transaction', () => {
     assert.equal(new Set(ids).size, ids.length);
   });
 
-  it('tells nothing of other transactions', () => {
+  it('reveals nothing of other transactions', () => {
     const fixed = (size: number) => Buffer.alloc(size, 0x5a);
     const first = newIdInOrder({}, { now, randomBytes: fixed });
     for (let made = 0; made < 1_000; made++) newIdInOrder({}, { now, randomBytes });

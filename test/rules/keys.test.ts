@@ -39,7 +39,7 @@ function hkdf(inputKey: Buffer, info: string): Buffer {
 }
 
 describe('The keys derived from SECRET_KEY', () => {
-  it('V11 are HKDF-SHA-256 with a label each, and make what they always made', () => {
+  it('V11 are HKDF-SHA-256 with a label each, and never change', () => {
     const { mac } = deriveKeys(secret);
     for (const label of labels) {
       assert.equal(mac(label, 'bonafide').toString('hex'), knownAnswers[label], label);
@@ -63,7 +63,7 @@ describe('The keys derived from SECRET_KEY', () => {
     }
   });
 
-  it('T3 seal so that the current secret opens it, or the previous one, and no other', () => {
+  it('T3 seal so that only the current and the previous secret can open it', () => {
     const sealed = deriveKeys(secret).seal('a private key', zeros);
     assert.equal(deriveKeys(secret).unseal(sealed), 'a private key');
     assert.equal(deriveKeys(other, secret).unseal(sealed), 'a private key');
@@ -72,7 +72,7 @@ describe('The keys derived from SECRET_KEY', () => {
     assert.equal(deriveKeys(other).unseal(resealed), 'a private key');
   });
 
-  it('T3 open nothing that was changed by one bit, cut short or made up', () => {
+  it('T3 open nothing that was changed by one bit, cut short or invented', () => {
     const { seal, unseal } = deriveKeys(secret);
     const sealed = Buffer.from(seal('a private key', zeros), 'base64');
     assert.ok(!sealed.includes('private'));

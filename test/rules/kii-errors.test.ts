@@ -38,7 +38,7 @@ describe('The answers of a refusal below /api', () => {
     }
   });
 
-  it('H12 have no percent sign, which would cost clients the code, and no colon where they stop at one', () => {
+  it('H12 have no percent sign, which would break clients, and no colon where clients cut a text', () => {
     for (const sentence of Object.values(reasons)) assert.doesNotMatch(sentence, /%/);
     for (const code of errorCodes) {
       for (const place of places) {
@@ -94,7 +94,7 @@ describe('The answers of a refusal below /api', () => {
     assert.equal(shown('ALREADY_VERIFIED', 'ADDRESS').body.accountType, 'PHONE');
   });
 
-  it('H12 are JSON for what never reached a route', () => {
+  it('H12 are JSON for a request that reached no route', () => {
     for (const status of [400, 403, 404, 405, 408, 413, 414, 415, 500, 502, 503]) {
       const body = showStatus(status, 'r1').body as AnyData;
       assert.ok(body.errorCode && body.message && body.requestId === 'r1', String(status));
@@ -105,7 +105,7 @@ describe('The answers of a refusal below /api', () => {
 });
 
 describe('The custom fields of a user', () => {
-  it('H9 are all but reserved names', () => {
+  it('H9 are all names except reserved ones', () => {
     const body = {
       team: 'red',
       _accessToken: 'x',

@@ -39,7 +39,7 @@ describe('X8 a day of attacks with the default limits', () => {
   }
 });
 
-describe('What denial remains, in docs/security.md', () => {
+describe('The remaining denial of service, in docs/security.md', () => {
   const [, section = ''] = readProjectFile('docs/security.md').split('### What denial remains');
   const text = section.replace(/\s+/g, ' ');
   const sms = limits.smsOfApp.most;
@@ -56,10 +56,10 @@ describe('What denial remains, in docs/security.md', () => {
   ];
   for (const [figure, sentence] of claims) {
     const expected = sentence(spaced(figure));
-    it(`X8 X9 X10 says what the code does: ${expected}`, () => assert.ok(text.includes(expected)));
+    it(`X8 X9 X10 is described as the code does it: ${expected}`, () => assert.ok(text.includes(expected)));
   }
 
-  it('X8 counts the networks and users that it takes', () => {
+  it('X8 is given in networks and users', () => {
     const ofUser = limits.reserveOfUser.most + limits.noticeSmsOfUser.most;
     const counted = [
       shareOf(sms, 'STRANGER') / ofHour,

@@ -28,7 +28,7 @@ const emails: Record<string, string> = {
   'marks that set the direction': '\u200eada@example.com\u200e',
 };
 
-describe('I9 What surrounds an identifier is taken away', () => {
+describe('I9 Characters around an identifier are removed', () => {
   for (const [what, text] of Object.entries(phones)) {
     it(`from a number with ${what}, at a sign-up and at a login`, () => {
       assert.equal(readPhone(text, null)?.value, '+819011111111');
@@ -69,7 +69,7 @@ describe('I9 What surrounds an identifier is taken away', () => {
   });
 });
 
-describe('I9 Nothing makes one identifier of two', () => {
+describe('I9 Two different texts never become one identifier', () => {
   const username = ['\u212aelvin', 'ﬀoo', 'аda', 'ad\u200ba', 'ada٣', 'tel:ada', '<ada>'];
   for (const text of username) {
     it(`${JSON.stringify(text)} is no username`, () => {
@@ -100,7 +100,7 @@ describe('I9 Nothing makes one identifier of two', () => {
     });
   }
 
-  it('and a text longer than any identifier takes no time', () => {
+  it('and a text longer than any identifier is refused quickly', () => {
     const startedAt = performance.now();
     for (const text of [`${' '.repeat(100_000)}a`, `a${'\u200b'.repeat(100_000)}b`, '۹'.repeat(50_000)]) {
       assert.throws(() => parseUsername(text));
@@ -133,16 +133,16 @@ describe('V22 The token of a link', () => {
       ['', '\u200b'],
     ],
   ] as const) {
-    it(`is understood between ${JSON.stringify(before)} and ${JSON.stringify(after)}`, () => {
+    it(`is read between ${JSON.stringify(before)} and ${JSON.stringify(after)}`, () => {
       assert.equal(meantToken(before + token + after), token);
     });
   }
   for (const text of [`${token}A`, `A${token}`, token.slice(1), '', 'x'.repeat(5_000)]) {
-    it(`is not read from ${text.length} characters that are another`, () => assert.equal(meantToken(text), text));
+    it(`is left unchanged in another text of ${text.length} characters`, () => assert.equal(meantToken(text), text));
   }
 });
 
-describe('V21 A code is what was meant', () => {
+describe('V21 A code is read as it was meant', () => {
   const codes = [
     ...[
       '123456',
@@ -160,6 +160,6 @@ describe('V21 A code is what was meant', () => {
   ];
   for (const text of codes) it(`${JSON.stringify(text)} is 123456`, () => assert.equal(meantCode(text), '123456'));
   for (const text of ['', '12345', '1234567', 'abcdef', '12345a', '①23456', '-', '123456 123456']) {
-    it(`${JSON.stringify(text)} is none`, () => assert.equal(meantCode(text), null));
+    it(`${JSON.stringify(text)} is no code`, () => assert.equal(meantCode(text), null));
   }
 });

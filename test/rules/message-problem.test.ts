@@ -5,7 +5,7 @@ import { meaningOf, problemOf } from '../../src/domain/messaging/outbox/message-
 
 const unknown = meaningOf('?').meaning;
 
-describe('What became of a message, in words', () => {
+describe('The text about a message that was not delivered', () => {
   it('X12 has a sentence and an advice for every reason to hold a message back', () => {
     for (const reason of heldBackReasonNames) {
       assert.equal(meaningOf(reason).meaning, heldBackReasons[reason]);
@@ -46,7 +46,7 @@ describe('What became of a message, in words', () => {
     });
   }
 
-  it('X12 has a general sentence for a code that it does not know, by what is known of it', () => {
+  it('X12 has a general sentence for an unknown code, by what is known of it', () => {
     for (const code of [
       '',
       'toString',
@@ -68,7 +68,7 @@ describe('What became of a message, in words', () => {
     assert.equal(meaningOf('smtp:550-5.9.9').meaning, meaningOf('smtp:550').meaning);
   });
 
-  it('X12 says nothing of a message that has no trouble, and of one that expired why it never left', () => {
+  it('X12 has no text for a message without a problem, and for an expired one the reason why it was never sent', () => {
     assert.equal(problemOf({ state: 'SENT', lastError: null }), null);
     assert.equal(problemOf({ state: 'QUEUED', lastError: null }), null);
     assert.match(problemOf({ state: 'EXPIRED', lastError: null })?.meaning ?? '', /expired/);

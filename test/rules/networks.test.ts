@@ -37,7 +37,7 @@ describe('X6 the network of an address', () => {
   });
 });
 
-describe('X7 what a network has earned raises its limits', () => {
+describe('X7 the trust that a network has earned raises its limits', () => {
   const cases: [proved: number, returned: number, raise: number][] = [
     [0, 0, 0],
     [7, 0, 7],

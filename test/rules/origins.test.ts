@@ -58,7 +58,7 @@ describe('O11 The list of origins', () => {
     'capacitor://localhost',
   ]);
 
-  it('has those that it names, and those below a domain that it names with *', () => {
+  it('contains those that it names, and those below a domain that it names with *', () => {
     const listed = [
       'https://app.example.com',
       'https://a.example.app',
@@ -69,7 +69,7 @@ describe('O11 The list of origins', () => {
     for (const origin of listed) assert.equal(isListed(origin), true, origin);
   });
 
-  it('has no other, however alike it looks', () => {
+  it('contains no other, however similar it looks', () => {
     const others = [
       undefined,
       '',

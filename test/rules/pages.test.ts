@@ -5,12 +5,12 @@ import { type Page, type Position, parsePage, readPage } from '../../src/domain/
 const rows = Array.from({ length: 5_000 }, (_, index) => index);
 
 describe('A page of a list', () => {
-  it('looks at no more rows than it needs when all are wanted', async () => {
+  it('reads no more rows than it needs when no filter drops any', async () => {
     const { page, reads } = await ask(2, null, null);
     assert.deepEqual([page.rows, page.hasNextPage, reads], [[0, 1], true, [3]]);
   });
 
-  it('goes on until it has found enough of few, and then says where', async () => {
+  it('continues until it has found enough, and returns where it stopped', async () => {
     const isWanted = (row: number) => row % 150 === 0;
     const first = await ask(3, null, isWanted);
     assert.deepEqual([first.page.rows, first.page.hasNextPage, first.reads], [[0, 150, 300], true, [200, 200, 200]]);
@@ -21,7 +21,7 @@ describe('A page of a list', () => {
     assert.deepEqual(again.rows, [600, 750], 'the start is the position of the first row');
   });
 
-  it('gives up after 2,000 rows, with what it has, and goes on there', async () => {
+  it('stops after 2,000 rows, with what it has found, and continues there', async () => {
     const isWanted = (row: number) => row === 3 || row === 3_000 || row === 4_999;
     const pages: Page<number>[] = [];
     for (let after: string | null = null; ; after = pages.at(-1)?.endCursor ?? null) {
@@ -34,7 +34,7 @@ describe('A page of a list', () => {
     );
   });
 
-  it('of nothing has no cursor, and the last one says that there is no more', async () => {
+  it('that is empty has no cursor, and the last one has no next page', async () => {
     assert.deepEqual((await ask(5, null, () => false, [])).page, {
       rows: [],
       hasNextPage: false,

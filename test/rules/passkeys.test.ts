@@ -65,7 +65,7 @@ describe('The setting `passkeys`', () => {
     });
   }
 
-  it('F30 refuses another form', () => {
+  it('F30 refuses a malformed setting', () => {
     const origins = ['https://example.com'];
     for (const value of [null, 'x', [], {}, { rpId }, { origins }, { rpId, origins: [] }, { rpId, origins: 'x' }]) {
       assert.throws(() => readRelyingParty(value, 'passkeys'), Refusal);
@@ -74,7 +74,7 @@ describe('The setting `passkeys`', () => {
     assert.throws(() => readRelyingParty({ rpId, origins: Array(21).fill(origins[0]) }, 'passkeys'), Refusal);
   });
 
-  it('F30 allows this machine in development only, and obeys no stored one elsewhere', () => {
+  it('F30 allows this machine in development only, and ignores a stored one elsewhere', () => {
     const passkeys = { rpId: 'localhost', origins: ['http://localhost:3000'] };
     const [development, production] = [true, false].map(allowsLoopbackHttp => ({ schemes: [], allowsLoopbackHttp }));
     assert.ok(development && production);
@@ -91,7 +91,7 @@ describe('The challenge of a passkey', () => {
   const now = 1_800_000_000_000;
   const text = makeChallenge(keys, scope, 'somebody', id, now);
 
-  it('F33 says its id and its end, and is for its scope alone', () => {
+  it('F33 contains its id and its end, and is valid for its scope alone', () => {
     const challenge = readChallenge(keys, text);
     assert.deepEqual([challenge?.id, challenge?.expiresAt], [id, now + challengeLifetimeMs]);
     assert.equal(challenge?.isFor(scope), true);
@@ -106,7 +106,7 @@ describe('The challenge of a passkey', () => {
     assert.ok(under?.isFor(scope) && under.isOf('somebody'), 'while the secret key is being replaced');
   });
 
-  it('F33 cannot be changed, and is written in one way', () => {
+  it('F33 cannot be changed, and has one spelling', () => {
     for (let at = 0; at < 54; at++) {
       const bytes = Buffer.from(text, 'base64url');
       bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
@@ -117,7 +117,7 @@ describe('The challenge of a passkey', () => {
     }
   });
 
-  it('F35 is open for five minutes, and not before the clock was set back', () => {
+  it('F35 is open for five minutes, and not while the clock is set back to before it', () => {
     const challenge = { expiresAt: now + challengeLifetimeMs };
     const open = [-3_600_000, -60_000, 0, challengeLifetimeMs - 1, challengeLifetimeMs].map(after =>
       isChallengeOpen(challenge, now + after),
@@ -127,7 +127,7 @@ describe('The challenge of a passkey', () => {
 });
 
 describe('The counter of a passkey', () => {
-  it('F36 goes up, unless the passkey is synced or its authenticator does not count', () => {
+  it('F36 must increase, unless the passkey is synced or its authenticator does not count', () => {
     const cases: [copies: 'NEVER' | 'POSSIBLE' | 'EXIST', stored: number, presented: number, cloned: boolean][] = [
       ['NEVER', 0, 0, false],
       ['NEVER', 0, 1, false],

@@ -29,7 +29,7 @@ describe('A new password', () => {
     assert.throws(() => check('🙂'.repeat(257)), weak);
   });
 
-  it('W1 is counted and kept in NFC', () => {
+  it('W1 is counted and stored in NFC', () => {
     assert.equal(check('e\u0301'.repeat(256)), 'é'.repeat(256));
     assert.throws(() => check('e\u0301'.repeat(7)), weak);
   });
@@ -40,7 +40,7 @@ describe('A new password', () => {
     }
   });
 
-  it('I4 holds no NUL and no lone surrogate', () => {
+  it('I4 contains no NUL and no lone surrogate', () => {
     assert.throws(() => check('perfectly\0fine'), weak);
     assert.throws(() => check('perfectly\ud83dfine'), weak);
   });
@@ -55,7 +55,7 @@ describe('A new password', () => {
     '00000000',
     '87654321',
   ]) {
-    it(`W1 is not ${password}, one of the most common`, () => {
+    it(`W1 must not be ${password}, one of the most common`, () => {
       assert.throws(() => check(password), weak);
     });
   }
@@ -64,12 +64,12 @@ describe('A new password', () => {
     assert.ok(check('not the password you expect'));
   });
 
-  it('W1 does not contain the username', () => {
+  it('W1 must not contain the username', () => {
     assert.throws(() => check('xx-aDa_99-xx', { username: 'Ada_99' }), weak);
     assert.ok(check('xx-bob_99-xx', { username: 'Ada_99' }));
   });
 
-  it('W1 does not contain the email address', () => {
+  it('W1 must not contain the email address', () => {
     assert.throws(() => check('my ADA@example.com!', { email: 'ada@Example.com' }), weak);
     assert.ok(check('my ada and example', { email: 'ada@example.com' }));
   });
@@ -83,14 +83,14 @@ describe('A new password', () => {
     '(0)90 1111 1111',
   ];
   for (const password of phoneSpellings) {
-    it(`W1 does not contain the phone number, as ${password}`, () => {
+    it(`W1 must not contain the phone number, as ${password}`, () => {
       assert.throws(() => check(password, { phone: '+81 90 1111 1111' }), weak);
       assert.throws(() => check(password, { phone: '090-1111-1111', country: 'JP' }), weak);
       assert.ok(check(`${password}`, { phone: '+81 90 2222 2222' }));
     });
   }
 
-  it("W1 does not contain the app's name, if that has four letters", () => {
+  it("W1 must not contain the app's name, if that has four letters", () => {
     assert.throws(() => check('i am boNAfide'), weak);
     assert.ok(check('i am boNAfide', { appName: 'Acme' }));
     assert.throws(() => check('the acme of it', { appName: 'Acme' }), weak);
@@ -98,7 +98,7 @@ describe('A new password', () => {
     assert.ok(check('i am here now', { appName: 'am' }));
   });
 
-  it('A2 is judged beside identifiers that are malformed, and as quickly', () => {
+  it('A2 is checked beside malformed identifiers, and as quickly', () => {
     assert.ok(check('quite long enough', { username: '', email: '@', phone: '+', country: '??' }));
     const marks = `a${'\u0301\u0316'.repeat(100_000)}`;
     const startedAt = performance.now();
@@ -108,23 +108,23 @@ describe('A new password', () => {
 });
 
 describe('A password at login', () => {
-  it('W1 is compared in NFC, so that every keyboard makes the same one', () => {
+  it('W1 is compared in NFC, so that all keyboards give the same password', () => {
     assert.equal(normalisePassword('Zoe\u0308'), 'Zo\u00eb');
   });
 
-  it('L6 is null when nobody can have it, so that a hash is computed of something short', () => {
+  it('L6 is null when no password can be so long, so that a short text is hashed instead', () => {
     assert.equal(normalisePassword('x'.repeat(257)), null);
     assert.equal(normalisePassword('x\0'), null);
     assert.equal(normalisePassword('\udc00'), null);
   });
 
-  it('L6 is not normalised at length: a million marks would take minutes to sort', () => {
+  it('L6 is not normalised when it is long: a million marks would take minutes to sort', () => {
     const startedAt = performance.now();
     assert.equal(normalisePassword(`a${'\u0301\u0316'.repeat(500_000)}`), null);
     assert.ok(performance.now() - startedAt < 1_000);
   });
 
-  it('W1 may be shorter than a new one, in case the rule was laxer once', () => {
+  it('W1 may be shorter than a new one, because the rule may have been laxer before', () => {
     assert.equal(normalisePassword('x'), 'x');
   });
 });

@@ -5,7 +5,7 @@ import { type ErrorReason, refusals } from '../../src/domain/refusal.js';
 import { inWords } from '../../src/web/portal/api/api-sentences.js';
 import { detailInWords } from '../../src/web/portal/detail-words.js';
 
-describe('What the portal says in place of names of the API', () => {
+describe('The words of the portal for names of the API', () => {
   it('O4 details of the audit log are words', () => {
     const shown: [string, unknown, string][] = [
       ['kind', 'EMAIL', 'kind: email'],
@@ -24,13 +24,13 @@ describe('What the portal says in place of names of the API', () => {
     for (const [name, value, words] of shown) assert.equal(detailInWords(name, value), words);
   });
 
-  it('O4 ids, and what somebody typed, stay as they are', () => {
+  it('O4 ids, and texts that people typed, stay as they are', () => {
     assert.equal(detailInWords('name', 'CI_DEPLOY'), 'name: CI_DEPLOY');
     assert.equal(detailInWords('tokenId', 'AB_cd'), 'token ID: AB_cd');
     assert.equal(detailInWords('prefix', '+8190'), 'prefix: +8190');
   });
 
-  it('E1 no sentence of the API keeps its marks for developers', () => {
+  it('E1 sentences of the API lose their marks for developers', () => {
     const given = { min: 1, max: 2, retryAfter: 60 };
     for (const [reason, sentence] of Object.entries({ ...refusals, ...reasonSentences })) {
       assert.doesNotMatch(inWords(sentence, { reason: reason as ErrorReason, ...given }), /`/, reason);

@@ -4,7 +4,7 @@ import { hasKnownPooler, readAddress } from '../../src/platform/store/postgres/a
 import { halfEach } from '../../src/platform/store/postgres/connecting.js';
 
 describe('The address of a PostgreSQL', () => {
-  it('says the mode of a pooler, which the driver never sees', () => {
+  it('names the mode of a pooler, which the driver never sees', () => {
     const address = readAddress('postgres://u:p%40@db:6432/x?sslmode=require&pooler=transaction');
     assert.equal(address.pooler, 'transaction');
     assert.equal(address.url, 'postgres://u:p%40@db:6432/x?sslmode=require');
@@ -13,7 +13,7 @@ describe('The address of a PostgreSQL', () => {
     assert.equal(readAddress('postgres://db/x').pooler, null);
   });
 
-  it('has known modes only', () => {
+  it('accepts known modes only', () => {
     const isKnown = (query: string) => hasKnownPooler(new URL(`postgres://db/x${query}`));
     assert.deepEqual(['', '?pooler=transaction', '?pooler=session'].map(isKnown), [true, true, true]);
     const unknown = ['?pooler=', '?pooler=statement', '?pooler=session&pooler=other'];
@@ -39,7 +39,7 @@ describe('The address of a PostgreSQL', () => {
     });
   }
 
-  it('of a socket is left as it is', () => {
+  it('of a socket is left unchanged', () => {
     const given = 'postgres://user:pass@/db?host=/var/run/postgresql';
     assert.equal(readAddress(given).url, given);
   });

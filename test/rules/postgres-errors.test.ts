@@ -19,11 +19,11 @@ const notUnavailable = ['22001', '22P05', '23505', '23503', '25001', '25P02', '4
 
 describe('An error of PostgreSQL', () => {
   for (const code of unavailable) {
-    it(`${code} means that the database is of no use now`, () => assert.ok(isUnavailable(failure(code))));
+    it(`${code} means that the database is unavailable`, () => assert.ok(isUnavailable(failure(code))));
   }
 
   for (const code of notUnavailable) {
-    it(`${code} does not mean that the database is of no use`, () => assert.ok(!isUnavailable(failure(code))));
+    it(`${code} does not mean that the database is unavailable`, () => assert.ok(!isUnavailable(failure(code))));
   }
 
   it('that ends the connection means it, whatever its code', () => {
@@ -44,13 +44,13 @@ describe('An error of PostgreSQL', () => {
 });
 
 describe('A connection', () => {
-  it('is of no use to a standby and to a database that may only be read', () => {
+  it('to a standby or a read-only database is not used', () => {
     assert.match(whyUseless({ isStandby: true, isReadOnly: true }) ?? '', /standby/);
     assert.match(whyUseless({ isStandby: false, isReadOnly: true }) ?? '', /read-only/);
     assert.equal(whyUseless({ isStandby: false, isReadOnly: false }), null);
   });
 
-  it('is fit for a start when the tables are in the first schema, or nowhere yet', () => {
+  it('is fit for a start when the tables are in the first schema, or do not exist yet', () => {
     const state = { role: 'r', database: 'd', schema: 's', encoding: 'UTF8', isStandby: false, isReadOnly: false };
     assert.equal(whyUnfit({ ...state, home: null }), null);
     assert.equal(whyUnfit({ ...state, home: 's' }), null);
@@ -58,7 +58,7 @@ describe('A connection', () => {
     assert.match(whyUnfit({ ...state, home: null, encoding: 'SQL_ASCII' }) ?? '', /SQL_ASCII/);
   });
 
-  it('is named when migrations wait for it, with what is known of it', () => {
+  it('that blocks migrations is named with what is known of it', () => {
     const blocker = { pid: 7, role: null, application: '', address: null, state: 'idle in transaction' };
     const sentence = 'Migrations have waited 5 s for a lock of process 7 (role unknown, idle in transaction).';
     assert.equal(waitingFor(5, [blocker]), sentence);

@@ -31,15 +31,15 @@ const account = (waysIn: Partial<AccountState['waysIn']>, rest: Partial<AccountS
   ...rest,
 });
 
-describe('What was prepared before a proof', () => {
-  it('N17 a session vouches for its password only if it has proven it', () => {
+describe('Changes to an account from before a proof', () => {
+  it('N17 include the password unless the session has proven it', () => {
     for (const [proofs, hasPassword] of [[{ PASSWORD: now }, false] as const, [{ PASSKEY: now }, true] as const]) {
       const before = preparedBefore(account({ sessions: [session('own', now, proofs)] }), 'own', 'REMOVE');
       assert.equal(before?.hasPassword ?? false, hasPassword);
     }
   });
 
-  it('N17 what was added a minute before its session, or later, is its own', () => {
+  it('N17 do not include what was added at most a minute before the session, or later', () => {
     const sessions = [session('own', now, { PASSWORD: now })];
     for (const [at, isOwn] of [
       [now - minute, true] as const,
@@ -57,7 +57,7 @@ describe('What was prepared before a proof', () => {
     }
   });
 
-  it('N16 names the other sessions by device and part of the internet where they began, at most 20 of them', () => {
+  it('N16 include the other sessions by device and part of the internet where they began, at most 20 of them', () => {
     const sessions = Array.from({ length: 30 }, (_, each) => session(String(each), now));
     const before = preparedBefore(account({ sessions }), '3', 'REMOVE');
     assert.equal(before?.sessionCount, 29);
@@ -67,7 +67,7 @@ describe('What was prepared before a proof', () => {
     assert.deepEqual(summaryOf(before).origins, ['Firefox, Windows, 203.0.*.*']);
   });
 
-  it('N20 an account with something older than the claim, an address before it, or 30 days, can only be left', () => {
+  it('N20 are kept if the account has something older than the claim, had an address before it, or if the claim is 30 days old', () => {
     const at = { hadAddress: false, now };
     const claimed = now - day;
     const older = claimed - minute - 1;

@@ -5,12 +5,12 @@ import { addProofs, amrOf, isGood, newestProof, presenceOf } from '../../src/dom
 const now = 1_000_000_000;
 
 describe('The proofs of a session', () => {
-  it('F2 none: nobody is present', () => {
+  it('F2 none: the user is not present', () => {
     assert.equal(newestProof({}), null);
     assert.equal(isGood(presenceOf({}, 600), now), false);
   });
 
-  it('F1 are good for `presenceSeconds`, to the millisecond', () => {
+  it('F1 are valid for `presenceSeconds`, to the millisecond', () => {
     const presence = presenceOf(addProofs({}, ['PASSWORD'], now), 600);
     assert.deepEqual(presence, { provenAt: now, goodUntil: now + 600_000, methods: ['PASSWORD'] });
     assert.deepEqual(
@@ -19,21 +19,21 @@ describe('The proofs of a session', () => {
     );
   });
 
-  it('F1 are never good for 0 seconds', () => {
+  it('F1 are never valid for 0 seconds', () => {
     assert.equal(isGood(presenceOf(addProofs({}, ['PASSWORD'], now), 0), now), false);
   });
 
-  it('F6 from the future are not good, but for what clocks of two nodes differ', () => {
+  it('F6 from the future are not valid, except for a difference between the clocks of two nodes', () => {
     const presence = presenceOf(addProofs({}, ['PASSWORD'], now), 600);
     assert.deepEqual([isGood(presence, now - 60_000), isGood(presence, now - 60_001)], [true, false]);
   });
 
-  it('F2 of a method of a newer release count for nothing', () => {
+  it('F2 of an unknown method of a newer release do not count', () => {
     assert.equal(newestProof({ IRIS: now }), null);
     assert.deepEqual(newestProof({ IRIS: now + 5, PASSWORD: now }), { provenAt: now, methods: ['PASSWORD'] });
   });
 
-  it('F5 are named in access tokens: `mfa` says that a second factor was proven beside another method', () => {
+  it('F5 are listed in access tokens: `mfa` means that a second factor was proven beside another method', () => {
     assert.deepEqual(amrOf([]), []);
     assert.deepEqual(amrOf(['PASSWORD']), ['pwd']);
     assert.deepEqual(amrOf(['PASSWORD', 'TOTP']), ['pwd', 'otp', 'mfa']);

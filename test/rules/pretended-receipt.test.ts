@@ -10,8 +10,8 @@ import { World } from '../kit/world.js';
 const sentAt = 1_800_000_000_000;
 const challenge = { closedAt: null, expiresAt: sentAt + 600_000, guesses: 0 } as Challenge;
 
-describe('A receipt that is only pretended', () => {
-  it('A7 takes about as long as a real one did, and never twice the same time, or two of them would tell', () => {
+describe('A pretended receipt', () => {
+  it('A7 takes about as long as real ones did, with a new delay each time, otherwise two of them would reveal it', () => {
     const { deps } = { deps: { randomBytes: new World('SQLite').randomBytes, now: () => sentAt } };
     const real = { state: 'DELIVERED', sentAt: sentAt - 50_000, receiptAt: sentAt - 40_000 } as const;
     const delays = Array.from({ length: 50 }, () => {
@@ -26,7 +26,7 @@ describe('A receipt that is only pretended', () => {
   });
 });
 
-describe('What a user sees of a message', () => {
+describe('The state of a message that its user sees', () => {
   const real = { state: 'DELIVERED', sentAt: sentAt - 50_000, receiptAt: sentAt - 40_000 } as const;
   const none = { id: '0197f3a0-0000-7000-8000-000000000000', receiptAt: null, example: null } as const;
   const suppressed = { ...none, state: 'SUPPRESSED', sentAt } as const;

@@ -4,7 +4,7 @@ import { isInTrouble } from '../../src/domain/messaging/outbox/provider-troubles
 import { failureReasonOf } from '../../src/domain/messaging/providers/codes.rules.js';
 import type { FailureReason } from '../../src/domain/messaging/providers/failure.rules.js';
 
-describe('The trouble of a provider', () => {
+describe('A failing provider', () => {
   const minute = 60_000;
   const rows: [failures: number, refusals: number, afterMs: number, inTrouble: boolean][] = [
     [1, 0, 0, false],

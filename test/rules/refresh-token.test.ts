@@ -23,7 +23,7 @@ describe('A refresh token', () => {
     assert.notEqual(refreshTokenOf(keys, randomUUID(), 3), token);
   });
 
-  it('T5 is good for nothing with a single bit changed', () => {
+  it('T5 is refused when a single bit is changed', () => {
     const bytes = Buffer.from(refreshTokenOf(keys, sessionId, 1), 'base64url');
     for (let index = 0; index < bytes.length; index++) {
       const forged = Buffer.from(bytes);
@@ -51,12 +51,12 @@ describe('A refresh token', () => {
     'w'.repeat(70),
     Buffer.alloc(52, 0x77).toString('base64url'),
   ]) {
-    it(`T5 is not ${JSON.stringify(garbage)}, and nothing is thrown`, () => {
+    it(`T5 refuses ${JSON.stringify(garbage)}, without an exception`, () => {
       assert.equal(readRefreshToken(keys, garbage), null);
     });
   }
 
-  it('T5 outlives the replacement of SECRET_KEY while the old one is accepted, and not longer', () => {
+  it('T5 stays valid after SECRET_KEY is replaced, as long as the old key is accepted', () => {
     const [older, newer] = [randomBytes(32), randomBytes(32)];
     const token = refreshTokenOf(deriveKeys(older), sessionId, 1);
     assert.deepEqual(readRefreshToken(deriveKeys(newer, older), token), { sessionId, generation: 1 });

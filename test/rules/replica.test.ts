@@ -6,12 +6,12 @@ const primary = { isStandby: false, system: '7', timeline: 2, database: 'bonafid
 const standby = { ...primary, isStandby: true };
 
 describe('O36 A replica is used', () => {
-  it('if it has replayed all that the primary had written', () => {
+  it('if it has replayed everything that the primary had written', () => {
     assert.equal(whyUnused(standby, primary), null);
     assert.equal(whyUnused({ ...standby, position: '101' }, primary), null);
   });
 
-  it('not while it is behind, which may pass', () => {
+  it('not while it is behind, which is tried again later', () => {
     assert.deepEqual(whyUnused({ ...standby, position: '90' }, primary), {
       words: 'it is 10 bytes behind',
       mayPass: true,

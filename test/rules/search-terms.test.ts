@@ -22,15 +22,15 @@ const same: [string, string][] = [
 
 describe('The spelling of search terms', () => {
   for (const [typed, other] of same) {
-    it(`O13 makes one of ${typed} and ${other}`, () => assert.equal(foldForSearch(typed), foldForSearch(other)));
+    it(`O13 makes ${typed} and ${other} equal`, () => assert.equal(foldForSearch(typed), foldForSearch(other)));
   }
 
-  it('O13 keeps apart what are other letters in Japanese', () => {
+  it('O13 distinguishes different letters in Japanese', () => {
     assert.notEqual(foldForSearch('か'), foldForSearch('が'));
     assert.notEqual(foldForSearch('はな'), foldForSearch('ばな'));
   });
 
-  it('O13 folds what is folded to itself', () => {
+  it('O13 does not change a folded text', () => {
     for (const [typed] of same) assert.equal(foldForSearch(foldForSearch(typed)), foldForSearch(typed));
   });
 });
@@ -59,7 +59,7 @@ describe('The search terms of a user', () => {
     assert.equal(terms({ displayName: `${'-a'.repeat(50)}`, owned: [] }).length, 32);
   });
 
-  it('O13 of a number that no library knows is what is stored', () => {
+  it('O13 of a number that the library does not know are its stored form', () => {
     assert.deepEqual(terms({ displayName: null, owned: ['+999'] }), ['+999']);
   });
 });

@@ -36,7 +36,7 @@ describe('The next provider of a message', () => {
     it(`D16 ${title}`, () => assert.deepEqual(providersToAsk(['vonage', 'smtp', 'other'], earlier), order));
   }
 
-  it('D16 is read from what the database selects', () => {
+  it('D16 is read from the selected rows', () => {
     assert.deepEqual(parseSends(null), []);
     assert.deepEqual(parseSends('vonage NO_ANSWER 12,smtp ASKED 13'), [
       sent('vonage', 'NO_ANSWER', 12),
@@ -73,7 +73,7 @@ describe('A failed attempt by Vonage', () => {
     });
   }
 
-  it('D15 with no other provider is as it was: its verdict decides', () => {
+  it('D15 with no other provider is judged as before: its verdict decides', () => {
     assert.equal(afterFailure({ code: 'vonage:9', verdict: 'RETRY' }, 'vonage', ['vonage'], [], all), 'LATER');
     assert.equal(afterFailure({ code: 'vonage:15', verdict: 'GIVE_UP' }, 'vonage', ['vonage'], [], all), 'NEVER');
   });

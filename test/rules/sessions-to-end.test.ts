@@ -26,13 +26,13 @@ describe('Which sessions end for a new one (T9)', () => {
     assert.deepEqual(sessionsToEnd(sessionsOf('192.0.2.1', mostSessions - 1, { begun: 48 }), now), []);
   });
 
-  it('the longest idle of unknown networks, however long sessions of known ones are idle', () => {
+  it('the longest idle one of an unknown network, however long sessions of known ones are idle', () => {
     const owner = sessionsOf('192.0.2.1', 3, { begun: 700 });
     const thief = sessionsOf('198.51.100.1', 97, { begun: 1 });
     assert.deepEqual(sessionsToEnd([...owner, ...thief], now), ['198.51.100.1 0']);
   });
 
-  it('of known networks alone, the longest idle of the one that has the most', () => {
+  it('if all networks are known, the longest idle one of the network with the most sessions', () => {
     const owner = sessionsOf('192.0.2.1', 3, { begun: 700 });
     const other = sessionsOf('198.51.100.1', 97, { begun: 25 });
     assert.deepEqual(sessionsToEnd([...owner, ...other], now), ['198.51.100.1 0']);
@@ -45,7 +45,7 @@ describe('Which sessions end for a new one (T9)', () => {
     assert.deepEqual(sessionsToEnd([...owner, ...sameNetwork, ...thief], now), ['2001:db8:1::1 0']);
   });
 
-  it('dead ones with them, and as many as are too many', () => {
+  it('with all dead ones, and as many as are over the limit', () => {
     const dead = sessionsOf('192.0.2.9', 1, { begun: 48 }).map(each => ({ ...each, idleExpiresAt: now }));
     const live = sessionsOf('192.0.2.1', 102, { begun: 48 });
     assert.deepEqual(sessionsToEnd([...dead, ...live], now), [

@@ -72,7 +72,7 @@ describe('An origin', () => {
   const key = randomBytes(32);
   const keyOf = (ip: string, userAgent: string | null) => keyOfOrigin(deriveKeys(key, undefined), { ip, userAgent });
 
-  it('N1 is a kind of device and a part of the internet, and does not tell them', () => {
+  it('N1 is a kind of device and a part of the internet, and does not reveal them', () => {
     const home = keyOf('203.0.113.7', firefox(134));
     assert.equal(keyOf('203.0.9.200', firefox(99)), home);
     assert.notEqual(keyOf('203.1.113.7', firefox(134)), home);
@@ -81,7 +81,7 @@ describe('An origin', () => {
   });
 });
 
-describe('The words of a new sign-in', () => {
+describe('The words for a new sign-in', () => {
   const at = Date.UTC(2026, 10, 29, 5, 7);
   const say = (program: string | null, system: string | null, locale: string) =>
     happeningWords(happeningVariables({ at, program, system, network: '203.0.*.*' }), locale);

@@ -62,7 +62,7 @@ describe('The estimate of what SMS cost', () => {
     assert.deepEqual(readPricedDetail(pricedDetail('GB', price)), { country: 'GB', ...price });
   });
 
-  it('O30 reads what a provider writes as whole millionths, and nothing else', () => {
+  it('O30 reads the price of a provider in whole millionths, and refuses other forms', () => {
     const read = ['0.03330000', '0.0000005', '12', '0', '999999.999999'].map(readMillionths);
     assert.deepEqual(read, [33_300, 1, 12_000_000, 0, 999_999_999_999]);
     for (const bad of ['', '-0.03', '1e3', '0,03', 'EUR 0.03', '1.', 0.03, null, undefined, '1234567']) {

@@ -25,7 +25,7 @@ describe('SMTP_URL', () => {
     });
   }
 
-  it('knows no other way to say it', () => {
+  it('refuses an unknown value of `tls`', () => {
     assert.equal(readSmtpUrl('smtp://mail.example.com?tls=never'), undefined);
     assert.equal(readSmtpUrl('smtp://mail.example.com?tls=optional'), 'smtp://mail.example.com?tls=optional');
   });

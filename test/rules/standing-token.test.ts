@@ -24,7 +24,7 @@ describe('A standing token', () => {
     assert.equal(standingTokenOf(keys, sessionId), token);
   });
 
-  it('H1 is good for nothing with a single bit changed', () => {
+  it('H1 is refused when a single bit is changed', () => {
     const bytes = Buffer.from(token.slice(8), 'base64url');
     for (let index = 0; index < bytes.length; index++) {
       const forged = Buffer.from(bytes);
@@ -33,14 +33,14 @@ describe('A standing token', () => {
     }
   });
 
-  it('H1 has one spelling, and is no refresh token, nor the other way round', () => {
+  it('H1 has one spelling; it is refused as a refresh token, and a refresh token as a standing token', () => {
     const refresh = refreshTokenOf(keys, sessionId, 1);
     const spellings = [`${token}=`, ` ${token}`, token.slice(8), token.slice(0, -1), `${token}AA`, 'session_', refresh];
     for (const spelling of [...spellings, `session_${refresh}`]) assert.equal(readStandingToken(keys, spelling), null);
     assert.equal(readRefreshToken(keys, token.slice(8)), null);
   });
 
-  it('H3 outlives the replacement of SECRET_KEY while the old one is accepted, and not longer', () => {
+  it('H3 stays valid after SECRET_KEY is replaced, as long as the old key is accepted', () => {
     const [older, newer] = [randomBytes(32), randomBytes(32)];
     const old = standingTokenOf(deriveKeys(older), sessionId);
     assert.equal(readStandingToken(deriveKeys(newer, older), old), sessionId);
@@ -55,7 +55,7 @@ describe('A standing token', () => {
     assert.equal(standingTokenEnd({ ...session, expiresAt: null }, defaultSettings), null);
   });
 
-  it('H2 is given the earlier of the end that is asked for and the latest one', () => {
+  it('H2 ends at the requested time or the latest possible one, whichever is earlier', () => {
     const session = { createdAt: 0, idleExpiresAt: 30 * day, expiresAt: 90 * day };
     const expiry = (asked: number | null) => standingSessionExpiry(session, defaultSettings, asked);
     assert.deepEqual(expiry(null), { idleExpiresAt: 30 * day, expiresAt: 30 * day });
@@ -68,7 +68,7 @@ describe('A standing token', () => {
     });
   });
 
-  it('H2 costs a write at most once an hour, also when the clock was put back', () => {
+  it('H2 is written at most once an hour, also when the clock was set back', () => {
     const session = { lastUsedAt: 10 * day };
     const ages: [ageMs: number, isDue: boolean][] = [
       [0, false],

@@ -33,7 +33,7 @@ describe('An imported hash', () => {
     ...[bcrypt('2b', '04'), `$pbkdf2-sha512$i=2000000$${salt}$${key}`],
   ];
   for (const hash of atTheBound) {
-    it(`X5 may ask for what one login can bear: ${hash.slice(0, 32)}`, () =>
+    it(`X5 is accepted if one login can afford it: ${hash.slice(0, 32)}`, () =>
       assert.notEqual(readStoredHash(hash), null));
   }
 
@@ -58,14 +58,14 @@ describe('An imported hash', () => {
     ...['', 'plain text', '5f4dcc3b5aa765d61d8327deb882cf99', `${argon2(19_456, 2, 1)}${'A'.repeat(600)}`],
   ];
   for (const hash of refused) {
-    it(`X5 is refused when it asks for more, or is none: ${JSON.stringify(hash.slice(0, 48))}`, () => {
+    it(`X5 is refused when it costs more, or is malformed: ${JSON.stringify(hash.slice(0, 48))}`, () => {
       assert.equal(readStoredHash(hash), null);
     });
   }
 });
 
 describe('An imported hash of Firebase', () => {
-  it('W2 is the one that its README computes', () => {
+  it('W2 is the one that the README of Firebase computes', () => {
     // github.com/firebase/scrypt, README.md, "Password Hashing".
     assert.equal(verifyForeignHash(firebase(14, 8), 'user1password'), true);
     assert.equal(verifyForeignHash(firebase(14, 8), 'user1passwore'), false);
@@ -96,7 +96,7 @@ describe('docs/importing.md', () => {
   const guide = readProjectFile('docs/importing.md');
   const cells = [...guide.matchAll(/^\| `([^`]+)`/gm)].map(([, cell = '']) => cell);
 
-  it('has every field of a line', () => {
+  it('lists every field of a line', () => {
     assert.deepEqual(
       importedFields.filter(field => !guide.includes(`\`${field}\``)),
       [],

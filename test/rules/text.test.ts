@@ -54,7 +54,7 @@ describe('A text', () => {
     });
   }
 
-  it('I4 is refused before it is normalised when it could not fit, since a million marks would take minutes to sort', () => {
+  it('I4 is refused before it is normalised if it is too long, since a million marks would take minutes to sort', () => {
     const marks = `a${'\u0301\u0316'.repeat(500_000)}`;
     const startedAt = performance.now();
     assert.throws(() => cleanText(marks, strict), badInput);
@@ -66,7 +66,7 @@ describe('Attributes', () => {
   const clean = (value: unknown) => cleanAttributes(value, 'name');
   const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth - 1) });
 
-  it('A1 are a JSON object, kept as it is', () => {
+  it('A1 are a JSON object, stored unchanged', () => {
     const attributes = { text: 'x', number: -1.5, yes: true, nothing: null, list: [1, { deep: ['y'] }] };
     assert.deepEqual(clean(attributes), attributes);
   });
@@ -88,7 +88,7 @@ describe('Attributes', () => {
     });
   }
 
-  it('A1 refuse what JSON cannot hold', () => {
+  it('A1 refuse values that JSON cannot express', () => {
     assert.throws(() => clean({ a: Number.POSITIVE_INFINITY }), badInput);
     assert.throws(() => clean({ a: undefined }), badInput);
     assert.throws(() => clean({ a: 1n }), badInput);
@@ -109,7 +109,7 @@ describe('Attributes', () => {
     assert.ok(performance.now() - startedAt < 1_000);
   });
 
-  it('A1 are walked no further than 16 KiB can reach, though one list may stand in many places', () => {
+  it('A1 are read only up to 16 KiB, even if one list occurs in many places', () => {
     let reads = 0;
     const list = new Proxy(Array(100_000).fill(1), {
       get(target, name) {
@@ -145,7 +145,7 @@ describe('A country', () => {
   it('A10 is GB for UK', () => assert.equal(parseCountry('uk'), 'GB'));
 
   for (const text of ['', 'J', 'JPN', 'ZZ', 'EU', 'ß', 'ıe', 'J\0', 'J P', 'Japan']) {
-    it(`I5 ${JSON.stringify(text)} is refused by name`, () => {
+    it(`I5 ${JSON.stringify(text)} is refused, and the field is named`, () => {
       assert.throws(() => parseCountry(text, 'home'), refusal('BAD_USER_INPUT', 'home', 'UNKNOWN_COUNTRY'));
     });
   }
@@ -178,14 +178,14 @@ describe('A locale', () => {
     `en-x-${'abcdefgh-'.repeat(4)}a`,
     '../../etc',
   ]) {
-    it(`I5 ${JSON.stringify(text)} is refused by name`, () => {
+    it(`I5 ${JSON.stringify(text)} is refused as well, and the field is named`, () => {
       assert.throws(() => parseLocale(text), refusal('BAD_USER_INPUT', 'locale', 'UNKNOWN_LOCALE'));
     });
   }
 });
 
 describe('A long text', () => {
-  it('A1 costs nothing where a locale belongs: a hundred kilobytes of subtags are refused unread', () => {
+  it('A1 costs nothing as a locale: a hundred kilobytes of subtags are refused unread', () => {
     const subtags = Array.from({ length: 16_000 }, (_, index) => `a${String(index).padStart(5, '0')}`);
     const before = process.cpuUsage();
     assert.throws(() => parseLocale(`en-${subtags.join('-')}`), { code: 'BAD_USER_INPUT' });

@@ -20,7 +20,7 @@ function isRefused(value: unknown): boolean {
 }
 
 describe('A template of claims', () => {
-  it('T2 fills in each variable, wherever it stands in a text, and leaves all else as it is', () => {
+  it('T2 fills in each variable, wherever it is in a text, and leaves everything else unchanged', () => {
     const template = {
       role: 'app_{{user.role}}',
       list: ['{{ user.id }}/{{  session.id  }}', 7, true, null],
@@ -37,7 +37,7 @@ describe('A template of claims', () => {
   const saidOfLogins = ['acr', 'act', 'amr', 'auth_time', 'azp', 'client_id', 'cnf', 'may_act', 'nonce'];
   const saidOfAddresses = ['email', 'email_verified', 'phone_number', 'phone_number_verified', 'Sub', 'EXP'];
   for (const name of [...registered, ...saidOfLogins, ...saidOfAddresses]) {
-    it(`T2 cannot say ${name}, which may stand further inside`, () => {
+    it(`T2 refuses the name ${name} at the top, which is allowed further inside`, () => {
       assert.equal(isRefused({ [name]: 'x' }), true);
       assert.equal(isRefused({ mine: { [name]: 'x' } }), false);
     });

@@ -26,14 +26,14 @@ describe('A code of an authenticator app', () => {
     }
   });
 
-  it('F12 is accepted one step early and one step late, and names its step', () => {
+  it('F12 is accepted one step early and one step late, and returns its step', () => {
     const now = 1_234_567_890_000;
     const found = [-2, -1, 0, 1, 2].map(steps => matchingStep(secret, totpCode(secret, now + steps * 30_000), now));
     const step = totpStepAt(now);
     assert.deepEqual(found, [null, step - 1, step, step + 1, null]);
   });
 
-  it('F11 has a URI that any app reads, whatever the app and the user are called', () => {
+  it('F11 has a URI that all authenticator apps read, whatever the app and the user are called', () => {
     const uri = new URL(totpUri(secret, 'Tea & Co: Käse', 'ab:c@example.com'));
     assert.equal(uri.protocol, 'otpauth:');
     assert.deepEqual(
@@ -77,7 +77,7 @@ describe('Second factors', () => {
     ]);
   });
 
-  it('F15 are needed for everything that is sensitive but the change of the password', () => {
+  it('F15 are needed for everything sensitive except the change of the password', () => {
     const free = (Object.keys(needs) as (keyof typeof needs)[]).filter(act => !needsSecondFactor(act));
     assert.deepEqual(free, ['changePassword']);
   });

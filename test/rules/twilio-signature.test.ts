@@ -46,12 +46,12 @@ describe('D24 the signature of Twilio', () => {
     it(`is refused ${what}`, () => assert.equal(isTwilioSignature(given, at, over, by), false));
   }
 
-  it('is over the names in the order of their code units, capitals first', () => {
+  it('covers the names in the order of their code units, capitals first', () => {
     const mixed = { b: '2', B: '1', a: '0', Ä: '3' };
     assert.equal(isTwilioSignature(signatureFor(url, mixed, token), url, mixed, token), true);
   });
 
-  it('is over names and values as UTF-8', () => {
+  it('covers names and values as UTF-8', () => {
     const unicode = { Body: 'サンプル ✓' };
     assert.equal(isTwilioSignature(signatureFor(url, unicode, token), url, unicode, token), true);
   });

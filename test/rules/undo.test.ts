@@ -11,7 +11,7 @@ const nothing: FreezeFacts = {
   outcome: null,
 };
 
-describe('Which address a user has after an undo', () => {
+describe('The address of a user after an undo', () => {
   const rows: [why: string, facts: Partial<FreezeFacts>, before: string, after: string][] = [
     ['nobody says anything', {}, 'WAITING', 'OLD'],
     ['nobody could object', { restoresAt: null }, 'ADMIN', 'ADMIN'],
