@@ -23,7 +23,7 @@ import { createUnanswered } from './unanswered.js';
 
 /** Every operation of the API for users is a method. It takes the arguments of the schema and returns all fields. */
 export interface BonafideClient extends Operations {
-  /** Who is logged in, or null for nobody. Undefined until an asynchronous storage was read (`ready`). */
+  /** The user who is logged in, or null for nobody. Undefined until an asynchronous storage was read (`ready`). */
   readonly session: LoggedIn | null | undefined;
   /** Resolves when `session` is known. */
   readonly ready: Promise<LoggedIn | null>;

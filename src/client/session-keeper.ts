@@ -3,12 +3,12 @@ import type { Lock } from './lock.js';
 import { type KeyValueStorage, platform, tabStorage } from './platform.js';
 import { isFresh, isGood, readTokens, type Tokens, userIn, writeTokens } from './tokens.js';
 
-/** Who is logged in. */
+/** The user who is logged in. */
 export interface LoggedIn {
   readonly userId: string;
 }
 
-/** Why a session ended. `OTHER_TAB`: another tab ended it, and could not say why. */
+/** The reason why a session ended. `OTHER_TAB`: another tab ended it, and could not say why. */
 export type EndReason = 'LOGOUT' | 'DELETED' | 'INVALID_TOKEN' | 'REFRESH_TOKEN_REUSED' | 'OTHER_TAB';
 
 /** `BEGAN` also when a login replaces a session, of the same user or another one. */

@@ -35,7 +35,7 @@ export interface CookieOptions {
   maxAge: number;
 }
 
-/** How a framework for server rendering reads the cookies of a request and sets cookies in its response. */
+/** The functions of a framework for server rendering that read the cookies of a request and set cookies in its response. */
 export interface Cookies {
   get(name: string): string | null | undefined | Promise<string | null | undefined>;
   set(name: string, value: string, options: CookieOptions): unknown;

@@ -45,7 +45,7 @@ export const refusals = {
     'This idempotency key was already used, and its result cannot be given again. `reason` says why.',
   SERVER_BUSY: 'The server is busy. Try again after `retryAfter` seconds.',
   SERVICE_UNAVAILABLE: 'The server cannot reach its database. Try again later.',
-  NOT_FOUND: 'What the request names does not exist in this app.',
+  NOT_FOUND: 'The object that the request names does not exist in this app.',
   INTERNAL_SERVER_ERROR: 'Something went wrong. The server’s log has the details under `requestId`.',
 } as const;
 

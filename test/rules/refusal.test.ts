@@ -5,6 +5,6 @@ import { Refusal } from '../../src/domain/refusal.js';
 it('A refusal captures no stack trace, and the next error does', () => {
   const refusal = new Refusal('NOT_FOUND', { field: 'id' });
   assert.doesNotMatch(refusal.stack ?? '', /\n\s+at /);
-  assert.equal(refusal.message, 'What the request names does not exist in this app.');
+  assert.equal(refusal.message, 'The object that the request names does not exist in this app.');
   assert.match(new Error('a fault').stack ?? '', /\n\s+at /);
 });

@@ -15,7 +15,7 @@ import { isSecondFactorMissing, type SessionRow } from '../../domain/sessions/se
 import { isStandingTokenShaped } from '../../domain/sessions/standing-token.rules.js';
 import type { Viewer } from './viewer.js';
 
-/** Who a token belongs to, and its app. The operator's token has no app. */
+/** The owner of a token, and its app. The operator's token has no app. */
 interface Bearer {
   viewer: Viewer;
   actor: Actor;
@@ -53,7 +53,7 @@ export interface Caller {
 /** Whether the client presents its token, or we read again what it presented when it connected. */
 export type Occasion = 'PRESENTED' | 'READ_AGAIN';
 
-/** What the server knows of a caller: the role that the token gives, and the call that use cases get. */
+/** A caller as the server knows it: the role that the token gives, and the call that use cases get. */
 export interface IdentifiedCaller {
   readonly viewer: Viewer;
   readonly call: Call;

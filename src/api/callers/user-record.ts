@@ -8,7 +8,7 @@ import {
 import { hasPassword, isPseudoUser } from '../../domain/identifiers/user-kind.rules.js';
 import type { IdentifiedCaller } from './identify.js';
 
-/** What a viewer sees of a user, in every API. Hidden fields are null (Q2). */
+/** A user as a viewer sees it, in every API. Hidden fields are null (Q2). */
 export interface UserRecord {
   readonly person: Person;
   readonly isShownInFull: boolean;

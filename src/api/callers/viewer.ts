@@ -21,7 +21,7 @@ export interface InvalidViewer {
   readonly kind: 'INVALID';
   /** Seconds. */
   readonly retryAfter?: number;
-  /** Why an access token of this app is no longer valid (T8). Absent: it is of another app, or malformed. */
+  /** The reason why an access token of this app is no longer valid (T8). Absent: it is of another app, or malformed. */
   readonly wasGood?: 'TOKEN_EXPIRED' | 'SESSION_ENDED';
   /** The session of a token that this server signed. It may only be used to repeat what ended the session (K9). */
   readonly formerSessionId?: string;

@@ -5,7 +5,7 @@ import type { ResolvedIdentifier } from '../../domain/identifiers/resolve.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Viewer } from '../callers/viewer.js';
 
-/** What a resolver receives for one request. */
+/** The context that a resolver receives for one request. */
 export interface Context {
   readonly deps: Deps;
   readonly call: Call;

@@ -6,7 +6,7 @@ import { mapError } from '../callers/map-errors.js';
 import type { Context } from './context.js';
 import { causeOf, maxErrors, type ShownNames, showError } from './validation/errors.rules.js';
 
-/** What a resolver receives for one request over HTTP. */
+/** The context that a resolver receives for one request over HTTP. */
 export type RequestContext = Context & { requestId: string; log: { error(details: object, text: string): void } };
 
 type Finished = GraphQLRequestContextWillSendResponse<RequestContext>;
@@ -18,7 +18,7 @@ export interface FinishOptions {
   names: ShownNames;
 }
 
-/** What happens before each response. One plugin does all of it, because Apollo waits for each plugin of each request. */
+/** Makes the plugin that does all work before each response. It is one plugin, because Apollo waits for each plugin of each request. */
 export function finishResponses({ deps, metrics, names }: FinishOptions): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {

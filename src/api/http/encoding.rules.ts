@@ -9,7 +9,7 @@ export type Encoding = (typeof encodings)[number];
 export function chooseEncoding(acceptEncoding: string | undefined): Encoding | null {
   const weights = new Map((acceptEncoding ?? '').split(',').map(parseEntry));
   const weightOf = (encoding: string) => weights.get(encoding) ?? weights.get('*') ?? 0;
-  // Who does not name it accepts it if nothing else is left.
+  // A client that does not name it accepts it if nothing else is left.
   const asItIs = weights.get('identity') ?? 0;
   let best: Encoding | null = null;
   for (const encoding of encodings) {

@@ -46,7 +46,7 @@ function insertedBefore(publicUrl: string | null, path: string): string[] {
 }
 
 /**
- * What the server supports, and nothing else (decision 038). It has no endpoint of OAuth, so the lists of response and grant types
+ * The metadata of the server: only what it supports (decision 038). It has no endpoint of OAuth, so the lists of response and grant types
  * are empty: a client would take an absent list of grant types for two of them.
  */
 function discoveryOf(issuer: string): object {

@@ -12,7 +12,7 @@ import { refusalOf, type Viewer } from '../callers/viewer.js';
 import type { Body } from './body.rules.js';
 import { notSupported } from './errors.rules.js';
 
-/** What the handler of a route receives. */
+/** The request that the handler of a route receives. */
 export interface Context extends IdentifiedCaller {
   readonly deps: Deps;
   readonly headers: IncomingHttpHeaders;
@@ -23,7 +23,7 @@ export interface Context extends IdentifiedCaller {
   readonly named: string;
 }
 
-/** Whom a path names. */
+/** The user that a path names. */
 export type Named =
   | { readonly by: 'SELF' }
   | { readonly by: 'ID'; readonly id: string }

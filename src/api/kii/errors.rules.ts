@@ -37,10 +37,10 @@ export type KiiCode =
   | 'WRONG_TOKEN'
   | 'invalid_grant';
 
-/** Which part of the API refuses. */
+/** The part of the API that refuses. */
 export type Place = 'TOKEN' | 'USER' | 'ADDRESS' | 'PASSWORD' | 'RESET' | 'ADMINISTRATION';
 
-/** Where a refusal arises: the facts that its answer depends on. */
+/** The facts that the answer to a refusal depends on. */
 export interface Occasion {
   readonly place: Place;
   readonly kind?: AddressKind;

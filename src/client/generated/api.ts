@@ -410,16 +410,16 @@ export interface UserByIdentifierArguments {
 }
 
 export interface AddPasskeyArguments {
-  /** What the user calls it, at most 64 characters. */
+  /** The name that the user gives it, at most 64 characters. */
   name: string;
-  /** What `PublicKeyCredential.toJSON()` returns. */
+  /** The result of `PublicKeyCredential.toJSON()`. */
   response: Record<string, unknown>;
 }
 
 export interface AddPasskeyAfterResetArguments {
   /** At most 64 characters. By default what the device calls itself. */
   name?: string | null | undefined;
-  /** What `PublicKeyCredential.toJSON()` returns. */
+  /** The result of `PublicKeyCredential.toJSON()`. */
   response: Record<string, unknown>;
   /** The `token` of an `AccountReview`. */
   token: string;
@@ -502,7 +502,7 @@ export interface LogInWithCodeArguments {
 export interface LogInWithPasskeyArguments {
   expiresIn?: number | null | undefined;
   loginId: string;
-  /** What `PublicKeyCredential.toJSON()` returns. */
+  /** The result of `PublicKeyCredential.toJSON()`. */
   response: Record<string, unknown>;
 }
 
@@ -681,7 +681,7 @@ export interface VerifyPhoneArguments {
   code: string;
 }
 
-/** What a user should check after a password reset. Somebody else may have added an address to the account, and could use it to reset the password again. */
+/** The data that a user should check after a password reset. Somebody else may have added an address to the account, and could use it to reset the password again. */
 export interface AccountReview {
   /** The addresses that the user had at the reset, except the one that received the reset. */
   addresses: ReviewedAddress[];
@@ -746,7 +746,7 @@ export interface AddressUndo {
   canProve: boolean;
   /** The origins of the pages on which a passkey can be used: those of the app’s setting `passkeys`. */
   passkeyOrigins: string[];
-  /** What a browser needs to use a passkey. Send the browser’s answer to `proveByNotice`. Null: `proveByNotice` accepts no passkey now. It does not reveal whether the user has a passkey. */
+  /** The data that a browser needs to use a passkey. Send the browser’s answer to `proveByNotice`. Null: `proveByNotice` accepts no passkey now. It does not reveal whether the user has a passkey. */
   passkeyRequest: PasskeyRequest | null;
   /** The kinds of proof that `proveByNotice` accepts in this app. They do not reveal which of them the user has. */
   proofs: ProofMethod[];
@@ -785,7 +785,7 @@ export interface BrandColors {
   linkOnLight: string;
 }
 
-/** How an app looks on the pages behind links. */
+/** The logo and colours of an app on the pages behind links. */
 export interface Branding {
   /** Null: the app has chosen no colour. */
   colors: BrandColors | null;
@@ -795,7 +795,7 @@ export interface Branding {
 
 /** The proof that the login still needs. */
 export interface CompleteLoginInput {
-  /** What `PublicKeyCredential.toJSON()` returns for the options of `requestPasskeyFactor`. */
+  /** The result of `PublicKeyCredential.toJSON()` for the options of `requestPasskeyFactor`. */
   passkey?: Record<string, unknown> | null | undefined;
   /** The password, where `factors` has PASSWORD. */
   password?: string | null | undefined;
@@ -836,13 +836,13 @@ export interface FrozenAddress {
   restoresAt: string | null;
 }
 
-/** What a person can log in with. */
+/** The kinds of identifiers with which a person can log in. */
 export type IdentifierKind =
   | 'EMAIL'
   | 'PHONE'
   | 'USERNAME';
 
-/** What the link of an email or SMS is for. Reading it changes nothing. Values are masked unless the caller is the user. */
+/** The purpose of the link in an email or SMS. Reading it changes nothing. Values are masked unless the caller is the user. */
 export interface LinkInfo {
   address: string;
   appName: string;
@@ -885,7 +885,7 @@ export interface Logo {
   width: number;
 }
 
-/** What a message is for. */
+/** The purpose of a message. */
 export type MessageKind =
   /** Tells a verified address that its account was deleted. */
   | 'ACCOUNT_DELETED'
@@ -934,7 +934,7 @@ export type MessageKind =
   /** Tells each verified address that an authenticator app or a passkey was removed. */
   | 'WAY_IN_REMOVED';
 
-/** What a security notice reports. Reading it changes nothing. The address is always masked: otherwise somebody who has only the link would learn it. */
+/** The change or login that a security notice reports. Reading it changes nothing. The address is always masked: otherwise somebody who has only the link would learn it. */
 export interface NoticeInfo {
   /** The address that the notice was sent to, masked. */
   address: string;
@@ -949,7 +949,7 @@ export interface NoticeInfo {
   happenedAt: string;
   /** Whether `endSessionsByNotice` has used the link. */
   isUsed: boolean;
-  /** What happened. */
+  /** The kind of the notice, which says what happened. */
   kind: MessageKind;
   /** The beginning of the IP address: `203.0.*.*`. Null in the same cases as `device`. */
   network: string | null;
@@ -957,7 +957,7 @@ export interface NoticeInfo {
   preparedBefore: PreparedBefore | null;
   /** For a notice that somebody else asks for the phone number: when it becomes theirs, unless `keepNumberByNotice` keeps it. Null for other notices, and after the request has ended. */
   reclaimDueAt: string | null;
-  /** What `removeAddedByNotice` removes. Null: nothing, or not any more. */
+  /** The part of the account that `removeAddedByNotice` removes. Null: there is none, or it can no longer be removed. */
   removable: Removable | null;
   /** The change of an address that the link can undo, or the freeze that it can object to. Null: neither. */
   undo: AddressUndo | null;
@@ -977,24 +977,24 @@ export interface OlderProofInput {
 
 /** A key that logs a user in (WebAuthn). A device or a password manager keeps its private half. */
 export interface Passkey {
-  /** Whether a password manager keeps a copy, so that it is not lost with the device. The device said so at the last use. */
+  /** Whether a password manager keeps a copy, so that it is not lost with the device. The device reported this at the last use. */
   backedUp: boolean;
   createdAt: string;
   id: string;
   /** The last login or `confirmPresence` with it. Null if it was never used. */
   lastUsedAt: string | null;
-  /** As the user named it. */
+  /** The name that the user gave it. */
   name: string;
 }
 
 /** The answer of a passkey to `requestPasskeyLogin`. */
 export interface PasskeyAnswerInput {
   loginId: string;
-  /** What `PublicKeyCredential.toJSON()` returns. */
+  /** The result of `PublicKeyCredential.toJSON()`. */
   response: Record<string, unknown>;
 }
 
-/** What a browser or phone needs to make a passkey. */
+/** The data that a browser or phone needs to make a passkey. */
 export interface PasskeyCreation {
   /** Until then, `addPasskey` accepts the answer: five minutes. */
   expiresAt: string;
@@ -1002,7 +1002,7 @@ export interface PasskeyCreation {
   options: Record<string, unknown>;
 }
 
-/** What a browser or phone needs to use a passkey. For `requestPasskeyLogin` it is the same if there is no such user. */
+/** The data that a browser or phone needs to use a passkey. For `requestPasskeyLogin` it is the same if there is no such user. */
 export interface PasskeyRequest {
   /** Until then, the answer is accepted, once: five minutes. */
   expiresAt: string;
@@ -1020,7 +1020,7 @@ export interface PasswordResetRequest {
   resetId: string;
 }
 
-/** What was on an account before an address of it was proven. Show it to the person who proved the address: somebody else may have prepared the account with it. What the calling session did itself is left out. */
+/** The parts of an account that existed before an address of it was proven. Show them to the person who proved the address: somebody else may have prepared the account with it. Parts that the calling session added itself are left out. */
 export interface PreparedBefore {
   hasAuthenticatorApp: boolean;
   /** Whether there is a password that the calling session has not proven. */
@@ -1028,7 +1028,7 @@ export interface PreparedBefore {
   identifiers: PreparedIdentifier[];
   passkeys: number;
   remedy: Remedy;
-  /** How many other sessions are open. */
+  /** The number of other open sessions. */
   sessionCount: number;
   /** Those that were used last, at most 20. */
   sessions: PreparedSession[];
@@ -1074,7 +1074,7 @@ export interface ProfileInput {
   locale?: string | null | undefined;
 }
 
-/** How a user proves who they are. */
+/** The ways in which a user proves who they are. */
 export type ProofMethod =
   /** A login code sent by email. `amr`: `email`, which RFC 8176 does not define. */
   | 'EMAIL_CODE'
@@ -1105,7 +1105,7 @@ export interface RegisterInput {
   displayName?: string | null | undefined;
   /** ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters. */
   email?: string | null | undefined;
-  /** Creates a random username, which nobody needs to see. */
+  /** True: the server creates a random username. Nobody needs to see it. */
   generateUsername?: boolean | null | undefined;
   /** The language of messages, BCP 47: `ja`, `en-GB`, or as platforms write it, `ja_JP`. An empty or unknown locale counts as not given. */
   locale?: string | null | undefined;
@@ -1117,14 +1117,14 @@ export interface RegisterInput {
   username?: string | null | undefined;
 }
 
-/** What the owner of an address can do if somebody else prepared the account. */
+/** The action that the owner of an address can take if somebody else prepared the account. */
 export type Remedy =
   /** `disownAddress` takes the address off the account. The account was somebody else’s before the address was entered, so nothing else can be removed. */
   | 'LEAVE'
   /** `removePrepared` removes everything except the address. */
   | 'REMOVE';
 
-/** What the link in a notice can remove from the account. */
+/** A part of the account that the link in a notice can remove. */
 export type Removable =
   /** The email address that the notice reports. */
   | 'EMAIL'
@@ -1175,7 +1175,7 @@ export interface ReviewedAddress {
 
 /** A second factor that a user has set up. */
 export interface SecondFactor {
-  /** How many recovery codes are left. Null for an authenticator app. */
+  /** The number of unused recovery codes. Null for an authenticator app. */
   codesLeft: number | null;
   /** When the authenticator app was confirmed. Null for recovery codes. */
   createdAt: string | null;
@@ -1208,7 +1208,7 @@ export interface TotpSetup {
   uri: string;
 }
 
-/** What has become of a change of an address. */
+/** The state of a change of an address. */
 export type UndoState =
   /** Both addresses are frozen until somebody shows an older proof or an admin decides. */
   | 'ADMIN'
@@ -1307,7 +1307,7 @@ export interface User {
 /** The state of one verification of an address. */
 export interface Verification {
   address: string;
-  /** How many wrong codes are still allowed, of 5. */
+  /** The number of wrong codes that are still allowed, of 5. */
   attemptsLeft: number;
   /** 10 minutes after the start for an SMS code, 24 hours for an email link and its code. */
   expiresAt: string;
@@ -1329,7 +1329,7 @@ export interface VerificationResult {
   /** For the page behind a link. */
   branding: Branding;
   kind: AddressKind;
-  /** What was on the account before. Null: nothing but what the calling session did itself. Without a session of the user, as behind a link, a password counts: the person may never have signed up. */
+  /** The parts of the account that existed before. Null: there are none, except those that the calling session added itself. If the caller has no session of the user, as behind a link, a password counts as such a part: the person may never have signed up. */
   preparedBefore: PreparedBefore | null;
   /** The URL that the page behind a link redirects to after success. */
   successUrl: string | null;
@@ -1393,7 +1393,7 @@ export type ErrorCode =
   | 'INVALID_TOKEN'
   /** The user has no such address. */
   | 'NOTHING_TO_VERIFY'
-  /** What the request names does not exist in this app. */
+  /** The object that the request names does not exist in this app. */
   | 'NOT_FOUND'
   /** This user is not a pseudo user, or is upgraded already. */
   | 'NOT_PSEUDO_USER'
@@ -1516,7 +1516,7 @@ export type ErrorReason =
   | 'NOT_A_COLOR'
   /** It is not a valid URL, or it contains a user name, a password or spaces. */
   | 'NOT_A_URL'
-  /** What the request names does not exist in this app. */
+  /** The object that the request names does not exist in this app. */
   | 'NOT_FOUND'
   /** It is not a JSON object. */
   | 'NOT_JSON'

@@ -6,7 +6,7 @@ import { createStore, type SessionState, type Store, stateOf, unknownSession } f
 export interface BonafideProviderProps {
   client: BonafideClient;
   /**
-   * Who is logged in when a server renders the page. Pass the same value on the server and in the browser. Without it, this is unknown until the
+   * The user who is logged in when a server renders the page. Pass the same value on the server and in the browser. Without it, this is unknown until the
    * browser has read its storage.
    */
   serverSession?: LoggedIn | null | undefined;

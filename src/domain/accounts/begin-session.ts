@@ -41,7 +41,7 @@ export async function lockForSession(deps: Deps, tx: Tx, call: Call, userId: str
   return user === null ? null : { user, sessions, totp, place, isNoted: notesLogin && totp === null };
 }
 
-/** How a user has logged in. */
+/** The way in which a user has logged in. */
 export interface Login {
   readonly methods: readonly ProofMethod[];
   /** The argument that a refusal names. */

@@ -88,7 +88,7 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning: 'In seconds. By default 600.',
     label: 'Access token lifetime',
-    help: 'How long a token works until the app has to refresh it.',
+    help: 'The time that a token works until the app has to refresh it.',
   },
   maxAccessTokenLifetime: {
     ...seconds(shortestAccessTokenSeconds, longestAccessTokenSeconds),
@@ -103,7 +103,7 @@ export const signInSettings = {
     default: 'ES256',
     setBy: 'ADMIN',
     meaning:
-      'How access tokens are signed. RS256 is for gateways that accept nothing else: its tokens are longer, and signing costs more. When the first app of a server chooses it, the server makes an RSA key and publishes it. For the first ten minutes, tokens are still signed with ES256. Tokens that were issued before stay valid.',
+      'The algorithm that signs access tokens. RS256 is for gateways that accept nothing else: its tokens are longer, and signing costs more. When the first app of a server chooses it, the server makes an RSA key and publishes it. For the first ten minutes, tokens are still signed with ES256. Tokens that were issued before stay valid.',
     label: 'Signature of access tokens',
     help: 'RS256 is for gateways that cannot check ES256. The first app that chooses it still gets ES256 tokens for ten minutes, until the new key is known everywhere.',
   },

@@ -3,7 +3,7 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /**
- * Who spends a limit (X6). There is no fourth kind. SOURCE: one network, one user or one app's admins. They get RATE_LIMITED, because their own
+ * The spender of a limit (X6). There is no fourth kind. SOURCE: one network, one user or one app's admins. They get RATE_LIMITED, because their own
  * behaviour is no secret to them. TARGET: everybody who sends to, or guesses at, one address or user. Such limits are silent if a stranger could
  * learn something (A7). PURSE: the money and load of an app or of the server.
  */

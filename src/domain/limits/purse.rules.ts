@@ -1,5 +1,5 @@
 /**
- * Who causes a message that a purse pays for (X8). STRANGER: somebody who entered any address (a claim). ASKER: somebody who requests a reset from a
+ * The person who causes a message that a purse pays for (X8). STRANGER: somebody who entered any address (a claim). ASKER: somebody who requests a reset from a
  * network that is not known to the user, or an admin who resends a verification or sends a test. OWNER: the user, by an action that only they can do,
  * or from a known network.
  */

@@ -12,8 +12,8 @@ import { countedAddress } from './targets.rules.js';
 import { watchPurses } from './watch-purses.js';
 
 /**
- * Who requests a reset (X9). SESSION: the user's own session, or an admin. KNOWN: a network that is known to the user. STRANGER: any other network.
- * They never share a budget.
+ * The caller who requests a reset (X9). SESSION: the user's own session, or an admin. KNOWN: a network that is known to the user. STRANGER: any other
+ * network. They never share a budget.
  */
 export type Asker = 'SESSION' | 'KNOWN' | 'STRANGER';
 

@@ -8,7 +8,7 @@ import type { UserRow } from '../identifiers/users.queries.js';
 import { readWaysIn } from './prepared.queries.js';
 import { type AccountState, type PreparedBefore, preparedBefore, type Remedy, remedyFor } from './prepared.rules.js';
 
-/** How a claim is proven: by its secret, by an admin's word, or by an invitation, whose reader has just chosen the password. */
+/** The way in which a claim is proven: by its secret, by an admin's word, or by an invitation, whose reader has just chosen the password. */
 export type ProvenBy = 'PROOF' | 'ADMIN' | 'INVITATION';
 
 export interface PreparedAtProof {

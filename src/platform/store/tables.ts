@@ -352,7 +352,7 @@ export function describeTables(c: Columns) {
       counter: c.bigCount('counter').notNull(),
       /** Whether it can be copied to other devices, and whether a copy exists. */
       copies: c.text('copies').$type<'NEVER' | 'POSSIBLE' | 'EXIST'>().notNull(),
-      /** How a browser reaches the authenticator, as reported by the browser. */
+      /** The ways in which a browser reaches the authenticator, as reported by the browser. */
       transports: c.json<readonly string[]>('transports').notNull(),
       name: c.text('name').notNull(),
       createdAt: c.instant('created_at').notNull(),

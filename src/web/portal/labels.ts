@@ -133,7 +133,7 @@ export const sendLabels: Record<SendState, string> = {
   FAILED: 'Not delivered',
 };
 
-/** Why a message was not sent, and what to do. */
+/** The reasons why a message was not sent, and what to do. */
 export const heldBackLabels: Record<HeldBackReason, string> = {
   ADDRESS_BUDGET: 'This address has received the most messages allowed in 24 hours. Try again later.',
   NETWORK_BUDGET: 'One network has caused the most messages to this address that are allowed in 24 hours.',

@@ -16,7 +16,7 @@ import { MessageType } from '../types/message.types.js';
 import { ActiveSessionType } from '../types/session.types.js';
 import { UserType } from '../types/user.types.js';
 
-/** How an app's admins help one user: sessions, profile and messages (O15, O16). */
+/** Operations with which an app's admins help one user: sessions, profile and messages (O15, O16). */
 @Resolver()
 export class AdminUserResolver {
   @Directive('@auth(requires: ADMIN)')

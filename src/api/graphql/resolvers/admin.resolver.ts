@@ -19,7 +19,7 @@ import { AddressKind } from '../types/enums.js';
 import { IdentifierReportType } from '../types/report.types.js';
 import { UserType } from '../types/user.types.js';
 
-/** What an app's admins can see of its users and do to them (O2, O5). */
+/** Operations with which an app's admins read and change its users (O2, O5). */
 @Resolver()
 export class AdminResolver {
   @Directive('@auth(requires: ADMIN)')

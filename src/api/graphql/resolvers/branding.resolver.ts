@@ -3,7 +3,7 @@ import { color as colorSetting } from '../../../domain/apps/setting-kinds.rules.
 import { brandColors, defaultBrandColor } from '../../../domain/messaging/branding/brand-colors.rules.js';
 import { BrandColorsType } from '../types/branding.types.js';
 
-/** How the mails and pages of an app look (O19). */
+/** The look of the mails and pages of an app (O19). */
 @Resolver()
 export class BrandingResolver {
   @Directive('@auth(requires: ADMIN)')

@@ -9,7 +9,7 @@ import { EventConnectionType, WebhookEventType } from '../types/event.types.js';
 import { idempotencyKeyArgument } from '../types/idempotency.types.js';
 import { pageRules } from '../types/page.types.js';
 
-/** What an app's admins can see of the events for its webhook, and do with them (O6). */
+/** Operations with which an app's admins read the events for its webhook and send them again (O6). */
 @Resolver()
 export class EventResolver {
   @Directive('@auth(requires: ADMIN)')

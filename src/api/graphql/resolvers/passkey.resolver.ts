@@ -47,9 +47,9 @@ export class PasskeyResolver {
   })
   async addPasskey(
     @Ctx() context: Context,
-    @Arg('response', () => GraphQLJSONObject, { description: 'What `PublicKeyCredential.toJSON()` returns.' })
+    @Arg('response', () => GraphQLJSONObject, { description: 'The result of `PublicKeyCredential.toJSON()`.' })
     response: Record<string, unknown>,
-    @Arg('name', () => String, { description: 'What the user calls it, at most 64 characters.' }) name: string,
+    @Arg('name', () => String, { description: 'The name that the user gives it, at most 64 characters.' }) name: string,
   ): Promise<PasskeyType> {
     return showPasskey(await addPasskey(context.deps, userCall(context), response, name));
   }
@@ -101,7 +101,7 @@ export class PasskeyResolver {
   async logInWithPasskey(
     @Ctx() { deps, call }: Context,
     @Arg('loginId', () => ID) loginId: string,
-    @Arg('response', () => GraphQLJSONObject, { description: 'What `PublicKeyCredential.toJSON()` returns.' })
+    @Arg('response', () => GraphQLJSONObject, { description: 'The result of `PublicKeyCredential.toJSON()`.' })
     response: Record<string, unknown>,
     @Arg('expiresIn', () => Int, { nullable: true }) expiresIn: number | null,
   ): Promise<SessionType> {

@@ -7,7 +7,7 @@ import { showApp } from '../show.js';
 import { AppType } from '../types/app.types.js';
 import { PausedCountryType, PurseType } from '../types/sms.types.js';
 
-/** What an app's admins see of the costs of messages, and can do about them (X8, X11). */
+/** Operations with which an app's admins watch the costs of messages and end a pause of a country (X8, X11). */
 @Resolver(() => AppType)
 export class SmsResolver {
   @Directive('@auth(requires: ADMIN)')
@@ -28,7 +28,8 @@ export class SmsResolver {
   @Directive('@auth(requires: ADMIN)')
   @FieldResolver(() => [PurseType], {
     nullable: true,
-    description: 'How many messages may be sent in 24 hours, and how many were. Empty with the development inbox.',
+    description:
+      'The limits on the messages of 24 hours, and the number of those that were sent. Empty with the development inbox.',
   })
   async purses(@Ctx() { deps, call }: Context): Promise<PurseType[]> {
     const purses = await readPurses(deps, call);

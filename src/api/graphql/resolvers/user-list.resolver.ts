@@ -48,7 +48,7 @@ export class UserListResolver {
     return { asked, nodes: rows.map(person => showUser(context, person)), pageInfo };
   }
 
-  @FieldResolver(() => UserTotalType, { description: 'How many users the filter finds.' })
+  @FieldResolver(() => UserTotalType, { description: 'The number of users whom the filter finds.' })
   async total(@Root() { asked }: UserConnectionType, @Ctx() { deps, call }: Context): Promise<UserTotalType> {
     return await countFound(deps, call.app.id, asked);
   }

@@ -9,7 +9,7 @@ import type { Context, LiveConnection } from '../context.js';
 import type { Slots } from './live-slots.js';
 
 /**
- * Why we close a connection. After 4403, 1001 and 1013 clients of the protocol connect again, with fresh
+ * The reasons why we close a connection. After 4403, 1001 and 1013 clients of the protocol connect again, with fresh
  * `connectionParams`. After the other codes they give up.
  */
 export const closeCodes = {

@@ -40,7 +40,7 @@ export class LogoType {
   height!: number;
 }
 
-@ObjectType('Branding', { description: 'How an app looks on the pages behind links.' })
+@ObjectType('Branding', { description: 'The logo and colours of an app on the pages behind links.' })
 export class BrandingType {
   @Field(() => LogoType, { nullable: true, description: 'Null: the app has none.' })
   logo!: LogoType | null;

@@ -17,12 +17,15 @@ export function enumOf<const Name extends string>(names: readonly Name[]): { [K 
 }
 
 export const IdentifierKind = enumOf(['USERNAME', 'EMAIL', 'PHONE']);
-registerEnumType(IdentifierKind, { name: 'IdentifierKind', description: 'What a person can log in with.' });
+registerEnumType(IdentifierKind, {
+  name: 'IdentifierKind',
+  description: 'The kinds of identifiers with which a person can log in.',
+});
 
 export const ProofMethod = enumOf(proofMethods);
 registerEnumType(ProofMethod, {
   name: 'ProofMethod',
-  description: 'How a user proves who they are.',
+  description: 'The ways in which a user proves who they are.',
   valuesConfig: {
     PASSWORD: { description: 'The password. `amr`: `pwd`.' },
     EMAIL_CODE: { description: 'A login code sent by email. `amr`: `email`, which RFC 8176 does not define.' },
@@ -50,7 +53,7 @@ registerEnumType(UserSort, {
 export const LookupMode = enumOf(lookupModes);
 registerEnumType(LookupMode, {
   name: 'LookupMode',
-  description: 'How users find each other by identifier.',
+  description: 'The ways in which users find each other by identifier.',
   valuesConfig: {
     OFF: { description: 'Not at all.' },
     EXACT: { description: 'By a whole username, email address or phone number.' },
@@ -71,7 +74,7 @@ registerEnumType(SecondFactorMode, {
 export const SigningAlgorithm = enumOf(signingAlgorithms);
 registerEnumType(SigningAlgorithm, {
   name: 'SigningAlgorithm',
-  description: 'How access tokens are signed (RFC 7518).',
+  description: 'The algorithm that signs access tokens (RFC 7518).',
   valuesConfig: {
     ES256: { description: 'ECDSA with the curve P-256.' },
     RS256: { description: 'RSASSA-PKCS1-v1_5 with 2048 bits, for gateways that accept no other.' },
@@ -99,7 +102,7 @@ registerEnumType(VerificationState, {
 export const HeldBackReason = enumOf(heldBackReasonNames);
 registerEnumType(HeldBackReason, {
   name: 'HeldBackReason',
-  description: 'Why a message is held back. Only admins see it. The caller and the user see SENT.',
+  description: 'The reason why a message is held back. Only admins see it. The caller and the user see SENT.',
   valuesConfig: Object.fromEntries(
     Object.entries(heldBackReasons).map(([name, description]) => [name, { description }]),
   ),
@@ -108,7 +111,7 @@ registerEnumType(HeldBackReason, {
 export const MessagePurpose = enumOf(messagePurposes);
 registerEnumType(MessagePurpose, {
   name: 'MessagePurpose',
-  description: 'What somebody asks a message for.',
+  description: 'The purpose for which somebody asks for a message.',
   valuesConfig: {
     VERIFICATION: { description: 'The newest user who entered the address asks for a code or link again.' },
     SIGN_UP: { description: 'Somebody signs up with the address, which nobody has entered yet.' },
@@ -120,7 +123,7 @@ registerEnumType(MessagePurpose, {
 export const PurseScope = enumOf(['APP', 'SERVER']);
 registerEnumType(PurseScope, {
   name: 'PurseScope',
-  description: 'Whose messages a purse pays for.',
+  description: 'The messages that a purse pays for.',
   valuesConfig: {
     APP: { description: 'Those of this app. The app sets the number.' },
     SERVER: { description: 'Those of all apps together. The operator sets the number.' },
@@ -130,7 +133,7 @@ registerEnumType(PurseScope, {
 export const DeliveryTarget = enumOf(['PROVIDER', 'INBOX', 'NOWHERE']);
 registerEnumType(DeliveryTarget, {
   name: 'DeliveryTarget',
-  description: 'Where messages to a kind of address go.',
+  description: 'The destination of messages to a kind of address.',
   valuesConfig: {
     PROVIDER: { description: 'To the provider that the operator has configured.' },
     INBOX: { description: 'To the development inbox. Nothing is really sent.' },
@@ -141,7 +144,7 @@ registerEnumType(DeliveryTarget, {
 export const ProviderFailure = enumOf(failureReasonNames);
 registerEnumType(ProviderFailure, {
   name: 'ProviderFailure',
-  description: 'Why a provider does not accept messages. More values may come.',
+  description: 'The reason why a provider accepts no messages. Later versions may add values.',
   valuesConfig: Object.fromEntries(
     Object.entries(failureReasons).map(([name, description]) => [name, { description }]),
   ),
@@ -153,7 +156,7 @@ registerEnumType(MessageChannel, { name: 'MessageChannel', description: 'The cha
 export const SendState = enumOf(sendStates);
 registerEnumType(SendState, {
   name: 'SendState',
-  description: 'What became of a message at one provider. More values may come.',
+  description: 'The state of a message at one provider. Later versions may add values.',
   valuesConfig: {
     ASKED: {
       description: 'The provider was asked and has not answered. It may have the message if this server stopped then.',
@@ -187,14 +190,14 @@ registerEnumType(MessageState, {
 export const AuditAction = enumOf(actionNames);
 registerEnumType(AuditAction, {
   name: 'AuditAction',
-  description: 'What happened.',
+  description: 'The action that an entry of the audit log records.',
   valuesConfig: Object.fromEntries(Object.entries(actions).map(([name, description]) => [name, { description }])),
 });
 
 export const ActorKind = enumOf(actorKinds);
 registerEnumType(ActorKind, {
   name: 'ActorKind',
-  description: 'Who acted.',
+  description: 'The kind of caller who acted.',
   valuesConfig: {
     USER: { description: 'The holder of a session.' },
     ADMIN: { description: 'A client with an admin token of the app.' },

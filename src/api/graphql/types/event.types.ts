@@ -25,7 +25,7 @@ export class WebhookEventType {
   @Field(() => EventState)
   state!: 'QUEUED' | 'DELIVERED' | 'FAILED';
 
-  @Field(() => Int, { description: 'How often it was sent.' })
+  @Field(() => Int, { description: 'The number of times it was sent.' })
   attempts!: number;
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Null: no attempt is planned.' })
@@ -34,7 +34,7 @@ export class WebhookEventType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why the last attempt failed: `webhook:` and an HTTP status, `timeout`, `connection`, `unknown-host`, `private-address`, `not-https`, `none` (the app has no webhook) or `secret-lost` (call `rotateWebhookSecret`).',
+      'The reason why the last attempt failed: `webhook:` and an HTTP status, `timeout`, `connection`, `unknown-host`, `private-address`, `not-https`, `none` (the app has no webhook) or `secret-lost` (call `rotateWebhookSecret`).',
   })
   lastError!: string | null;
 

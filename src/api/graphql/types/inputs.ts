@@ -69,14 +69,14 @@ export class RegisterInputType extends UpgradePseudoUserInputType {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Creates a random username, which nobody needs to see.',
+    description: 'True: the server creates a random username. Nobody needs to see it.',
   })
   generateUsername?: boolean | null;
 }
 
 @InputType('CreateUserInput', {
   description:
-    'What is known about the person. Needs an email address, or a phone number while phone verification is off.',
+    'The known data of the person. Needs an email address, or a phone number while phone verification is off.',
 })
 export class CreateUserInputType extends IdentifiersInput {}
 

@@ -15,12 +15,12 @@ import { MessageKind } from './secure/message-kind.js';
 import { AddressUndoType } from './secure/undo.types.js';
 import { UserType } from './user.types.js';
 
-@ObjectType('MessageProblem', { description: 'Why a message was not sent or did not arrive, in words.' })
+@ObjectType('MessageProblem', { description: 'The reason why a message was not sent or did not arrive, in words.' })
 export class MessageProblemType {
-  @Field(() => String, { description: 'What happened, in one sentence.' })
+  @Field(() => String, { description: 'One sentence about the cause.' })
   meaning!: string;
 
-  @Field(() => String, { description: 'What an admin or the operator can do about it.' })
+  @Field(() => String, { description: 'Advice for an admin or the operator.' })
   advice!: string;
 }
 
@@ -38,10 +38,13 @@ export class MessageSendType {
   @Field(() => String, { nullable: true, description: 'The provider’s id of the message.' })
   providerMessageId!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it did not accept or deliver it, as in `Message.error`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The reason why it did not accept or deliver the message, as in `Message.error`.',
+  })
   error!: string | null;
 
-  @Field(() => MessageProblemType, { nullable: true, description: 'What `error` means, and what to do.' })
+  @Field(() => MessageProblemType, { nullable: true, description: 'The meaning of `error`, and what to do.' })
   problem!: MessageProblemType | null;
 
   @Field(() => GraphQLDateTime, { description: 'When it was last asked.' })
@@ -86,7 +89,7 @@ export class MessageType {
   })
   isTest!: boolean;
 
-  @Field(() => Int, { description: 'How often it was sent to the provider.' })
+  @Field(() => Int, { description: 'The number of times it was sent to a provider.' })
   attempts!: number;
 
   @Field(() => String, {
@@ -108,19 +111,20 @@ export class MessageType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why the last attempt failed: a code of the provider (`vonage:6`, `smtp:550`, `smtp:550-5.1.1`) or, for a message that is held back, a `HeldBackReason`. `problem` explains it.',
+      'The reason why the last attempt failed: a code of the provider (`vonage:6`, `smtp:550`, `smtp:550-5.1.1`) or, for a message that is held back, a `HeldBackReason`. `problem` explains it.',
   })
   error!: string | null;
 
   @Field(() => HeldBackReason, {
     nullable: true,
-    description: 'Why the message is held back. Null: it is not. Its `state` is QUEUED at first, then SUPPRESSED.',
+    description:
+      'The reason why the message is held back. Null: it is not. Its `state` is QUEUED at first, then SUPPRESSED.',
   })
   heldBack!: HeldBackReasonName | null;
   @Field(() => MessageProblemType, {
     nullable: true,
     description:
-      'What `error` means, and what to do. Null while nothing is wrong. An unknown code gets a general sentence.',
+      'The meaning of `error`, and what to do. Null while nothing is wrong. An unknown code gets a general sentence.',
   })
   problem!: MessageProblemType | null;
 
@@ -166,13 +170,13 @@ export class MessageFilterType {
 
 @ObjectType('NoticeInfo', {
   description:
-    'What a security notice reports. Reading it changes nothing. The address is always masked: otherwise somebody who has only the link would learn it.',
+    'The change or login that a security notice reports. Reading it changes nothing. The address is always masked: otherwise somebody who has only the link would learn it.',
 })
 export class NoticeInfoType {
   @Field(() => String)
   appName!: string;
 
-  @Field(() => MessageKind, { description: 'What happened.' })
+  @Field(() => MessageKind, { description: 'The kind of the notice, which says what happened.' })
   kind!: MessageKindName;
 
   @Field(() => String, { description: 'The address that the notice was sent to, masked.' })
@@ -206,7 +210,8 @@ export class NoticeInfoType {
 
   @Field(() => Removable, {
     nullable: true,
-    description: 'What `removeAddedByNotice` removes. Null: nothing, or not any more.',
+    description:
+      'The part of the account that `removeAddedByNotice` removes. Null: there is none, or it can no longer be removed.',
   })
   removable!: RemovableName | null;
 

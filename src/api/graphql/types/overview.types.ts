@@ -6,7 +6,7 @@ import type { AddressKind as AddressKindName } from '../../../platform/values/ki
 import { AddressKind, HeldBackReason, MessageState } from './enums.js';
 import { ProviderHealthType } from './provider.types.js';
 
-@ObjectType('UserCounts', { description: 'How many users the app has now.' })
+@ObjectType('UserCounts', { description: 'The numbers of users that the app has now.' })
 export class UserCountsType {
   @Field(() => Int, { description: 'All, pseudo users included.' })
   total!: number;
@@ -24,7 +24,7 @@ export class UserCountsType {
   verifiedPhone!: number;
 }
 
-@ObjectType('MessageCount', { description: 'How many messages are in one state.' })
+@ObjectType('MessageCount', { description: 'The number of messages in one state.' })
 export class MessageCountType {
   @Field(() => MessageState)
   state!: MessageStateName;
@@ -42,7 +42,7 @@ export class MoneyType {
   amount!: string;
 }
 
-@ObjectType('DayNumbers', { description: 'What happened on one day, UTC.' })
+@ObjectType('DayNumbers', { description: 'The numbers of one day, UTC.' })
 export class DayNumbersType {
   @Field(() => String, { description: 'ISO 8601: `2026-01-31`.' })
   day!: string;
@@ -59,7 +59,7 @@ export class DayNumbersType {
   @Field(() => Int, { description: 'Addresses that were verified, by a code, by a link or by an admin.' })
   verificationsSucceeded!: number;
 
-  @Field(() => [MessageCountType], { description: 'What has become of the messages of this day.' })
+  @Field(() => [MessageCountType], { description: 'The messages of this day, counted by their present state.' })
   messages!: MessageCountType[];
 
   @Field(() => Int, { description: 'Logins of any kind: with a password, a code or a passkey.' })
@@ -95,13 +95,13 @@ export class DayNumbersType {
   smsCost!: Money | null;
 
   @Field(() => [MoneyType], {
-    description: 'What these SMS cost, one amount for each currency, as in `SmsSpending.costs`.',
+    description: 'The cost of these SMS, one amount for each currency, as in `SmsSpending.costs`.',
   })
   smsCosts!: Money[];
 }
 
 @ObjectType('CountryNumbers', {
-  description: 'How many SMS for sign-ups and changes went to one country, and what became of them.',
+  description: 'The SMS for sign-ups and changes to one country, and their results.',
 })
 export class CountryNumbersType {
   @Field(() => String, { description: 'ISO 3166-1 alpha-2; `ZZ` for numbers of no country.' })
@@ -159,7 +159,7 @@ export class SmsSpendingType {
   countries!: CountrySmsType[];
 }
 
-@ObjectType('HeldBackCount', { description: 'How many messages were not sent for one reason.' })
+@ObjectType('HeldBackCount', { description: 'The number of messages that were not sent for one reason.' })
 export class HeldBackCountType {
   @Field(() => HeldBackReason)
   reason!: HeldBackReasonName;
@@ -217,7 +217,7 @@ export class AppOverviewType {
 }
 
 @ObjectType('VerificationImpact', {
-  description: 'How many users a verification switch affects. As old as the numbers of `appOverview`.',
+  description: 'The numbers of users whom a verification switch affects. As old as the numbers of `appOverview`.',
 })
 export class VerificationImpactType {
   @Field(() => AddressKind)

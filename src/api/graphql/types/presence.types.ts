@@ -109,7 +109,7 @@ export class CompleteLoginInputType {
 
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: 'What `PublicKeyCredential.toJSON()` returns for the options of `requestPasskeyFactor`.',
+    description: 'The result of `PublicKeyCredential.toJSON()` for the options of `requestPasskeyFactor`.',
   })
   passkey?: Record<string, unknown> | null;
 }
@@ -127,7 +127,7 @@ export class SecondFactorType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many recovery codes are left. Null for an authenticator app.',
+    description: 'The number of unused recovery codes. Null for an authenticator app.',
   })
   codesLeft!: number | null;
 }

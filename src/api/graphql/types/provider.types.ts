@@ -16,7 +16,9 @@ export class ProvidersOfKindType {
   names!: string[];
 }
 
-@ObjectType('ProviderTrouble', { description: 'Since when and why a provider accepts no messages from this server.' })
+@ObjectType('ProviderTrouble', {
+  description: 'A provider that accepts no messages from this server, with the time and reason.',
+})
 export class ProviderTroubleType {
   @Field(() => String, { description: 'Its name, for example `vonage` or `smtp`.' })
   provider!: string;
@@ -27,14 +29,14 @@ export class ProviderTroubleType {
   @Field(() => GraphQLDateTime, { description: 'When the newest attempt failed.' })
   lastFailedAt!: Date;
 
-  @Field(() => ProviderFailure, { description: 'Why the newest attempt failed.' })
+  @Field(() => ProviderFailure, { description: 'The reason why the newest attempt failed.' })
   reason!: FailureReason;
 
   @Field(() => String, { description: 'The same reason as a code, as in `Message.error`: `vonage:4`, `smtp:timeout`.' })
   code!: string;
 }
 
-@ObjectType('ProviderHealth', { description: 'Where messages to one kind of address go, and whether they get there.' })
+@ObjectType('ProviderHealth', { description: 'The state of the delivery of messages to one kind of address.' })
 export class ProviderHealthType {
   @Field(() => AddressKind)
   kind!: AddressKindName;

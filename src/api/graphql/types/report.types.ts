@@ -24,11 +24,12 @@ export class OpenChallengeType {
 
   @Field(() => HeldBackReason, {
     nullable: true,
-    description: 'Why its newest message was not sent. The user does not see this; `state` is what the user sees.',
+    description:
+      'The reason why its newest message was not sent. The user does not see this; `state` is what the user sees.',
   })
   heldBack!: HeldBackReasonName | null;
 
-  @Field(() => Int, { description: 'How many wrong codes are still allowed, of 5.' })
+  @Field(() => Int, { description: 'The number of wrong codes that are still allowed, of 5.' })
   attemptsLeft!: number;
 
   @Field(() => GraphQLDateTime, {
@@ -91,7 +92,10 @@ export class MessageForecastType {
   @Field(() => String, { description: 'One sentence that says why.' })
   reason!: string;
 
-  @Field(() => String, { nullable: true, description: 'What to do about it. Null: nothing has to be done.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A sentence that says what to do about it. Null: nothing has to be done.',
+  })
   advice!: string | null;
 }
 
@@ -134,7 +138,10 @@ export class IdentifierReportType {
   @Field(() => String, { description: 'One sentence that says why.' })
   reason!: string;
 
-  @Field(() => String, { nullable: true, description: 'What to do about it. Null: nothing has to be done.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A sentence that says what to do about it. Null: nothing has to be done.',
+  })
   advice!: string | null;
 
   @Field(() => [MessageForecastType], {
@@ -149,7 +156,7 @@ export class IdentifierReportType {
   @Field(() => [IdentifierClaimType], { description: 'The newest 20 users who claim it.' })
   claims!: IdentifierClaimType[];
 
-  @Field(() => Int, { description: 'How many users claim it.' })
+  @Field(() => Int, { description: 'The number of users who claim it.' })
   claimCount!: number;
 
   @Field(() => PhoneReclaimType, {

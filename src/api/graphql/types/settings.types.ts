@@ -22,7 +22,7 @@ class TestAddressInputType {
   code!: string;
 }
 
-@ObjectType('CountrySender', { description: 'Who SMS to one country come from.' })
+@ObjectType('CountrySender', { description: 'The sender of SMS to one country.' })
 class CountrySenderType {
   @Field(() => String, { description: 'ISO 3166-1 alpha-2.' })
   country!: string;

@@ -20,11 +20,13 @@ export class PausedCountryType {
   @Field(() => Int, { description: 'SMS that it was judged by.' })
   sent!: number;
 
-  @Field(() => Int, { description: 'How many of them led to a verification.' })
+  @Field(() => Int, { description: 'The number of them that led to a verification.' })
   verified!: number;
 }
 
-@ObjectType('Purse', { description: 'How many messages of a kind may be sent in 24 hours, and how many were.' })
+@ObjectType('Purse', {
+  description: 'A limit on the messages of a kind in 24 hours, and the number of those that were sent.',
+})
 export class PurseType {
   @Field(() => AddressKind)
   kind!: AddressKindName;

@@ -73,12 +73,12 @@ export class MessagePreviewType {
   @Field(() => String, { nullable: true, description: 'The text as an SMS, for a kind that is sent by SMS.' })
   sms!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'How the SMS travels: `GSM-7` or `UCS-2`.' })
+  @Field(() => String, { nullable: true, description: 'The encoding of the SMS: `GSM-7` or `UCS-2`.' })
   encoding!: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many SMS segments the text costs. Null: it is too long for any SMS.',
+    description: 'The number of SMS segments that the text costs. Null: it is too long for any SMS.',
   })
   segments!: number | null;
 
@@ -90,7 +90,7 @@ export class MessagePreviewType {
 
   @Field(() => [String], {
     description:
-      'Why the template cannot be saved: sentences that begin with `subject:`, `text:` or `html:`. Examples are an unknown variable, a missing or misplaced code or link, HTML that loads something, too many SMS segments, and a syntax error. Empty: it can be saved. A stored template with problems is not used; the default is sent instead.',
+      'The reasons why the template cannot be saved: sentences that begin with `subject:`, `text:` or `html:`. Examples are an unknown variable, a missing or misplaced code or link, HTML that loads something, too many SMS segments, and a syntax error. Empty: it can be saved. A stored template with problems is not used; the default is sent instead.',
   })
   problems!: string[];
 }
@@ -103,7 +103,9 @@ export class TemplateVariableType {
   @Field(() => String, { description: 'A sentence for the author of the template.' })
   meaning!: string;
 
-  @Field(() => String, { description: 'What it would print for this app; invented, except for the app’s own values.' })
+  @Field(() => String, {
+    description: 'An example of its value in this app. It is invented, unless the value comes from the app itself.',
+  })
   example!: string;
 
   @Field(() => Boolean, {

@@ -63,7 +63,7 @@ export class VerificationType {
   })
   resendAvailableAt!: Date;
 
-  @Field(() => Int, { description: 'How many wrong codes are still allowed, of 5.' })
+  @Field(() => Int, { description: 'The number of wrong codes that are still allowed, of 5.' })
   attemptsLeft!: number;
 }
 
@@ -179,7 +179,7 @@ export class VerificationResultType {
   @Field(() => PreparedBeforeType, {
     nullable: true,
     description:
-      'What was on the account before. Null: nothing but what the calling session did itself. Without a session of the user, as behind a link, a password counts: the person may never have signed up.',
+      'The parts of the account that existed before. Null: there are none, except those that the calling session added itself. If the caller has no session of the user, as behind a link, a password counts as such a part: the person may never have signed up.',
   })
   preparedBefore!: PreparedBeforeType | null;
 
@@ -189,7 +189,7 @@ export class VerificationResultType {
 
 @ObjectType('LinkInfo', {
   description:
-    'What the link of an email or SMS is for. Reading it changes nothing. Values are masked unless the caller is the user.',
+    'The purpose of the link in an email or SMS. Reading it changes nothing. Values are masked unless the caller is the user.',
 })
 export class LinkInfoType {
   @Field(() => AddressKind)

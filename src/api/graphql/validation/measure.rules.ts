@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** How much an operation asks for. The content of a fragment counts each time it is spread. */
+/** The amount that an operation asks for. The content of a fragment counts each time it is spread. */
 export interface DocumentSize {
   /** Levels of fields. A fragment that contains itself has infinite depth. */
   readonly depth: number;

@@ -64,7 +64,7 @@ function isPage(app: FastifyInstance, path: string): boolean {
   return publicPages.test(path) && app.hasRoute({ method: 'GET', url: path });
 }
 
-/** What gateways make of a link: they end the path with a slash, or write `%23` for the `#` (V22). */
+/** The changes that gateways make to a link: they end the path with a slash, or write `%23` for the `#` (V22). */
 const changedLink = /^\/(verify|reset|secure)(\/?)(?:%(?:25)?23([A-Za-z0-9_-]{64})?.*)?$/;
 
 /**

@@ -6,7 +6,7 @@ import { providerVariables } from './provider-variables.js';
 export interface SmtpConfig {
   url: string;
   from: string;
-  /** How to get access tokens in place of a password. Null if the URL has the password, or if there is no login. */
+  /** The settings for getting access tokens in place of a password. Null if the URL has the password, or if there is no login. */
   oauth?: OAuthConfig | null;
 }
 

@@ -1,4 +1,4 @@
-/** How a pooler assigns connections to clients: for a session, or for one transaction at a time. */
+/** The way in which a pooler assigns connections to clients: for a session, or for one transaction at a time. */
 export type PoolerMode = 'transaction' | 'session';
 
 /** The parts of DATABASE_URL. */

@@ -17,7 +17,7 @@ interface Message {
   logo: string | null;
   code: string | null;
   link: string | null;
-  /** Why it was not sent, as a code of the API; `text` says it in a sentence. */
+  /** The reason why it was not sent, as a code of the API. `text` says it in a sentence. */
   heldBack: string | null;
   sentAt: string;
 }

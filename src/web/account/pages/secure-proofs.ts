@@ -4,7 +4,7 @@ import { describeFailure } from '../shared/failures.js';
 import { translate } from '../shared/language.js';
 import type { TextKey } from '../shared/texts.js';
 
-/** What the link of a notice can undo, or object to (N10). */
+/** The change that the link of a notice can undo, or object to (N10). */
 export interface Undo {
   side: 'OLD' | 'NEW';
   state: 'POSSIBLE' | 'WAITING' | 'ADMIN' | 'OLD' | 'NEW' | 'OVER';
@@ -17,7 +17,7 @@ export interface Undo {
 /** Texts for failures that have another meaning here than on other pages. */
 export type FailureTexts = Partial<Record<Failure, TextKey>>;
 
-/** What the buttons of this part share. */
+/** The values that the buttons of this part share. */
 export interface Send {
   readonly token: string;
   /** Sends a mutation while the button is off, and returns its answer. Null: it failed, and the page says why. */

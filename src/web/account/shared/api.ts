@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorReason } from '../../../domain/refusal.js';
 
-/** Why a request failed. NETWORK: no answer came. */
+/** The reason why a request failed. NETWORK: no answer came. */
 export type Failure = ErrorCode | 'NETWORK';
 
 /** `reason` says more than the code, where the server gave one. */

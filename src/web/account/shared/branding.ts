@@ -1,6 +1,6 @@
 import { el, setCardTop } from './dom.js';
 
-/** How the app of a link looks (O19). `path` begins with a slash. Each colour is `#rrggbb`. */
+/** The look of the app of a link (O19). `path` begins with a slash. Each colour is `#rrggbb`. */
 export interface Branding {
   logo: { path: string; width: number; height: number } | null;
   colors: Record<(typeof colorNames)[number], string> | null;
@@ -16,7 +16,7 @@ const colorNames = [
   'edgeOnDark',
 ] as const;
 
-/** What to ask the API for. */
+/** The fields to ask the API for. */
 export const brandingFields = `branding { logo { path width height } colors { ${colorNames.join(' ')} } }`;
 
 /**

@@ -1,4 +1,4 @@
-/** What the development inbox calls each kind of message. */
+/** The names of the kinds of messages in the development inbox. */
 const en = {
   EMAIL_VERIFICATION: 'Email verification',
   EMAIL_VERIFIED: 'Email verified',

@@ -6,7 +6,7 @@ import { language, translate } from './language.js';
 import { resetOffer } from './reset-offer.js';
 import type { TextKey } from './texts.js';
 
-/** What was on an account before an address of it was proven (N16). */
+/** The parts of an account that existed before an address of it was proven (N16). */
 export interface PreparedBefore {
   hasPassword: boolean;
   passkeys: number;

@@ -3,7 +3,7 @@ import { button, el, showCard } from './dom.js';
 import { translate } from './language.js';
 import { resetOffer } from './reset-offer.js';
 
-/** What the link of a notice can remove from the account (N22). */
+/** A part of the account that the link of a notice can remove (N22). */
 export type Removable = 'PASSKEY' | 'TOTP' | 'EMAIL' | 'PHONE';
 
 export interface RemovableView {

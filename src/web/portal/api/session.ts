@@ -1,6 +1,6 @@
 const requestTimeoutMs = 15_000;
 
-/** Whose token is in use. The token itself is sealed in a cookie that no script can read. */
+/** The owner of the token in use. The token itself is sealed in a cookie that no script can read. */
 export interface Session {
   role: 'ADMIN' | 'OPERATOR';
   /** An admin's app. Null for the operator, who chooses one. */

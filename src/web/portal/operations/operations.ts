@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Who acted. */
+/** The kind of caller who acted. */
 export type ActorKind =
   /** A client with an admin token of the app. */
   | 'ADMIN'
@@ -66,7 +66,7 @@ export type AppSettingsInput = {
   webhookUrl?: string | null | undefined;
 };
 
-/** What happened. */
+/** The action that an entry of the audit log records. */
 export type AuditAction =
   /** The user entered an address that has to be verified. */
   | 'ADDRESS_CLAIMED'
@@ -213,7 +213,7 @@ export type CountrySenderInput = {
   sender: string;
 };
 
-/** What is known about the person. Needs an email address, or a phone number while phone verification is off. */
+/** The known data of the person. Needs an email address, or a phone number while phone verification is off. */
 export type CreateUserInput = {
   /** Data of the app about the user, at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
@@ -231,7 +231,7 @@ export type CreateUserInput = {
   username?: string | null | undefined;
 };
 
-/** Where messages to a kind of address go. */
+/** The destination of messages to a kind of address. */
 export type DeliveryTarget =
   /** To the development inbox. Nothing is really sent. */
   | 'INBOX'
@@ -249,7 +249,7 @@ export type EventState =
   /** It is queued for its first or next attempt. */
   | 'QUEUED';
 
-/** Why a message is held back. Only admins see it. The caller and the user see SENT. */
+/** The reason why a message is held back. Only admins see it. The caller and the user see SENT. */
 export type HeldBackReason =
   /** This address has received the most messages that are allowed in 24 hours. */
   | 'ADDRESS_BUDGET'
@@ -272,13 +272,13 @@ export type HeldBackReason =
   /** It is a test address, which receives nothing. Its code is in the settings. */
   | 'TEST_ADDRESS';
 
-/** What a person can log in with. */
+/** The kinds of identifiers with which a person can log in. */
 export type IdentifierKind =
   | 'EMAIL'
   | 'PHONE'
   | 'USERNAME';
 
-/** How users find each other by identifier. */
+/** The ways in which users find each other by identifier. */
 export type LookupMode =
   /** By a whole username, email address or phone number. */
   | 'EXACT'
@@ -300,7 +300,7 @@ export type MessageFilter = {
   userId?: string | number | null | undefined;
 };
 
-/** What a message is for. */
+/** The purpose of a message. */
 export type MessageKind =
   /** Tells a verified address that its account was deleted. */
   | 'ACCOUNT_DELETED'
@@ -349,7 +349,7 @@ export type MessageKind =
   /** Tells each verified address that an authenticator app or a passkey was removed. */
   | 'WAY_IN_REMOVED';
 
-/** What somebody asks a message for. */
+/** The purpose for which somebody asks for a message. */
 export type MessagePurpose =
   /** Somebody asks for a login code with the identifier. */
   | 'LOGIN_CODE'
@@ -387,7 +387,7 @@ export type ProfileInput = {
   locale?: string | null | undefined;
 };
 
-/** How a user proves who they are. */
+/** The ways in which a user proves who they are. */
 export type ProofMethod =
   /** A login code sent by email. `amr`: `email`, which RFC 8176 does not define. */
   | 'EMAIL_CODE'
@@ -402,7 +402,7 @@ export type ProofMethod =
   /** A code of an authenticator app (RFC 6238). `amr`: `otp`, and `mfa` beside another method. */
   | 'TOTP';
 
-/** Why a provider does not accept messages. More values may come. */
+/** The reason why a provider accepts no messages. Later versions may add values. */
 export type ProviderFailure =
   /** The provider has barred our account, or has not enabled it for this. */
   | 'ACCOUNT_BARRED'
@@ -431,7 +431,7 @@ export type ProviderFailure =
   /** The answer is not from the provider. Something between may have answered instead. */
   | 'UNREADABLE';
 
-/** Whose messages a purse pays for. */
+/** The messages that a purse pays for. */
 export type PurseScope =
   /** Those of this app. The app sets the number. */
   | 'APP'
@@ -447,7 +447,7 @@ export type SecondFactorMode =
   /** Everybody needs one. A session without one can do nothing but set one up. */
   | 'REQUIRED';
 
-/** What became of a message at one provider. More values may come. */
+/** The state of a message at one provider. Later versions may add values. */
 export type SendState =
   /** The provider accepted the message. */
   | 'ACCEPTED'
@@ -466,7 +466,7 @@ export type SendState =
   /** The provider refused the message for good. */
   | 'REFUSED';
 
-/** How access tokens are signed (RFC 7518). */
+/** The algorithm that signs access tokens (RFC 7518). */
 export type SigningAlgorithm =
   /** ECDSA with the curve P-256. */
   | 'ES256'

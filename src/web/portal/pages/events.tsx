@@ -139,7 +139,7 @@ function EventTable({ events }: { events: readonly EventRowFragment[] }) {
   );
 }
 
-/** Why an event could not be delivered. A number is the HTTP status that the webhook answered. */
+/** The reason why an event could not be delivered. A number is the HTTP status that the webhook answered. */
 const errorLabels: Readonly<Record<string, string>> = {
   'webhook:timeout': 'the webhook did not answer in time',
   'webhook:connection': 'the webhook could not be reached',

@@ -40,7 +40,7 @@ export function TokensPage() {
   );
 }
 
-/** How long a new token works, in days. */
+/** The lifetimes of a new token, in days. */
 const lifetimes = [
   { value: '', label: 'Never' },
   { value: '7', label: 'In 7 days' },

@@ -8,7 +8,7 @@ import { FailureAlert } from './failure-alert.js';
 interface ConfirmDialogProps {
   title: string;
   text: ReactNode;
-  /** What is lost, one item a line. */
+  /** The losses, one item a line. */
   losses?: readonly string[];
   /** A word that has to be typed first. It is for acts that cannot be undone and delete much. */
   typed?: string;

@@ -6,7 +6,7 @@ import { useHiddenEdges } from '../hooks/use-hidden-edges.js';
 /** The heading of a column that the list can be sorted by. */
 export interface SortableHeading {
   label: string;
-  /** How the list is sorted by this column now; null: it is not. */
+  /** The direction in which the list is sorted by this column. Null: it is not. */
   order: 'ascending' | 'descending' | null;
   onSort: () => void;
 }

@@ -78,7 +78,7 @@ export class ReviewResolver {
   async addPasskeyAfterReset(
     @Ctx() { deps, call }: Context,
     @Arg('token', () => String, ofToken) token: string,
-    @Arg('response', () => GraphQLJSONObject, { description: 'What `PublicKeyCredential.toJSON()` returns.' })
+    @Arg('response', () => GraphQLJSONObject, { description: 'The result of `PublicKeyCredential.toJSON()`.' })
     response: Record<string, unknown>,
     @Arg('name', () => String, {
       nullable: true,

@@ -8,7 +8,7 @@ export class PasskeyType {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => String, { description: 'As the user named it.' })
+  @Field(() => String, { description: 'The name that the user gave it.' })
   name!: string;
 
   @Field(() => GraphQLDateTime)
@@ -22,12 +22,12 @@ export class PasskeyType {
 
   @Field(() => Boolean, {
     description:
-      'Whether a password manager keeps a copy, so that it is not lost with the device. The device said so at the last use.',
+      'Whether a password manager keeps a copy, so that it is not lost with the device. The device reported this at the last use.',
   })
   backedUp!: boolean;
 }
 
-@ObjectType('PasskeyCreation', { description: 'What a browser or phone needs to make a passkey.' })
+@ObjectType('PasskeyCreation', { description: 'The data that a browser or phone needs to make a passkey.' })
 export class PasskeyCreationType {
   @Field(() => GraphQLJSONObject, {
     description:
@@ -41,7 +41,7 @@ export class PasskeyCreationType {
 
 @ObjectType('PasskeyRequest', {
   description:
-    'What a browser or phone needs to use a passkey. For `requestPasskeyLogin` it is the same if there is no such user.',
+    'The data that a browser or phone needs to use a passkey. For `requestPasskeyLogin` it is the same if there is no such user.',
 })
 export class PasskeyRequestType {
   @Field(() => ID, {
@@ -64,6 +64,6 @@ export class PasskeyAnswerInputType {
   @Field(() => ID)
   loginId!: string;
 
-  @Field(() => GraphQLJSONObject, { description: 'What `PublicKeyCredential.toJSON()` returns.' })
+  @Field(() => GraphQLJSONObject, { description: 'The result of `PublicKeyCredential.toJSON()`.' })
   response!: Record<string, unknown>;
 }

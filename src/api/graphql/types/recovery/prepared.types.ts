@@ -11,7 +11,7 @@ import { enumOf, IdentifierKind } from '../enums.js';
 export const Remedy = enumOf(remedies);
 registerEnumType(Remedy, {
   name: 'Remedy',
-  description: 'What the owner of an address can do if somebody else prepared the account.',
+  description: 'The action that the owner of an address can take if somebody else prepared the account.',
   valuesConfig: {
     REMOVE: { description: '`removePrepared` removes everything except the address.' },
     LEAVE: {
@@ -47,7 +47,7 @@ export class PreparedSessionType {
 
 @ObjectType('PreparedBefore', {
   description:
-    'What was on an account before an address of it was proven. Show it to the person who proved the address: somebody else may have prepared the account with it. What the calling session did itself is left out.',
+    'The parts of an account that existed before an address of it was proven. Show them to the person who proved the address: somebody else may have prepared the account with it. Parts that the calling session added itself are left out.',
 })
 export class PreparedBeforeType {
   @Field(() => Boolean, { description: 'Whether there is a password that the calling session has not proven.' })
@@ -62,7 +62,7 @@ export class PreparedBeforeType {
   @Field(() => [PreparedIdentifierType])
   identifiers!: PreparedIdentifierType[];
 
-  @Field(() => Int, { description: 'How many other sessions are open.' })
+  @Field(() => Int, { description: 'The number of other open sessions.' })
   sessionCount!: number;
 
   @Field(() => [PreparedSessionType], { description: 'Those that were used last, at most 20.' })

@@ -5,7 +5,7 @@ import { enumOf } from '../enums.js';
 export const Removable = enumOf(removables);
 registerEnumType(Removable, {
   name: 'Removable',
-  description: 'What the link in a notice can remove from the account.',
+  description: 'A part of the account that the link in a notice can remove.',
   valuesConfig: {
     PASSKEY: { description: 'The passkey that the notice reports.' },
     TOTP: { description: 'The authenticator app, with its recovery codes.' },

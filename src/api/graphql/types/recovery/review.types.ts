@@ -17,7 +17,7 @@ export class ReviewedAddressType {
 
 @ObjectType('AccountReview', {
   description:
-    'What a user should check after a password reset. Somebody else may have added an address to the account, and could use it to reset the password again.',
+    'The data that a user should check after a password reset. Somebody else may have added an address to the account, and could use it to reset the password again.',
 })
 export class AccountReviewType {
   @Field(() => String, {

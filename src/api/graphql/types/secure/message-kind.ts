@@ -5,7 +5,7 @@ import { enumOf } from '../enums.js';
 export const MessageKind = enumOf(messageKinds);
 registerEnumType(MessageKind, {
   name: 'MessageKind',
-  description: 'What a message is for.',
+  description: 'The purpose of a message.',
   valuesConfig: {
     EMAIL_VERIFICATION: { description: 'Has the link or code that verifies an email address.' },
     EMAIL_VERIFIED: { description: 'Tells the address that it was verified.' },

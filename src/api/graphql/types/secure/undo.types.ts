@@ -21,7 +21,7 @@ registerEnumType(AddressSide, {
 export const UndoState = enumOf(['POSSIBLE', 'WAITING', 'ADMIN', 'OLD', 'NEW', 'OVER']);
 registerEnumType(UndoState, {
   name: 'UndoState',
-  description: 'What has become of a change of an address.',
+  description: 'The state of a change of an address.',
   valuesConfig: {
     POSSIBLE: { description: '`undoByNotice` can undo it.' },
     WAITING: { description: 'Both addresses are frozen. The old one comes back at `restoresAt` if nobody objects.' },
@@ -62,7 +62,7 @@ export class AddressUndoType {
   @Field(() => PasskeyRequestType, {
     nullable: true,
     description:
-      'What a browser needs to use a passkey. Send the browser’s answer to `proveByNotice`. Null: `proveByNotice` accepts no passkey now. It does not reveal whether the user has a passkey.',
+      'The data that a browser needs to use a passkey. Send the browser’s answer to `proveByNotice`. Null: `proveByNotice` accepts no passkey now. It does not reveal whether the user has a passkey.',
   })
   passkeyRequest!: PasskeyRequestType | null;
 

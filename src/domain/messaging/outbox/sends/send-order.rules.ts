@@ -39,7 +39,7 @@ export function providersToAsk(route: readonly string[], earlier: readonly Earli
     .map(({ provider }) => provider);
 }
 
-/** Who is asked after a failed attempt, and when. */
+/** The next step after a failed attempt. */
 export type AfterFailure = 'ANOTHER_PROVIDER' | 'LATER' | 'NEVER';
 
 /** Decides whether to ask another provider at once (D15), to try again later, or to give up (D17). */

@@ -9,7 +9,7 @@ import type { TokenClient } from './token-answer.rules.js';
 export interface SmtpOptions {
   /** `smtp://user:password@host:port` or `smtps://…`. */
   url: string;
-  /** How to get access tokens in place of a password. Null if the URL has the password, or if there is no login. */
+  /** The settings for getting access tokens in place of a password. Null if the URL has the password, or if there is no login. */
   oauth?: TokenClient | null;
   /** The operator's mailbox, `Name <address@example.com>`. It gets bounces, and is the sender for apps without one. */
   from: string;

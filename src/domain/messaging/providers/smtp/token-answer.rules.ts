@@ -1,6 +1,6 @@
 import { readJsonObject } from '../../../../platform/values/json-object.rules.js';
 
-/** How we identify ourselves to a token server. The names are those of RFC 6749. */
+/** The credentials for a token server. The names are those of RFC 6749. */
 export interface TokenClient {
   clientId: string;
   clientSecret: string;

@@ -10,7 +10,7 @@ const names = {
   SERVER: { EMAIL: 'Emails of all apps together', PHONE: 'SMS of all apps together' },
 } as const;
 
-/** How much of each daily limit is used. Nothing is shown with the development inbox, which has no such limits. */
+/** The used part of each daily limit. Nothing is shown with the development inbox, which has no such limits. */
 export function Budgets({ purses }: { purses: readonly Purse[] }) {
   if (purses.length === 0) return null;
   return (

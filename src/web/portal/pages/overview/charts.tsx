@@ -18,7 +18,7 @@ import { SmsSpending } from './sms-spending.js';
 /** Loads the chart when it is needed: charts are half of the portal's code, and only this page has any. */
 const DailyChart = lazy(async () => ({ default: (await import('./daily-chart.js')).DailyChart }));
 
-/** What happened each day, what it cost, and what looks like abuse. */
+/** Charts of each day: what happened, what it cost, and what looks like abuse. */
 export function Charts({ overview }: { overview: OverviewQuery['appOverview'] }) {
   const { days, sms, providers, countries, heldBack } = overview;
   const phones = providers.find(({ kind }) => kind === 'PHONE');

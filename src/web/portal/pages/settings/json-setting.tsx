@@ -12,7 +12,7 @@ type JsonField = Extract<(typeof settingFields)[keyof typeof settingFields], { t
 
 interface Props {
   field: JsonField;
-  /** What a screen reader calls this part of the page. */
+  /** The name of this part of the page for screen readers. */
   region: string;
   saved: Record<string, unknown> | null;
   /** Above the text. */

@@ -15,7 +15,7 @@ interface PairListProps {
   help: string;
   /** Shown when there are no rows. */
   none: string;
-  /** How the first text of a row is shown. */
+  /** Returns the first text of a row as it is shown. */
   nameOf?: (first: string) => string;
   inputs: readonly [TextInputProps, TextInputProps];
   pairs: readonly Pair[];

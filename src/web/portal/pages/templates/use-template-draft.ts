@@ -12,7 +12,7 @@ export interface TemplateDraft {
   discard: () => void;
   /** Inserts a text at the cursor of the field that had the focus last; at first that is the text. */
   insert: (text: string) => void;
-  /** What a field needs, so that a text can be inserted in it. */
+  /** Returns the properties of a text field that `insert` needs. */
   fieldOf: (part: Part) => { ref: (field: Field | null) => void; onFocus: () => void };
 }
 

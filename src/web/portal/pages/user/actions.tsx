@@ -12,7 +12,7 @@ import { HeldBackAlert } from './held-back-alert.js';
 import { saveAsFile } from './save-as-file.js';
 import { SendReset } from './send-reset.js';
 
-/** What an admin can do with a whole user. No action sets or shows a password (O2). */
+/** The actions of an admin on a whole user. No action sets or shows a password (O2). */
 export function UserActions({ user, isInvited }: { user: UserDetailFragment; isInvited: boolean }) {
   const [asked, setAsked] = useState<'DISABLE' | 'DELETE' | null>(null);
   const [sent, setSent] = useState<SentMessageFragment | null>(null);

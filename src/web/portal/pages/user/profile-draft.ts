@@ -11,7 +11,7 @@ import { UpdateUserProfileDocument, UserByIdDocument } from '../../operations/op
 export type ProfileField = 'displayName' | 'country' | 'locale' | 'attributes';
 
 export interface ProfileDraft {
-  /** What a field shows. */
+  /** The text that a field shows. */
   textOf: (field: ProfileField) => string;
   change: (field: ProfileField, text: string) => void;
   /** Whether the attributes are a JSON object or nothing. */
@@ -27,7 +27,7 @@ export interface ProfileDraft {
 
 interface Edit {
   text: string;
-  /** What the field showed when the edit began. */
+  /** The text that the field showed when the edit began. */
   before: string;
 }
 

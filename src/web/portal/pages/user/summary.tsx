@@ -10,7 +10,7 @@ interface SummaryProps {
   sessions: UserSessionsQuery['userSessions'] | undefined;
 }
 
-/** What an admin looks for first: which account it is, whether it works, since when, and whether it is used. */
+/** The facts that an admin looks for first: which account it is, whether it works, since when, and whether it is used. */
 export function Summary({ user, sessions }: SummaryProps) {
   const lastUsedAt = sessions?.[0]?.lastUsedAt;
   return (

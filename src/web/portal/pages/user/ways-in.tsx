@@ -7,7 +7,7 @@ import { RemoveSecondFactorsDocument } from '../../operations/operations.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { Timestamp } from '../../parts/timestamp.js';
 
-/** What the user can prove at a login besides an identifier. An admin can remove a second factor, but cannot add one. */
+/** The proofs that the user can give at a login besides an identifier. An admin can remove a second factor, but cannot add one. */
 export function WaysIn({ user }: { user: UserDetailFragment }) {
   const [isRemoving, setIsRemoving] = useState(false);
   const title = useRef<HTMLHeadingElement>(null);

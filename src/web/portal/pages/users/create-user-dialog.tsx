@@ -14,7 +14,7 @@ import { AppLink } from '../../parts/app-link.js';
 import { FailureAlert } from '../../parts/failure-alert.js';
 import { HeldBackAlert } from '../user/held-back-alert.js';
 
-/** What the form asks for, with a hint where one is needed. */
+/** The fields of the form, with a hint where one is needed. */
 const fields = {
   email: { label: 'Email', type: 'email', hint: 'Gets the invitation.' },
   displayName: { label: 'Name', type: 'text' },

@@ -49,7 +49,7 @@ export function MessageTable({ messages }: { messages: readonly MessageRowFragme
   );
 }
 
-/** What went wrong in words, with the provider's code for its support, and the time of the next attempt. */
+/** The problem in words, with the provider's code for its support, and the time of the next attempt. */
 function StateReason({ error, problem, attempts, nextAttemptAt }: MessageRowFragment) {
   if (problem === null) return null;
   return (
