@@ -223,6 +223,42 @@ stories('Users who are gone', world => {
     }
   });
 
+  it('R6 a reset for nobody, codes, events and messages are deleted some days after they expired', async () => {
+    const app = await world.app({ emailVerification: true, webhookUrl: receiver.url });
+    const email = newEmail();
+    const user = await app.register({ username: newName(), email });
+    await app.do('verifyLink', { token: await app.tokenTo(email) });
+    await app.do('requestPasswordReset', { identifier: newEmail() });
+    await app.do('requestPasswordReset', { identifier: email });
+    const { store } = world.server.deps;
+    const left = async () => {
+      const { db, tables } = store.reader;
+      const [challenges, events, messages] = [
+        await db.select().from(tables.challenges).where(eq(tables.challenges.appId, app.id)),
+        await db.select().from(tables.events).where(eq(tables.events.appId, app.id)),
+        await db.select().from(tables.messages).where(eq(tables.messages.appId, app.id)),
+      ];
+      const ofNobody = [...challenges, ...messages].filter(({ userId }) => userId === null);
+      const [codes, mails] = [challenges, messages].map(rows => rows.filter(({ userId }) => userId === user.id));
+      return { ofNobody: ofNobody.length > 0, codes: codes?.length, events: events.length > 0, mails: mails?.length };
+    };
+    const all = await left();
+    assert.deepEqual(all, { ofNobody: true, codes: 2, events: true, mails: 3 });
+    const after = async (days: number) => {
+      world.wait(days * day);
+      await clean();
+      return await left();
+    };
+    // A reset by mail expires after half an hour, a verification after a day, an event after three days.
+    assert.deepEqual(await after(7), all);
+    assert.deepEqual(await after(0.5), { ...all, ofNobody: false, codes: 1 });
+    assert.deepEqual(await after(1), { ...all, ofNobody: false, codes: 0 });
+    assert.deepEqual(await after(24), { ...all, ofNobody: false, codes: 0 });
+    assert.deepEqual(await after(1), { ...all, ofNobody: false, codes: 0, events: false });
+    assert.deepEqual(await after(56), { ...all, ofNobody: false, codes: 0, events: false });
+    assert.deepEqual(await after(10), { ofNobody: false, codes: 0, events: false, mails: 0 });
+  });
+
   it('V14 thousands of expired links of living claims stay, and those of other claims go, page by page', async () => {
     const app = await world.app({ emailVerification: true });
     const user = await app.register({ username: newName(), email: newEmail() });
