@@ -47,7 +47,8 @@ export const reasonSentences = {
   TOO_COMPLEX: 'The operation is too large. Split it into smaller ones.',
   BAD_REQUEST: 'The request is malformed.',
   UNSUPPORTED_MEDIA_TYPE: 'The body must be application/json and not compressed.',
-  NEEDS_PLUS: 'Begin the phone number with + and its country calling code, or send its country as well.',
+  NEEDS_PLUS:
+    'Begin the phone number with + and its country calling code. If phone verification is off, you can send its country instead.',
   IMPOSSIBLE_NUMBER: 'No phone number has these digits.',
   UNKNOWN_RANGE: 'This server does not know the range of this phone number yet, so it sends no SMS there.',
   NOT_MOBILE: 'This server sends SMS only to mobile numbers.',

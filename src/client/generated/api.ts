@@ -1504,7 +1504,7 @@ export type ErrorReason =
   | 'MALFORMED_ANSWER'
   /** The URL must begin with https://. */
   | 'NEEDS_HTTPS'
-  /** Begin the phone number with + and its country calling code, or send its country as well. */
+  /** Begin the phone number with + and its country calling code. If phone verification is off, you can send its country instead. */
   | 'NEEDS_PLUS'
   /** This works only with verified addresses, so the verification of this kind of address must be on. */
   | 'NEEDS_VERIFICATION'
