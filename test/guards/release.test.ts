@@ -23,8 +23,11 @@ describe('The version of package.json', () => {
   });
 
   it('equals the one of every file that a document installs', () => {
-    const named = ['README.md', 'docs/deploying.md', 'docs/upgrading.md'].flatMap(page =>
-      Array.from(readProjectFile(page).matchAll(/bonafide-server-(\d[\w.-]*)\.tgz/g), ([, found]) => ({ page, found })),
+    const named = ['README.md', 'docs/clients.md', 'docs/deploying.md', 'docs/upgrading.md'].flatMap(page =>
+      Array.from(readProjectFile(page).matchAll(/bonafide-(?:server|client)-(\d[\w.-]*)\.tgz/g), ([, found]) => ({
+        page,
+        found,
+      })),
     );
     assert.notEqual(named.length, 0);
     assert.deepEqual(

@@ -42,7 +42,7 @@ const clients = Object.keys(asks) as Client[];
  */
 async function askFiveTimes(world: World, { app, session }: TestUser, client: Client): Promise<Outcome> {
   const code = `
-    const BONAFIDE_URL = ${JSON.stringify(`${world.url}/graphql`)};
+    const GRAPHQL_URL = ${JSON.stringify(`${world.url}/graphql`)};
     const APP_ID = ${JSON.stringify(app.id)};
     const kept = ${JSON.stringify({ accessToken: session.accessToken, refreshToken: session.refreshToken })};
     const storage = {
@@ -89,7 +89,7 @@ async function refreshDuringLogin(
   login: Record<string, string>,
 ): Promise<unknown> {
   const code = `
-    const BONAFIDE_URL = ${JSON.stringify(`${world.url}/graphql`)};
+    const GRAPHQL_URL = ${JSON.stringify(`${world.url}/graphql`)};
     const APP_ID = ${JSON.stringify(app.id)};
     let kept = ${JSON.stringify({ accessToken: session.accessToken, refreshToken: session.refreshToken })};
     const storage = {
