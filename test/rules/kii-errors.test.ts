@@ -81,7 +81,7 @@ describe('The answers of a refusal below /api', () => {
     });
   }
 
-  it('H12 name the field as the client sent it', () => {
+  it('H12 H19 name the field as the client sent it', () => {
     const field = (place: Place, name: string) => shown('BAD_USER_INPUT', place, { field: name }).body.field;
     assert.deepEqual(
       [field('USER', 'username'), field('RESET', 'code'), field('ADDRESS', 'code'), field('ADDRESS', 'value')],
@@ -91,6 +91,9 @@ describe('The answers of a refusal below /api', () => {
       [field('PASSWORD', 'currentPassword'), field('USER', 'currentPassword')],
       ['oldPassword', 'x-current-password'],
     );
+    const ofToken = (['username', 'totp', 'recoveryCode', 'loginId'] as const).map(name => field('TOKEN', name));
+    assert.deepEqual(ofToken, ['username', 'totp_code', 'recovery_code', 'mfa_token']);
+    assert.equal(field('ADMINISTRATION', 'smsSender'), 'smsFrom');
     assert.equal(shown('ALREADY_VERIFIED', 'ADDRESS').body.accountType, 'PHONE');
   });
 

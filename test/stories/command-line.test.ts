@@ -57,6 +57,10 @@ describe('A mistake on the command line', () => {
       ['create-admin-token', '--app', 'default', '--expires-at', '2999-01-31', 'x'],
       /^--expires-at must be a time such as/,
     ],
+    [
+      ['create-admin-token', '--app', 'default', '--expires-at', '2999-02-30T00:00:00Z', 'x'],
+      /^--expires-at must be a time such as/,
+    ],
     [['renumber', '--app', 'default', '--from', '521', '--to', '+52', '--digits', '13'], /^--from must be a \+/],
     [['renumber', '--app', 'default', '--from', '+521', '--to', '+521', '--digits', '13'], /^--to must be a \+/],
     [['renumber', '--app', 'default', '--from', '+521', '--to', '+52', '--digits', '3'], /^--digits must be how many/],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { bonafide, exportUsers, importUsers } from '../kit/command-line.js';
@@ -59,5 +59,19 @@ stories('An export', world => {
     assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.equal(readFileSync(file, 'utf8').split('\n').length, 2);
     assert.equal((await bonafide(world, ['export-users', '--app', app.id, file])).status, 1);
+  });
+
+  it('O38 writes into no file that is there: another export may be writing it, or others may read it', async () => {
+    const app = await world.app();
+    const file = join(temporaryFolder(), 'users.ndjson');
+    writeFileSync(`${file}.part`, 'of another export', { mode: 0o644 });
+    const { status, stderr } = await bonafide(world, ['export-users', '--app', app.id, file]);
+    assert.equal(status, 1);
+    assert.match(stderr, /users\.ndjson\.part already exists\./);
+    assert.equal(readFileSync(`${file}.part`, 'utf8'), 'of another export');
+    assert(!existsSync(file));
+    rmSync(`${file}.part`);
+    assert.equal((await bonafide(world, ['export-users', '--app', app.id, file])).status, 0);
+    assert.deepEqual(readdirSync(join(file, '..')), ['users.ndjson']);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { pbkdf2Sync } from 'node:crypto';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import * as argon2 from '@node-rs/argon2';
@@ -213,6 +214,31 @@ stories(
       assert.equal(JSON.parse(ended.stdout).username, JSON.parse(line).username);
       const other = await bonafide({ databaseUrl }, ['export-users', '--app', 'other', '-']);
       assert.equal(other.status, 1);
+    });
+
+    it('O37 reports neither over the file that it imports, nor removes what is no file', async () => {
+      const app = await world.app();
+      const folder = temporaryFolder();
+      const [file, link] = [join(folder, 'users.ndjson'), join(folder, 'link')];
+      const lines = `${JSON.stringify({ username: newName(), passwordHash })}\n`;
+      writeFileSync(file, lines);
+      symlinkSync(file, link);
+      const run = (report: string) =>
+        bonafide(world, ['import-users', '--app', app.id, '--dry-run', '--report', report, file]);
+      for (const report of [file, link]) {
+        const { status, stderr } = await run(report);
+        assert.equal(status, 1);
+        assert.match(stderr, /^The report would replace the file that is imported\./m);
+        assert.equal(readFileSync(file, 'utf8'), lines);
+      }
+      // A link to a device, because a test must not risk the device itself.
+      const device = join(folder, 'device');
+      symlinkSync('/dev/null', device);
+      assert.equal((await run(device)).status, 0);
+      assert(existsSync(device));
+      const report = join(folder, 'report');
+      assert.equal((await run(report)).status, 0);
+      assert(!existsSync(report));
     });
 
     it('A5 A6 run again doubles nobody; a dry run says the same beforehand and writes nothing', async () => {

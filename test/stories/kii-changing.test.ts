@@ -314,4 +314,13 @@ storiesOfTwoNodes('An admin at the door of the former service', (_, newApp) => {
     const user = await loggedIn(app);
     await answers(401, 'UNAUTHORIZED', kii(app, '/configuration/parameters', { token: user.token }));
   });
+
+  it('H18 resets no parameter by a body that is no text', async () => {
+    const app = await newApp({ ...on, phoneVerification: true });
+    const at = '/configuration/parameters/phoneNumberVerificationRequired';
+    const put = { method: 'PUT', token: app.adminToken };
+    for (const given of [{ body: { value: true } }, { body: '' }, {}, { type: 'application/vnd.kii+json', body: {} }])
+      await answers(415, 'INVALID_INPUT_DATA', kii(app, at, { ...put, ...given }));
+    assert.equal((await app.admin('appSettings')).settings.phoneVerification, true);
+  });
 });

@@ -439,6 +439,20 @@ stories('An authenticator app', world => {
     await refuses('SECOND_FACTOR_REQUIRED', () => app.login(username));
   });
 
+  it('F49 where the app turns it off, a thief of the password neither removes it nor makes recovery codes', async () => {
+    const app = await world.app();
+    const enrolled = await enrol(await app.register({ username: newName() }));
+    const { username } = enrolled.user.session.user;
+    await app.admin('updateAppSettings', { input: { secondFactor: 'OFF' } });
+    const thief = await app.login(username);
+    for (const act of ['removeTotp', 'newRecoveryCodes'] as const)
+      await refuses('FORBIDDEN', () => thief.do(act, { currentPassword: password }), { reason: 'SECOND_FACTOR_OFF' });
+    await app.admin('updateAppSettings', { input: { secondFactor: null } });
+    const { loginId, factors } = await pendingLogin(() => app.login(username));
+    assert.deepEqual(factors, ['TOTP', 'RECOVERY_CODE']);
+    await app.do('completeLogin', { loginId, input: { recoveryCode: enrolled.codes[0] } });
+  });
+
   it('F19 where it is required, a session without it does nothing but set it up or prove it', async () => {
     const app = await world.app();
     const old = await app.register({ username: newName() });

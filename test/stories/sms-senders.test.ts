@@ -31,6 +31,20 @@ stories(
       assert.equal(await senderTo(world, app, '+447400123457'), 'ShopJP');
     });
 
+    it('D39 is no name of blanks, nor one that begins or ends with a blank', async () => {
+      const app = await world.app(settings);
+      for (const sender of [' ', '   ', ' Shop', 'Shop ']) {
+        for (const [field, value] of [
+          ['smsSender', sender],
+          ['smsSendersByCountry', [{ country: 'US', sender }]],
+        ] as const)
+          await changesNothing(world, () =>
+            refuses('BAD_USER_INPUT', () => app.set({ [field]: value }), { field, reason: 'MALFORMED' }),
+          );
+      }
+      await app.set({ smsSender: 'My Shop' });
+    });
+
     it('D30 is checked: each country once, known, at most 100, and a sender that networks take', async () => {
       const app = await world.app({ ...settings, smsSendersByCountry: senders });
       const field = 'smsSendersByCountry';

@@ -17,8 +17,8 @@ export interface Context extends IdentifiedCaller {
   readonly deps: Deps;
   readonly headers: IncomingHttpHeaders;
   readonly body: Body;
-  /** The body, if it is not JSON. */
-  readonly text: string;
+  /** The body, if its type is `text/plain`. Null: it has another type, or none. */
+  readonly text: string | null;
   /** The part of the path that names a user, or a parameter of the app. */
   readonly named: string;
 }

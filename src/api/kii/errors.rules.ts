@@ -119,6 +119,13 @@ const fieldNames: Readonly<Record<string, string>> = {
   phone: 'phoneNumber',
   identifier: 'username',
   currentPassword: 'x-current-password',
+  loginId: 'mfa_token',
+  totp: 'totp_code',
+  recoveryCode: 'recovery_code',
+  smsSender: 'smsFrom',
+  emailSender: 'emailAddress',
+  phoneVerification: 'phoneNumberVerificationRequired',
+  emailVerification: 'emailAddressVerificationRequired',
 };
 
 /** Sentences in place of ours that name what only GraphQL has. */
@@ -171,6 +178,7 @@ function rowOf(code: ErrorCode, reason: string, place: Place): Row {
 function fieldOf(field: string | undefined, { place, kind }: Occasion): string | undefined {
   if (field === 'code') return place === 'RESET' ? 'pinCode' : 'verificationCode';
   if (field === 'currentPassword' && place === 'PASSWORD') return 'oldPassword';
+  if (field === 'username' && place === 'TOKEN') return field;
   if (field === 'value') return kind === 'EMAIL' ? 'emailAddress' : 'phoneNumber';
   return field === undefined ? undefined : (fieldNames[field] ?? field);
 }

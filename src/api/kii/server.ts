@@ -83,7 +83,7 @@ async function answer(
     const isText = typeof body === 'string';
     if (isText ? method !== 'PUT' : method === 'POST' && !neededPreflight(headers))
       return send(reply, showStatus(415, request.id));
-    const given = { body: isText ? {} : ((body ?? {}) as Body), text: isText ? body : '' };
+    const given = { body: isText ? {} : ((body ?? {}) as Body), text: isText ? body : null };
     return send(reply, await handle({ ...caller, deps, headers, named, ...given }));
   } catch (error) {
     return send(reply, showError(deps, error, occasion, caller, request));

@@ -169,7 +169,7 @@ export interface Operations {
   /**
    * Makes ten new recovery codes, which are shown once. Earlier ones no longer work. First call `confirmPresence` with a second factor. Every owned address gets a notice.
    *
-   * Errors: PRESENCE_REQUIRED, NOT_FOUND, INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.
+   * Errors: PRESENCE_REQUIRED, NOT_FOUND, FORBIDDEN (the app uses no second factors), INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.
    */
   newRecoveryCodes(args?: NewRecoveryCodesArguments, options?: CallOptions): Promise<RecoveryCodes>;
   /**
@@ -229,7 +229,7 @@ export interface Operations {
   /**
    * Removes the authenticator app and the recovery codes of the caller. First call `confirmPresence` with one of them. Every owned address gets a notice.
    *
-   * Errors: PRESENCE_REQUIRED, NOT_FOUND, FORBIDDEN (the app needs a second factor), INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.
+   * Errors: PRESENCE_REQUIRED, NOT_FOUND, FORBIDDEN (the app needs a second factor, or uses none), INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.
    */
   removeTotp(args?: RemoveTotpArguments, options?: CallOptions): Promise<boolean>;
   /**

@@ -157,8 +157,8 @@ export const countries = {
   },
 } as const;
 
-/** A sender of SMS: 11 letters and digits (3GPP TS 23.040, 9.1.2.5), or a number. */
-export const smsSender = text(/^(?:[A-Za-z0-9 ]{1,11}|\+?[1-9][0-9]{3,14})$/);
+/** A sender of SMS: 11 letters and digits (3GPP TS 23.040, 9.1.2.5), with blanks only between them, or a number. */
+export const smsSender = text(/^(?:(?! )[A-Za-z0-9 ]{1,11}(?<! )|\+?[1-9][0-9]{3,14})$/);
 
 /** D30: a sender for each of these countries. */
 export const countrySenders = {

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { WayIn } from '../messaging/templates/ways-in.rules.js';
+import { Refusal } from '../refusal.js';
 import type { Addition } from '../sending/additions.rules.js';
 import { warnAddresses } from '../sending/warn-user.js';
 import { countRecoveryCodes, findTotp, type TotpRow } from './factors.queries.js';
@@ -19,6 +20,11 @@ export type SecondFactor = FactorCode | 'PASSKEY';
 /** F10: whether the app asks for second factors at all. */
 export function asksForFactors({ settings }: App): boolean {
   return settings.secondFactor !== 'OFF';
+}
+
+/** F10, F49: refuses what nobody can do while the app asks for no second factors. */
+export function refuseWithoutFactors(app: App): void {
+  if (!asksForFactors(app)) throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_OFF' });
 }
 
 /** Lists the second factors of this user that the app asks for. Empty if it asks this user for none. */

@@ -7,7 +7,7 @@ import { type GivenFactor, judgeFactor, readFactor } from '../factors/judge-fact
 import { countingWrongAnswers } from '../factors/passkeys/count-wrong-answers.js';
 import { acceptPasskey, judgePasskey, type PasskeyAnswer } from '../factors/passkeys/judge-passkey.js';
 import { invalidPasskey } from '../factors/passkeys/response.rules.js';
-import { asksForFactors } from '../factors/second-factors.js';
+import { refuseWithoutFactors } from '../factors/second-factors.js';
 import { refuseUnless, spendQuotas } from '../limits/spend.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { addProofs, type Presence, type ProofMethod, presenceOf } from '../sessions/proofs.rules.js';
@@ -76,7 +76,7 @@ async function confirmByPasskey(deps: Deps, call: UserCall, answer: PasskeyAnswe
  * guesses.
  */
 async function confirmByFactor(deps: Deps, call: UserCall, given: GivenFactor): Promise<Presence> {
-  if (!asksForFactors(call.app)) throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_OFF' });
+  refuseWithoutFactors(call.app);
   const factor = readFactor(given);
   const outcome = await deps.store.transaction(async tx => {
     const user = await lockCaller(deps, tx, call);

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, lstatSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Call } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
@@ -21,7 +21,7 @@ export async function importFromFile(
 ): Promise<number> {
   const chunks = await open(file);
   const reportPath = report ?? `${file === '-' ? 'import' : file}.refused.ndjson`;
-  const reportFile = openReport(reportPath);
+  const reportFile = openReport(reportPath, file);
   const counts: ImportCounts = { lines: 0, imported: 0, refused: 0 };
   const state = () => {
     const done = mode === 'DRY_RUN' ? 'good' : 'imported';
@@ -38,7 +38,7 @@ export async function importFromFile(
     throw error;
   } finally {
     closeSync(reportFile);
-    if (counts.refused === 0) rmSync(reportPath);
+    if (counts.refused === 0) removeReport(reportPath);
   }
   console.log(`${state()}.${mode === 'DRY_RUN' ? ' Nothing was written: this was a dry run.' : ''}`);
   if (counts.refused > 0) console.log(`All refused lines, with their reasons, are in ${reportPath}.`);
@@ -55,12 +55,26 @@ async function open(file: string): Promise<AsyncIterable<Buffer>> {
   return createReadStream(file);
 }
 
-function openReport(path: string): number {
+/** O37: opens the report, which is emptied. Refuses the file that is imported. */
+function openReport(path: string, imported: string): number {
+  if (imported !== '-' && isSameFile(path, imported))
+    throw new UsageError('The report would replace the file that is imported. Choose another file with --report.');
   try {
     return openSync(path, 'w', 0o600);
   } catch {
     throw new UsageError(`The report cannot be written to ${path}. Choose another file with --report.`);
   }
+}
+
+/** Whether two paths lead to the same file, also by a link. */
+function isSameFile(path: string, other: string): boolean {
+  const [one, two] = [path, other].map(each => statSync(each, { throwIfNoEntry: false }));
+  return one !== undefined && two !== undefined && one.dev === two.dev && one.ino === two.ino;
+}
+
+/** O37: removes an empty report. Keeps what is not a file, such as `/dev/null` or a pipe. */
+function removeReport(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path);
 }
 
 /**

@@ -151,9 +151,15 @@ const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 function instantOf(option: string, value: string | boolean | undefined): number | null {
   if (value === undefined) return null;
   const text = textOf(value);
-  const instant = timestamp.test(text) ? Date.parse(text) : Number.NaN;
+  const instant = timestamp.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(instant)) throw new UsageError(`${option} must be a time such as 2027-01-31T00:00:00Z.`);
   return instant;
+}
+
+/** Whether a day exists. `Date.parse` reads February 30 as March 2. */
+function isDay(text: string): boolean {
+  const instant = Date.parse(text);
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
 }
 
 function wholeNumberOf(value: string | boolean | undefined): number {

@@ -48,10 +48,12 @@ export async function readParameter(context: Context): Promise<Answer> {
   return { status: 200, text: value };
 }
 
-/** Sets a parameter to a text. An empty text resets it. */
+/** Sets a parameter to a text. An empty text resets it. H18: nothing else does, because a reset turns verification off. */
 export async function setParameter(context: Context): Promise<Answer> {
   const call = asAdmin(context);
   const setting = parameters[parameterOf(context)];
+  if (context.text === null)
+    throw new KiiRefusal(415, 'INVALID_INPUT_DATA', 'The body has to be the value as text/plain.');
   await updateAppSettings(context.deps, call, {
     [setting]: readValue(call.app.settings[setting], context.text.trim()),
   });

@@ -26,7 +26,7 @@ export async function requestReset(context: Context): Promise<Answer> {
   const method = textOf(body, 'notificationMethod') ?? '';
   const channel = Object.hasOwn(channels, method) ? channels[method as keyof typeof channels] : null;
   if (method !== '' && channel === null)
-    throw new Refusal('BAD_USER_INPUT', { field: 'notificationMethod', reason: 'OUT_OF_RANGE' });
+    throw new Refusal('BAD_USER_INPUT', { field: 'notificationMethod', reason: 'MALFORMED' });
   const resolved = await resolvedOf(context);
   if (resolved !== null) await requestPasswordReset(deps, call, resolved, { channel, resetId: null });
   return { status: 204 };

@@ -3,14 +3,15 @@ import type { UserCall } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { findTotp, removeFactors } from '../../factors/factors.queries.js';
 import { makeRecoveryCodes } from '../../factors/make-recovery-codes.js';
-import { warnOfFactor } from '../../factors/second-factors.js';
+import { refuseWithoutFactors, warnOfFactor } from '../../factors/second-factors.js';
 import { spendOrRefuse, spendQuota } from '../../limits/spend.js';
 import { lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
 import { endOtherSessionsProvenBy } from '../end-other-sessions.js';
 
-/** F17: removes the authenticator app and the recovery codes of the caller. */
+/** F17: removes the authenticator app and the recovery codes of the caller. F49: not while the app asks for no second factor. */
 export async function removeTotp(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {
+  refuseWithoutFactors(call.app);
   const present = await requirePresence(deps, call, 'removeTotp', currentPassword);
   if (call.app.settings.secondFactor === 'REQUIRED') throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_NEEDED' });
   await deps.store.transaction(async tx => {
@@ -23,8 +24,9 @@ export async function removeTotp(deps: Deps, call: UserCall, currentPassword: st
   });
 }
 
-/** F14: creates ten new recovery codes. The earlier ones stop working. */
+/** F14: creates ten new recovery codes. The earlier ones stop working. F49: not while the app asks for no second factor. */
 export async function newRecoveryCodes(deps: Deps, call: UserCall, currentPassword: string | null): Promise<string[]> {
+  refuseWithoutFactors(call.app);
   const present = await requirePresence(deps, call, 'newRecoveryCodes', currentPassword);
   return await deps.store.transaction(async tx => {
     const user = await lockPresentUser(deps, tx, call, present);

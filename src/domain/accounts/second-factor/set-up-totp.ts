@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.js';
 import { endSetup, findSetup, findTotp, setTotp, startSetup } from '../../factors/factors.queries.js';
 import { makeRecoveryCodes } from '../../factors/make-recovery-codes.js';
 import { qrCode } from '../../factors/qr-code.js';
-import { asksForFactors, warnOfFactor } from '../../factors/second-factors.js';
+import { refuseWithoutFactors, warnOfFactor } from '../../factors/second-factors.js';
 import { matchingStep, totpSecretBytes, totpSecretOf, totpUri } from '../../factors/totp.rules.js';
 import type { Person } from '../../identifiers/person.queries.js';
 import { usernameOf } from '../../identifiers/profile.rules.js';
@@ -28,7 +28,7 @@ export interface TotpSetup {
 
 /** F11: begins to set up an authenticator app. Nothing is active until `confirmTotp`. */
 export async function startTotp(deps: Deps, call: UserCall, currentPassword: string | null): Promise<TotpSetup> {
-  checkOffered(call);
+  refuseWithoutFactors(call.app);
   const present = await requirePresence(deps, call, 'startTotp', currentPassword);
   const secret = totpSecretOf(deps.randomBytes(totpSecretBytes));
   const startedAt = deps.now();
@@ -49,7 +49,7 @@ export async function confirmTotp(
   given: string,
   currentPassword: string | null,
 ): Promise<string[]> {
-  checkOffered(call);
+  refuseWithoutFactors(call.app);
   const present = await requirePresence(deps, call, 'confirmTotp', currentPassword);
   const code = meantCode(given);
   return await deps.store.transaction(async tx => {
@@ -76,10 +76,6 @@ export async function confirmTotp(
     await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { wayIn: 'TOTP', isReplaced });
     return codes;
   });
-}
-
-function checkOffered({ app }: UserCall): void {
-  if (!asksForFactors(app)) throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_OFF' });
 }
 
 /** Returns the label that the authenticator app shows beside the code. Only the user sees it. */

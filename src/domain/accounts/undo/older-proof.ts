@@ -5,7 +5,7 @@ import { findTotp } from '../../factors/factors.queries.js';
 import { judgeFactor, readFactor } from '../../factors/judge-factor.js';
 import { acceptPasskey, judgePasskey, type PasskeyAnswer } from '../../factors/passkeys/judge-passkey.js';
 import { invalidPasskey } from '../../factors/passkeys/response.rules.js';
-import { asksForFactors } from '../../factors/second-factors.js';
+import { refuseWithoutFactors } from '../../factors/second-factors.js';
 import type { GivenUpRow } from '../../identifiers/given-up/given-up.queries.js';
 import type { UserRow } from '../../identifiers/users.queries.js';
 import type { Notice } from '../../messaging/outbox/notices.queries.js';
@@ -89,7 +89,7 @@ async function judgeOlderPasskey(
 }
 
 function judgeOlderTotp(deps: Deps, call: Call, { row }: Judged, totp: string): OlderProof {
-  if (!asksForFactors(call.app)) throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_OFF' });
+  refuseWithoutFactors(call.app);
   const factor = readFactor({ totp });
   return {
     method: 'TOTP',

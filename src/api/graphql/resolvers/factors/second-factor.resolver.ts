@@ -69,7 +69,7 @@ export class SecondFactorResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Removes the authenticator app and the recovery codes of the caller. First call `confirmPresence` with one of them. Every owned address gets a notice.\n\nErrors: PRESENCE_REQUIRED, NOT_FOUND, FORBIDDEN (the app needs a second factor), INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.',
+      'Removes the authenticator app and the recovery codes of the caller. First call `confirmPresence` with one of them. Every owned address gets a notice.\n\nErrors: PRESENCE_REQUIRED, NOT_FOUND, FORBIDDEN (the app needs a second factor, or uses none), INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.',
   })
   async removeTotp(
     @Ctx() context: Context,
@@ -82,7 +82,7 @@ export class SecondFactorResolver {
   @Directive('@auth')
   @Mutation(() => RecoveryCodesType, {
     description:
-      'Makes ten new recovery codes, which are shown once. Earlier ones no longer work. First call `confirmPresence` with a second factor. Every owned address gets a notice.\n\nErrors: PRESENCE_REQUIRED, NOT_FOUND, INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.',
+      'Makes ten new recovery codes, which are shown once. Earlier ones no longer work. First call `confirmPresence` with a second factor. Every owned address gets a notice.\n\nErrors: PRESENCE_REQUIRED, NOT_FOUND, FORBIDDEN (the app uses no second factors), INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.',
   })
   async newRecoveryCodes(
     @Ctx() context: Context,
