@@ -1,4 +1,4 @@
-import { meantCountry, meantLocale } from './meant.rules.js';
+import { tidyCountry, tidyLocale } from './tidy.rules.js';
 import { Refusal } from './refusal.js';
 
 /** The rules for the characters and length of a text (I4). */
@@ -128,7 +128,7 @@ const countries = new Set(
 
 /** Returns a country code in upper case. Null if there is no such country. */
 export function readCountry(text: string): string | null {
-  const country = meantCountry(text);
+  const country = tidyCountry(text);
   return countries.has(country) ? country : null;
 }
 
@@ -146,7 +146,7 @@ export function readLocale(text: string): string | null {
   // Check the length first: sorting thousands of subtags takes seconds.
   if (text.length > maxGivenLocaleCharacters) return null;
   try {
-    const [locale = ''] = Intl.getCanonicalLocales(meantLocale(text));
+    const [locale = ''] = Intl.getCanonicalLocales(tidyLocale(text));
     return locale !== '' && locale.length <= maxLocaleCharacters ? locale : null;
   } catch {
     // Drop the RangeError, which quotes the text.

@@ -16,7 +16,7 @@ import { findBudgets, spendBudgets } from '../limits/budgets.queries.js';
 import { forgetNetworks } from '../limits/known-networks.js';
 import { counters } from '../limits/limits.js';
 import { budgetSubject } from '../limits/subject.rules.js';
-import { meantToken } from '../meant.rules.js';
+import { tidyToken } from '../tidy.rules.js';
 import { findNotice, type Notice } from '../messaging/outbox/notices.queries.js';
 import { hasNoticeLink, type MessageKind } from '../messaging/templates/templates.js';
 import { requestPasswordReset } from '../passwords/request-reset.js';
@@ -97,7 +97,7 @@ export async function findNoticeOfLink(
   anyCall: Call,
   token: string,
 ): Promise<{ call: Call; notice: Notice; user: UserRow }> {
-  const id = noticeIdIn(deps.keys, meantToken(token));
+  const id = noticeIdIn(deps.keys, tidyToken(token));
   const notice = id === null ? null : await findNotice(deps.store.reader, { id });
   if (notice === null || !hasNoticeLink(notice.kind, notice.variables)) throw deadLink();
   const call = await moveCallToApp(deps, anyCall, notice.appId, 'token');

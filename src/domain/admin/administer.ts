@@ -72,12 +72,12 @@ export async function markAddressVerified(
   call: Call,
   userId: string,
   kind: AddressKind,
-  meant: string | null = null,
+  expected: string | null = null,
 ): Promise<void> {
   requireAdminPresence(call, call.app.settings, 'markAddressVerified', deps.now());
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
-    if (meant !== null && claim.value !== meant) throw new Refusal('NOTHING_TO_VERIFY', { field: 'kind' });
+    if (expected !== null && claim.value !== expected) throw new Refusal('NOTHING_TO_VERIFY', { field: 'kind' });
     const owned = await findIdentifiers(tx, { userId: user.id });
     // M15: the word of an admin is no proof, so it changes nothing about an address that the user already owns.
     if (owned.some(own => own.kind === kind && own.value === claim.value))

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { admitFactorTry } from '../limits/wrong-factors.js';
-import { meantCode } from '../meant.rules.js';
+import { tidyCode } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
 import { warnAddresses } from '../sending/warn-user.js';
 import { findTotp, listRecoveryHashes, takeRecoveryCode, takeTotpStep } from './factors.queries.js';
@@ -29,7 +29,7 @@ export interface ReadFactor {
 }
 
 export function readFactor({ totp, recoveryCode }: GivenFactor): ReadFactor {
-  if (typeof totp === 'string') return { method: 'TOTP', field: 'totp', code: meantCode(totp) };
+  if (typeof totp === 'string') return { method: 'TOTP', field: 'totp', code: tidyCode(totp) };
   if (typeof recoveryCode === 'string')
     return { method: 'RECOVERY_CODE', field: 'recoveryCode', code: readRecoveryCode(recoveryCode) };
   throw new Refusal('BAD_USER_INPUT', { field: 'totp', reason: 'REQUIRED' });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { equalBytes } from '../../platform/keys/keys.js';
-import { meantText } from '../meant.rules.js';
+import { tidyText } from '../tidy.rules.js';
 
 export const recoveryCodesMade = 10;
 /** 120 bits. With at least 112 bits, a plain hash is enough (NIST SP 800-63B-4, 3.1.2.2; ASVS 6.5.2). */
@@ -20,12 +20,12 @@ export function recoveryCodeOf(bytes: Buffer): string {
 /** Parses a code: removes spaces and dashes, and converts to upper case. Null if it is not a code. */
 export function readRecoveryCode(text: string): string | null {
   if (text.length > 200) return null;
-  const meant = meantText(text)
+  const tidied = tidyText(text)
     .replace(/[\s\p{Dash}]/gu, '')
     .toUpperCase()
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1');
-  return wholeCode.test(meant) ? meant : null;
+  return wholeCode.test(tidied) ? tidied : null;
 }
 
 /** Returns the hash of a code for storage. The user's id is its salt. */

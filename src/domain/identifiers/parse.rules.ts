@@ -1,6 +1,6 @@
 import type { Canonical } from '../../platform/values/canonical.js';
 import { type AddressKind, fieldOf, type Kind } from '../../platform/values/kinds.js';
-import { kindMeant, meantAs, meantText } from '../meant.rules.js';
+import { guessKind, tidyAs, tidyText } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
 import { readCountry } from '../text.rules.js';
 import { canonicalEmail } from './email.rules.js';
@@ -52,14 +52,14 @@ export function parseEmail(text: string, field: string = fieldOf.EMAIL): Identif
 }
 
 function readUsername(text: string): Identifier<'USERNAME'> | null {
-  const { typed, meant } = meantAs.USERNAME(text);
-  const value = canonicalUsername(meant);
-  return value && { kind: 'USERNAME', value, typed: formAsTyped('USERNAME', typed) ?? value, display: meant };
+  const { typed, tidied } = tidyAs.USERNAME(text);
+  const value = canonicalUsername(tidied);
+  return value && { kind: 'USERNAME', value, typed: formAsTyped('USERNAME', typed) ?? value, display: tidied };
 }
 
 function readEmail(text: string): Identifier<'EMAIL'> | null {
-  const { typed, meant } = meantAs.EMAIL(text);
-  const value = canonicalEmail(meant);
+  const { typed, tidied } = tidyAs.EMAIL(text);
+  const value = canonicalEmail(tidied);
   return value && { kind: 'EMAIL', value, typed: formAsTyped('EMAIL', typed) ?? value, display: value };
 }
 
@@ -76,7 +76,7 @@ export interface PhoneRules {
 
 /** Refuses text that `readPhone` cannot read. */
 export function refuseNoPhone(text: string, country: string | null, field: string = fieldOf.PHONE): never {
-  const isLocal = /^[\d\s()./-]+$/.test(meantAs.PHONE(text).meant);
+  const isLocal = /^[\d\s()./-]+$/.test(tidyAs.PHONE(text).tidied);
   return refuse(field, isLocal && country === null ? 'NEEDS_PLUS' : 'MALFORMED');
 }
 
@@ -111,16 +111,16 @@ const localPhone = /^([A-Z]{2})-(.*)$/s;
 /** Parses an identifier that a person has typed (L1). Accepts a text that the present rules refuse, if an earlier version can have stored it (I6). */
 export function recogniseIdentifier(given: string, field = 'identifier'): Identifier {
   const [, kind, rest = ''] = named.exec(given.trim()) ??
-    named.exec(meantText(given)) ?? [undefined, kindMeant(given), given];
+    named.exec(tidyText(given)) ?? [undefined, guessKind(given), given];
   if (kind === 'USERNAME') return readUsername(rest) ?? readOld(kind, rest) ?? refuse(field);
   if (kind === 'EMAIL') return readEmail(rest) ?? readOld(kind, rest) ?? refuse(field);
-  const [, country = null, number] = localPhone.exec(meantText(rest)) ?? [undefined, null, rest];
+  const [, country = null, number] = localPhone.exec(tidyText(rest)) ?? [undefined, null, rest];
   const phone = readPhone(number, country && readCountry(country));
   return phone?.isPossible ? identifierOf(phone) : (readOld('PHONE', rest) ?? refuse(field));
 }
 
 function readOld(kind: Kind, text: string): Identifier | null {
-  const typed = formAsTyped(kind, meantAs[kind](text).typed);
+  const typed = formAsTyped(kind, tidyAs[kind](text).typed);
   return typed && { kind, value: typed, typed, display: typed, isRefusedToday: true };
 }
 

@@ -6,7 +6,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import type { Canonical } from '../../platform/values/canonical.js';
-import { meantAs } from '../meant.rules.js';
+import { tidyAs } from '../tidy.rules.js';
 import { isClean } from '../text.rules.js';
 import { formAsTyped } from './typed-form.rules.js';
 
@@ -38,7 +38,7 @@ export interface Phone {
  * number.
  */
 export function readPhone(given: string | null | undefined, country: string | null): Phone | null {
-  const text = meantAs.PHONE(given ?? '').meant;
+  const text = tidyAs.PHONE(given ?? '').tidied;
   // The library skips zero-width spaces, which are not allowed (I4), and reads a country after a `;` (RFC 3966).
   if (text === '' || text.includes(';') || !isClean(text, 'refused')) return null;
   // Parse the whole text. By default the library searches a sentence for a number.

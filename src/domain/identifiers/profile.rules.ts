@@ -1,6 +1,6 @@
 import type { Canonical } from '../../platform/values/canonical.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
-import { isEmpty, meantAs } from '../meant.rules.js';
+import { isEmpty, tidyAs } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
 import { cleanAttributes, cleanText, readCountry, readLocale } from '../text.rules.js';
 import type { Person } from './person.queries.js';
@@ -44,7 +44,7 @@ const readers = {
 
 /** A10: ignores an unknown country or locale, so that it does not prevent a sign-up. Refuses an unknown country if a phone number needs it (I3). */
 export function readSignUpProfile(input: ProfileInput & { phone?: string | null | undefined }): UserChange {
-  const phone = meantAs.PHONE(input.phone ?? '').meant;
+  const phone = tidyAs.PHONE(input.phone ?? '').tidied;
   const isLocal = phone !== '' && !phone.startsWith('+');
   return readProfile(input, isLocal ? ['locale'] : ['locale', 'country']);
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Person } from '../identifiers/person.queries.js';
 import { readStoredPhone } from '../identifiers/phone.rules.js';
 import { currentAddress, usernameOf } from '../identifiers/profile.rules.js';
-import { meantAs } from '../meant.rules.js';
+import { tidyAs } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
 import { codePointsIn, isBounded } from '../text.rules.js';
 
@@ -100,9 +100,9 @@ function containsIdentity(password: string, context: PasswordContext): boolean {
   const folded = password.toLowerCase();
   // Clean the raw inputs. Otherwise full-width letters could hide a name (I9).
   const words = [
-    meantAs.USERNAME(context.username ?? '').meant,
-    meantAs.EMAIL(context.email ?? '').meant,
-    meantAs.PHONE(context.phone ?? '').meant,
+    tidyAs.USERNAME(context.username ?? '').tidied,
+    tidyAs.EMAIL(context.email ?? '').tidied,
+    tidyAs.PHONE(context.phone ?? '').tidied,
   ];
   if (words.some(word => contains(folded, word, minForbiddenCharacters))) return true;
   const digits = folded.replace(/[\s()+./-]/g, '');
@@ -117,7 +117,7 @@ function contains(folded: string, word: string, minCharacters: number): boolean 
 
 /** Returns the digits as typed, and the national number, which every spelling of the phone number contains. */
 function phoneDigits({ phone, nationalNumber }: PasswordContext): string[] {
-  return [meantAs.PHONE(phone ?? '').meant.replace(/\D/g, ''), nationalNumber].filter(
+  return [tidyAs.PHONE(phone ?? '').tidied.replace(/\D/g, ''), nationalNumber].filter(
     digits => typeof digits === 'string',
   );
 }

@@ -4,7 +4,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { isKnownNetwork } from '../limits/known-networks.js';
-import { meantCode } from '../meant.rules.js';
+import { tidyCode } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
 import { countGuessAtNothing } from '../verification/answer-challenge.js';
 import { type Challenge, challengeStatus } from '../verification/challenge.rules.js';
@@ -50,8 +50,8 @@ export async function resetPasswordByPin(
   }
   // Only somebody who has the code sees that it has expired or was used.
   const isOver = (reset: Challenge) => ['CLOSED', 'EXPIRED'].includes(challengeStatus(reset, deps.now()));
-  const meant = meantCode(code);
-  if (meant !== null && newest.some(reset => isOver(reset) && isCodeOf(deps.keys, 'RESET', reset.id, meant)))
+  const digits = tidyCode(code);
+  if (digits !== null && newest.some(reset => isOver(reset) && isCodeOf(deps.keys, 'RESET', reset.id, digits)))
     throw new Refusal('CODE_EXPIRED', { field: 'code' });
   throw new Refusal('INVALID_CODE', { field: 'code' });
 }

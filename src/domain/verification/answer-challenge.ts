@@ -8,7 +8,7 @@ import { findUser } from '../identifiers/users.queries.js';
 import { isKnownNetwork } from '../limits/known-networks.js';
 import { networkOf } from '../limits/network.rules.js';
 import { type Quota, quotasOfTiers, refundQuotas, refuseUnless, spendQuotas } from '../limits/spend.js';
-import { meantCode } from '../meant.rules.js';
+import { tidyCode } from '../tidy.rules.js';
 import { wasSecretSent } from '../messaging/outbox/messages.queries.js';
 import { carriesCode } from '../messaging/templates/compose.js';
 import { effectiveTemplate } from '../messaging/templates/effective-template.js';
@@ -22,7 +22,7 @@ import { findChallenge, spendGuess } from './challenges.queries.js';
  * hundred concurrent guesses, could get more than five guesses judged (V8).
  */
 export async function answerChallenge(deps: Deps, call: Call, challenge: Challenge, given: string): Promise<void> {
-  const code = meantCode(given);
+  const code = tidyCode(given);
   checkCodeStillGood(challenge, deps.now());
   // V21: a text that is not a code does not count as a guess.
   if (code === null) throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: attemptsLeft(challenge) });

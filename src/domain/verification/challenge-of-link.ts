@@ -1,6 +1,6 @@
 import { challengeIdIn, type LinkPurpose } from '../../platform/keys/secrets.js';
 import type { Deps } from '../deps.js';
-import { meantToken } from '../meant.rules.js';
+import { tidyToken } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
 import type { Challenge } from './challenge.rules.js';
 import { findChallenge } from './challenges.queries.js';
@@ -11,7 +11,7 @@ export async function findChallengeOfLink(
   purpose: LinkPurpose,
   token: string,
 ): Promise<Challenge> {
-  const id = challengeIdIn(keys, purpose, meantToken(token));
+  const id = challengeIdIn(keys, purpose, tidyToken(token));
   const challenge = id === null ? null : await findChallenge(store.reader, id);
   if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
   return challenge;

@@ -11,7 +11,7 @@ import { passkeyPagesOf } from '../../factors/passkeys/passkey.rules.js';
 import { hasSecondFactor } from '../../factors/second-factors.js';
 import { findPerson, type Person } from '../../identifiers/person.queries.js';
 import { reviewMs } from '../../lifetimes.rules.js';
-import { meantToken } from '../../meant.rules.js';
+import { tidyToken } from '../../tidy.rules.js';
 import { type ResetPasswordInput, resetPassword } from '../../passwords/reset-password.js';
 import { Refusal } from '../../refusal.js';
 import type { Challenge } from '../../verification/challenge.rules.js';
@@ -63,7 +63,7 @@ export async function resetPasswordAndReview(
 
 /** W11: reads the review again. Changes nothing. */
 export async function readAccountReview(deps: Deps, anyCall: Call, token: string): Promise<AccountReview> {
-  return show(await findReview(deps, anyCall, token), meantToken(token));
+  return show(await findReview(deps, anyCall, token), tidyToken(token));
 }
 
 function show({ call, reset, person }: FoundReview, token: string): AccountReview {
@@ -78,7 +78,7 @@ function show({ call, reset, person }: FoundReview, token: string): AccountRevie
 
 /** Finds the reset of a token and its user. Refuses a token that is no longer valid (W11). */
 export async function findReview(deps: Deps, anyCall: Call, text: string): Promise<FoundReview> {
-  const token = meantToken(text);
+  const token = tidyToken(text);
   const resetId = resetIdNamedIn(token);
   const reset = resetId === null ? null : await findChallenge(deps.store.reader, resetId);
   if (reset === null || !isUsedReset(reset)) throw deadReview();

@@ -5,7 +5,7 @@ import { refuseWhileFrozen } from '../../identifiers/given-up/refuse-frozen.js';
 import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
 import { lockUser } from '../../identifiers/users.queries.js';
 import { deviceName } from '../../limits/device-kind.rules.js';
-import { meantToken } from '../../meant.rules.js';
+import { tidyToken } from '../../tidy.rules.js';
 import { judgeNewPasskey, keepPasskey } from '../passkeys/keep-passkey.js';
 import { beginPasskey, type PasskeyCreation } from '../passkeys/start-passkey.js';
 import { checkReview, deadReview, findReview } from './account-review.js';
@@ -33,7 +33,7 @@ export async function addPasskeyAfterReset(
     await refuseWhileFrozen(tx, user.id);
     const owned = await findIdentifiers(tx, { userId: user.id });
     return await keepPasskey(deps, tx, call, user, { ...judged, name }, () =>
-      checkReview(deps, tx, call.app, reset, { user, owned }, meantToken(token)),
+      checkReview(deps, tx, call.app, reset, { user, owned }, tidyToken(token)),
     );
   });
 }

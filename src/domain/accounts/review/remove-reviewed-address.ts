@@ -8,7 +8,7 @@ import { noteGivenUp } from '../../identifiers/given-up/note-given-up.js';
 import { refuseWhileFrozen } from '../../identifiers/given-up/refuse-frozen.js';
 import { findIdentifiers, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
 import { lockUser } from '../../identifiers/users.queries.js';
-import { meantToken } from '../../meant.rules.js';
+import { tidyToken } from '../../tidy.rules.js';
 import { proofOfCode } from '../../presence/login-code.rules.js';
 import { Refusal } from '../../refusal.js';
 import { warnOfRemoval } from '../../sending/warn-user.js';
@@ -30,7 +30,7 @@ export async function removeReviewedAddress(
     await refuseWhileFrozen(tx, user.id);
     const owned = await findIdentifiers(tx, { userId: user.id });
     const claims = await findClaims(tx, { userId: user.id });
-    await checkReview(deps, tx, call.app, reset, { user, owned }, meantToken(token));
+    await checkReview(deps, tx, call.app, reset, { user, owned }, tidyToken(token));
     if (!reviewable(reset, { owned, claims }).some(each => each.kind === kind))
       throw new Refusal('NOT_FOUND', { field: 'kind' });
     const released = await releaseIdentifier(tx, { userId: user.id, kind });

@@ -11,7 +11,7 @@ import type { Person } from '../../identifiers/person.queries.js';
 import { usernameOf } from '../../identifiers/profile.rules.js';
 import { totpSetupMs } from '../../lifetimes.rules.js';
 import { spendOrRefuse } from '../../limits/spend.js';
-import { meantCode } from '../../meant.rules.js';
+import { tidyCode } from '../../tidy.rules.js';
 import { lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
 import { addProofs } from '../../sessions/proofs.rules.js';
@@ -51,7 +51,7 @@ export async function confirmTotp(
 ): Promise<string[]> {
   refuseWithoutFactors(call.app);
   const present = await requirePresence(deps, call, 'confirmTotp', currentPassword);
-  const code = meantCode(given);
+  const code = tidyCode(given);
   return await deps.store.transaction(async tx => {
     const user = await lockPresentUser(deps, tx, call, present);
     await spendOrRefuse(deps, tx, 'profileWritesOfUser', user.id);

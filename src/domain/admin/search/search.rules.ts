@@ -1,5 +1,5 @@
 import { isId } from '../../../platform/values/ids.js';
-import { isEmpty, kindMeant, meantAs } from '../../meant.rules.js';
+import { isEmpty, guessKind, tidyAs } from '../../tidy.rules.js';
 import { cleanText } from '../../text.rules.js';
 import { foldForSearch } from './search-terms.rules.js';
 
@@ -25,14 +25,14 @@ const betweenDigits = /\(0\)|[\s().-]/g;
 
 /** Parses the text of a search (O13). Null if it is empty. */
 export function readSearch(text: string): Search | null {
-  const clean = cleanText(meantAs[kindMeant(text)](text).meant, {
+  const clean = cleanText(tidyAs[guessKind(text)](text).tidied, {
     field: 'search',
     maxCodePoints: maxCharacters,
     zeroWidth: 'allowed',
   });
   if (isEmpty(clean)) return null;
   const userId = isId(clean) ? clean.toLowerCase() : null;
-  const dialled = meantAs.PHONE(clean).meant;
+  const dialled = tidyAs.PHONE(clean).tidied;
   if (number.test(dialled) && /\d/.test(dialled)) return { userId, words: [prefixesOfNumber(clean, dialled)] };
   const words = new Set(foldForSearch(clean).split(/\s+/).filter(Boolean));
   const longestFirst = [...words].sort((a, b) => b.length - a.length);

@@ -41,53 +41,53 @@ function valueOfDigit(digit: number): number {
 }
 
 /** Cleans a text of a kind that is not known yet (L1), or of no kind, such as a country or language. */
-export function meantText(text: string): string {
+export function tidyText(text: string): string {
   return withoutFullWidth(withoutEnds(text));
 }
 
-/** `typed` is the text as it was typed, without surrounding characters (I6). `meant` is the text for the parsers of this release. */
-export interface Meant {
+/** `typed` is the text as it was typed, without surrounding characters (I6). `tidied` is the text for the parsers of this release. */
+export interface Tidied {
   readonly typed: string;
-  readonly meant: string;
+  readonly tidied: string;
 }
 
 /** Does not convert letters of other alphabets that look like Latin ones, so that no username equals another (I1). */
-function meantUsername(text: string): Meant {
+function tidyUsername(text: string): Tidied {
   const typed = withoutEnds(text);
-  return { typed, meant: withoutFullWidth(typed) };
+  return { typed, tidied: withoutFullWidth(typed) };
 }
 
 const inBrackets = /^[<＜](.*)[>＞]$/su;
 const mailto = /^mailto[:：]/iu;
 
-function meantEmail(text: string): Meant {
+function tidyEmail(text: string): Tidied {
   const bare = withoutEnds(text);
   const typed = withoutEnds(withoutEnds(bare.replace(inBrackets, '$1')).replace(mailto, ''));
-  return { typed, meant: withoutFullWidth(typed) };
+  return { typed, tidied: withoutFullWidth(typed) };
 }
 
 /** The scheme of a phone number in a link (RFC 3966). */
 const tel = /^tel:/i;
 
 /** All versions have stored numbers in ASCII. */
-function meantPhone(text: string): Meant {
-  const ascii = withAsciiDigits(meantText(text))
+function tidyPhone(text: string): Tidied {
+  const ascii = withAsciiDigits(tidyText(text))
     .replace(/\s/g, ' ')
     .replace(/\p{Dash}/gu, '-');
-  const meant = withoutEnds(ascii.replace(tel, ''));
-  return { typed: meant, meant };
+  const tidied = withoutEnds(ascii.replace(tel, ''));
+  return { typed: tidied, tidied };
 }
 
-export const meantAs: Readonly<Record<Kind, (text: string) => Meant>> = {
-  USERNAME: meantUsername,
-  EMAIL: meantEmail,
-  PHONE: meantPhone,
+export const tidyAs: Readonly<Record<Kind, (text: string) => Tidied>> = {
+  USERNAME: tidyUsername,
+  EMAIL: tidyEmail,
+  PHONE: tidyPhone,
 };
 
 /** L1: guesses the kind. A phone number never contains `@`, and an email address may begin with `+`. */
-export function kindMeant(text: string): Kind {
-  if (meantText(text).includes('@')) return 'EMAIL';
-  return meantPhone(text).meant.startsWith('+') ? 'PHONE' : 'USERNAME';
+export function guessKind(text: string): Kind {
+  if (tidyText(text).includes('@')) return 'EMAIL';
+  return tidyPhone(text).tidied.startsWith('+') ? 'PHONE' : 'USERNAME';
 }
 
 /** Returns whether a field of a form was left empty (A10). */
@@ -99,10 +99,10 @@ export function isEmpty(text: string): boolean {
 const otherNames: Readonly<Record<string, string>> = { UK: 'GB' };
 
 /** Returns a country code of two letters in upper case. Returns any other text as it is. */
-export function meantCountry(text: string): string {
-  const meant = meantText(text);
+export function tidyCountry(text: string): string {
+  const tidied = tidyText(text);
   // Check for ASCII first: 'ß' in upper case is SS, which is South Sudan.
-  const code = /^[A-Za-z]{2}$/.test(meant) ? meant.toUpperCase() : meant;
+  const code = /^[A-Za-z]{2}$/.test(tidied) ? tidied.toUpperCase() : tidied;
   return otherNames[code] ?? code;
 }
 
@@ -110,8 +110,8 @@ export function meantCountry(text: string): string {
  * Converts the locales of platforms to language tags: `ja_JP`, `en_US.UTF-8` (POSIX), `zh_TW_#Hant` (Java), `en_US@rg=gbzzzz` (ICU, Apple). Drops the
  * part after `.` or `@`, and the part after `#` except the script, because they do not describe the language.
  */
-export function meantLocale(text: string): string {
-  const [name = ''] = meantText(text).split(/[.@]/, 1);
+export function tidyLocale(text: string): string {
+  const [name = ''] = tidyText(text).split(/[.@]/, 1);
   const [place = '', more = ''] = name.split('#', 2);
   const [language = '', ...rest] = place.replace(/[_-]+$/, '').split(/[_-]/);
   const script = /^[A-Za-z]{4}(?![A-Za-z])/.exec(more);
@@ -122,7 +122,7 @@ export function meantLocale(text: string): string {
 const tokenInside = /^(?:#|%23|<)*([A-Za-z0-9_-]{64})(?![A-Za-z0-9_-])/;
 
 /** Returns the token of a link without surrounding characters (V22). Returns a text without a token as it is. */
-export function meantToken(text: string): string {
+export function tidyToken(text: string): string {
   return text.length > maxUnits ? text : (tokenInside.exec(withoutEnds(text))?.[1] ?? text);
 }
 
@@ -132,7 +132,7 @@ const betweenDigits =
 const sixDigits = /^[0-9]{6}$/;
 
 /** Returns the six digits of a code. Null if the text is not a code (V21). */
-export function meantCode(text: string): string | null {
+export function tidyCode(text: string): string | null {
   if (text.length > maxUnits) return null;
   const digits = withAsciiDigits(text.replace(betweenDigits, ''));
   return sixDigits.test(digits) ? digits : null;

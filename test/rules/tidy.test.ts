@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { readSearch } from '../../src/domain/admin/search/search.rules.js';
 import { parseEmail, parseUsername, recogniseIdentifier } from '../../src/domain/identifiers/parse.rules.js';
 import { readPhone } from '../../src/domain/identifiers/phone.rules.js';
-import { meantCode, meantToken } from '../../src/domain/meant.rules.js';
+import { tidyCode, tidyToken } from '../../src/domain/tidy.rules.js';
 import { checkPassword } from '../../src/domain/passwords/password.rules.js';
 
 const phones: Record<string, string> = {
@@ -106,7 +106,7 @@ describe('I9 Two different texts never become one identifier', () => {
       assert.throws(() => parseUsername(text));
       assert.throws(() => parseEmail(text));
       assert.equal(readPhone(text, 'JP'), null);
-      assert.equal(meantCode(text), null);
+      assert.equal(tidyCode(text), null);
     }
     assert.ok(performance.now() - startedAt < 1_000);
   });
@@ -134,11 +134,11 @@ describe('V22 The token of a link', () => {
     ],
   ] as const) {
     it(`is read between ${JSON.stringify(before)} and ${JSON.stringify(after)}`, () => {
-      assert.equal(meantToken(before + token + after), token);
+      assert.equal(tidyToken(before + token + after), token);
     });
   }
   for (const text of [`${token}A`, `A${token}`, token.slice(1), '', 'x'.repeat(5_000)]) {
-    it(`is left unchanged in another text of ${text.length} characters`, () => assert.equal(meantToken(text), text));
+    it(`is left unchanged in another text of ${text.length} characters`, () => assert.equal(tidyToken(text), text));
   }
 });
 
@@ -158,8 +158,8 @@ describe('V21 A code is read as it was meant', () => {
     ],
     ...['١٢٣٤٥٦', '۱۲۳۴۵۶', '१२३४५६', '123\u200b456', '\u2066123456\u2069', '1 2 3 4 5 6', '123456。'],
   ];
-  for (const text of codes) it(`${JSON.stringify(text)} is 123456`, () => assert.equal(meantCode(text), '123456'));
+  for (const text of codes) it(`${JSON.stringify(text)} is 123456`, () => assert.equal(tidyCode(text), '123456'));
   for (const text of ['', '12345', '1234567', 'abcdef', '12345a', '①23456', '-', '123456 123456']) {
-    it(`${JSON.stringify(text)} is no code`, () => assert.equal(meantCode(text), null));
+    it(`${JSON.stringify(text)} is no code`, () => assert.equal(tidyCode(text), null));
   }
 });
