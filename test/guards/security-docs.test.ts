@@ -85,12 +85,12 @@ describe('docs/security.md', () => {
     const rows = lines
       .filter(line => /^\| `\w+` \| (source|target|purse) \|/.test(line))
       .map(line => line.split(' | ', 5).join(' | '));
-    const asInCode = Object.entries<Limit>(limits).map(([name, { kind, most, windowMs, told, protects }]) =>
+    const asInCode = Object.entries<Limit>(limits).map(([name, { kind, most, windowMs, isRevealed, protects }]) =>
       [
         `| \`${name}\``,
         kind.toLowerCase(),
         `${most === null ? 'a share' : spaced(most)} in ${spanOf(windowMs)}`,
-        told ? 'yes' : 'no',
+        isRevealed ? 'yes' : 'no',
         protects.toLowerCase(),
       ].join(' | '),
     );

@@ -63,7 +63,7 @@ describe('T8 An access token of an unknown key', () => {
 
   it('has expired, if it names our issuer and its time is over', async () => {
     const token = signAccessToken(other, claims);
-    assert.deepEqual(await read(token, claims.exp), { ok: false, reason: 'FORGOTTEN' });
+    assert.deepEqual(await read(token, claims.exp), { ok: false, reason: 'KEY_DELETED' });
     assert.deepEqual(await read(token, claims.exp - 1), invalid);
   });
 

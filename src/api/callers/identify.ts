@@ -138,10 +138,10 @@ async function readBearer(deps: Deps, token: string): Promise<Bearer> {
 
 function bearerOf(found: Authentication): Bearer {
   if (found.session === null) {
-    const { appId, sessionId, reused, wasGood } = found;
+    const { appId, sessionId, reused, endReason } = found;
     const viewer: Viewer = {
       kind: 'INVALID',
-      ...(wasGood && { wasGood }),
+      ...(endReason && { endReason }),
       ...(sessionId !== null && { formerSessionId: sessionId }),
     };
     return { ...nobody, viewer, appId, ...(reused && { reused }) };

@@ -22,13 +22,13 @@ export interface InvalidViewer {
   /** Seconds. */
   readonly retryAfter?: number;
   /** The reason why an access token of this app is no longer valid (T8). Absent: it is of another app, or malformed. */
-  readonly wasGood?: 'TOKEN_EXPIRED' | 'SESSION_ENDED';
+  readonly endReason?: 'TOKEN_EXPIRED' | 'SESSION_ENDED';
   /** The session of a token that this server signed. It may only be used to repeat what ended the session (K9). */
   readonly formerSessionId?: string;
 }
 
 /** Returns the error for a caller whose token is not accepted. */
-export function refusalOf({ retryAfter, wasGood }: InvalidViewer): Refusal {
+export function refusalOf({ retryAfter, endReason }: InvalidViewer): Refusal {
   if (retryAfter !== undefined) return new Refusal('RATE_LIMITED', { retryAfter });
-  return wasGood === undefined ? new Refusal('INVALID_TOKEN') : new Refusal('UNAUTHENTICATED', { reason: wasGood });
+  return endReason === undefined ? new Refusal('INVALID_TOKEN') : new Refusal('UNAUTHENTICATED', { reason: endReason });
 }

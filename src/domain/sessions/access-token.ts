@@ -33,7 +33,7 @@ export type JwtReading =
   /** Signed by us, but expired. */
   | { readonly ok: false; readonly reason: 'EXPIRED'; readonly tokenClaims: AccessTokenClaims }
   /** The key is unknown. The token claims to be ours and expired, but nothing in it is trustworthy. */
-  | { readonly ok: false; readonly reason: 'FORGOTTEN' }
+  | { readonly ok: false; readonly reason: 'KEY_DELETED' }
   | { readonly ok: false; readonly reason: 'INVALID' };
 
 export interface AccessTokenRules {
@@ -64,7 +64,7 @@ export async function readAccessToken(token: string, rules: AccessTokenRules): P
   const kid = kidOf(token);
   if (kid === null) return { ok: false, reason: 'INVALID' };
   const key = await rules.findKey(kid);
-  if (key === null) return { ok: false, reason: claimsToBeExpired(token, rules) ? 'FORGOTTEN' : 'INVALID' };
+  if (key === null) return { ok: false, reason: claimsToBeExpired(token, rules) ? 'KEY_DELETED' : 'INVALID' };
   const tokenClaims = signedTokenClaims(token, key, rules);
   return tokenClaims === null ? { ok: false, reason: 'INVALID' } : judgeTokenAge(tokenClaims, rules.now());
 }

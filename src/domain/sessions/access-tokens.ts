@@ -38,5 +38,5 @@ export type AccessTokenReading =
   /** Signed by us for this app, but expired. */
   | ({ status: 'EXPIRED' } & Omit<TokenSubject, 'generation' | 'authentication'>)
   /** The token claims to be ours and expired. This cannot be verified, because its signing key was deleted. */
-  | { status: 'FORGOTTEN' }
+  | { status: 'KEY_DELETED' }
   | { status: 'FOREIGN' };

@@ -15,14 +15,14 @@ export async function authenticateStanding(deps: Deps, token: string): Promise<A
   if (sessionId === null) return { session: null, appId: null, sessionId: null };
   const found = await findSession(store.reader, sessionId);
   // The token does not name its app, so it is unknown whether that app still accepts such tokens.
-  if (found === null) return { session: null, appId: null, sessionId, wasGood: 'SESSION_ENDED' };
+  if (found === null) return { session: null, appId: null, sessionId, endReason: 'SESSION_ENDED' };
   const { session, person } = found;
   const dead = { session: null, appId: session.appId, sessionId } as const;
   const app = await deps.apps.find(session.appId);
   // H1: the app does not accept such tokens, so treat it as invalid.
   if (app === null || !app.settings.kiiApi) return { ...dead, sessionId: null };
   if (person.user.disabledAt !== null || !isStandingTokenLive(session, app.settings, now()))
-    return { ...dead, wasGood: 'SESSION_ENDED' };
+    return { ...dead, endReason: 'SESSION_ENDED' };
   return found;
 }
 

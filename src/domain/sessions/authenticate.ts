@@ -7,14 +7,14 @@ import { findSession } from './sessions.queries.js';
 export type Authentication =
   | { session: SessionRow; person: Person }
   /**
-   * An invalid token still names its app and session if this server signed it. `wasGood` is why it is no longer valid (T8). `reused` is the live
+   * An invalid token still names its app and session if this server signed it. `endReason` is why it is no longer valid (T8). `reused` is the live
    * session that a void token ends (T5).
    */
   | {
       session: null;
       appId: string | null;
       sessionId: string | null;
-      wasGood?: 'TOKEN_EXPIRED' | 'SESSION_ENDED';
+      endReason?: 'TOKEN_EXPIRED' | 'SESSION_ENDED';
       reused?: SessionRow;
     };
 
@@ -22,10 +22,10 @@ export type Authentication =
 export async function authenticate({ accessTokens, store, now }: Deps, accessToken: string): Promise<Authentication> {
   const read = await accessTokens.read(accessToken);
   if (read.status === 'FOREIGN') return { session: null, appId: null, sessionId: null };
-  if (read.status === 'FORGOTTEN') return { session: null, appId: null, sessionId: null, wasGood: 'TOKEN_EXPIRED' };
+  if (read.status === 'KEY_DELETED') return { session: null, appId: null, sessionId: null, endReason: 'TOKEN_EXPIRED' };
   const known = { session: null, appId: read.appId, sessionId: read.sessionId };
-  if (read.status === 'EXPIRED') return { ...known, wasGood: 'TOKEN_EXPIRED' };
-  const dead = { ...known, wasGood: 'SESSION_ENDED' } as const;
+  if (read.status === 'EXPIRED') return { ...known, endReason: 'TOKEN_EXPIRED' };
+  const dead = { ...known, endReason: 'SESSION_ENDED' } as const;
   const found = await findSession(store.reader, read.sessionId);
   if (found === null || found.person.user.disabledAt !== null || !isSessionLive(found.session, now())) return dead;
   if (found.session.appId !== read.appId || found.session.userId !== read.userId) return known;

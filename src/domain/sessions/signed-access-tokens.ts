@@ -82,7 +82,7 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
 
 function shown(reading: JwtReading): AccessTokenReading {
   if (!reading.ok && reading.reason === 'INVALID') return { status: 'FOREIGN' };
-  if (!reading.ok && reading.reason === 'FORGOTTEN') return { status: 'FORGOTTEN' };
+  if (!reading.ok && reading.reason === 'KEY_DELETED') return { status: 'KEY_DELETED' };
   const { aud, sub, sid, exp, session_generation: generation = null } = reading.tokenClaims;
   const subject = { appId: aud, userId: sub, sessionId: sid };
   if (!reading.ok) return { status: 'EXPIRED', ...subject };
