@@ -33,16 +33,16 @@ export async function createApi(
     readings: createReadings(deps),
     tracing,
     ping: () => store.ping(),
-    wellKnown: { jwks: () => asked(store, signingKeys.jwks()), issuer: messaging.publicUrl },
+    wellKnown: { jwks: () => mapOutage(store, signingKeys.jwks()), issuer: messaging.publicUrl },
     printSchema: config.schemaFile ? printSchema : null,
-    inbox: to => asked(store, listInbox(messaging, { to })),
-    findLogo: id => asked(store, readStoredLogo(store.reader, id)),
-    receiptTakers: receiptTakersOf(providers, deps, messaging.publicUrl),
+    inbox: to => mapOutage(store, listInbox(messaging, { to })),
+    findLogo: id => mapOutage(store, readStoredLogo(store.reader, id)),
+    receiptTakers: receiptReceiversOf(providers, deps, messaging.publicUrl),
     portal: {
-      create: (token, ip) => asked(store, portalSessions.create(token, ip)),
-      read: (sealed, sender) => asked(store, portalSessions.read(sealed, sender)),
-      confirm: (sealed, token, ip) => asked(store, portalSessions.confirm(sealed, token, ip)),
-      end: sealed => asked(store, portalSessions.end(sealed)),
+      create: (token, ip) => mapOutage(store, portalSessions.create(token, ip)),
+      read: (sealed, sender) => mapOutage(store, portalSessions.read(sealed, sender)),
+      confirm: (sealed, token, ip) => mapOutage(store, portalSessions.confirm(sealed, token, ip)),
+      end: sealed => mapOutage(store, portalSessions.end(sealed)),
     },
     graphql: app =>
       registerGraphql(app, {
@@ -58,16 +58,16 @@ export async function createApi(
 }
 
 /** Returns the function that takes delivery receipts, for each provider that sends them. */
-function receiptTakersOf(
+function receiptReceiversOf(
   providers: Providers,
   { store, now }: Pick<Deps, 'store' | 'now'>,
   publicUrl: () => string,
 ): ReadonlyMap<string, TakeReceipt> {
-  const takers = new Map<string, TakeReceipt>();
+  const receivers = new Map<string, TakeReceipt>();
   for (const [name, { receipts }] of providers) {
     if (receipts === null) continue;
-    takers.set(name, ({ path, headers, body }) =>
-      asked(
+    receivers.set(name, ({ path, headers, body }) =>
+      mapOutage(
         store,
         acceptReceipt(
           { store, now },
@@ -77,11 +77,11 @@ function receiptTakersOf(
       ),
     );
   }
-  return takers;
+  return receivers;
 }
 
 /** Waits for a result outside of GraphQL. Turns an outage of the database into the error class that the HTTP layer handles. */
-async function asked<T>(store: Store, result: Promise<T>): Promise<T> {
+async function mapOutage<T>(store: Store, result: Promise<T>): Promise<T> {
   try {
     return await result;
   } catch (error) {

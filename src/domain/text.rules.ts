@@ -1,5 +1,5 @@
-import { tidyCountry, tidyLocale } from './tidy.rules.js';
 import { Refusal } from './refusal.js';
+import { tidyCountry, tidyLocale } from './tidy.rules.js';
 
 /** The rules for the characters and length of a text (I4). */
 export interface TextRules {

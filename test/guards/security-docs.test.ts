@@ -7,7 +7,11 @@ import { adminActs } from '../../src/domain/apps/portal/admin-presence.rules.js'
 import { guardedSettings } from '../../src/domain/apps/portal/guarded-settings.rules.js';
 import { settingNames } from '../../src/domain/apps/settings.rules.js';
 import { type Limit, limits } from '../../src/domain/limits/limits.js';
-import { needs, needsSecondFactor, type SensitiveAct } from '../../src/domain/presence/needs.rules.js';
+import {
+  needsSecondFactor,
+  requiredProofs,
+  type SensitiveAct,
+} from '../../src/domain/presence/required-proofs.rules.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { readProjectFile } from '../kit/sources.js';
 
@@ -97,7 +101,7 @@ describe('docs/security.md', () => {
     assert.deepEqual(rows, asInCode);
   });
 
-  it('names for every sensitive mutation what it needs, as needs.rules.ts has it', () => {
+  it('names for every sensitive mutation what it needs, as required-proofs.rules.ts has it', () => {
     const words = {
       PRESENCE: '`currentPassword`, or a fresh proof on the session',
       PASSWORD: '`currentPassword`, always',
@@ -107,9 +111,9 @@ describe('docs/security.md', () => {
     const rows = table.slice(0, table.indexOf('')).map(line => line.split(/ ?\| ?/).slice(1, 3));
     assert.deepEqual(
       rows.map(([mutation, words]) => [mutation, words?.split('; ')[0]]),
-      (Object.keys(needs) as SensitiveAct[]).map(act => [
+      (Object.keys(requiredProofs) as SensitiveAct[]).map(act => [
         `\`${act}\``,
-        `${words[needs[act]]}${needsSecondFactor(act) ? ', and a fresh second factor if the user has one' : ''}`,
+        `${words[requiredProofs[act]]}${needsSecondFactor(act) ? ', and a fresh second factor if the user has one' : ''}`,
       ]),
     );
   });

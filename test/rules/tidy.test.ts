@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { readSearch } from '../../src/domain/admin/search/search.rules.js';
 import { parseEmail, parseUsername, recogniseIdentifier } from '../../src/domain/identifiers/parse.rules.js';
 import { readPhone } from '../../src/domain/identifiers/phone.rules.js';
-import { tidyCode, tidyToken } from '../../src/domain/tidy.rules.js';
 import { checkPassword } from '../../src/domain/passwords/password.rules.js';
+import { tidyCode, tidyToken } from '../../src/domain/tidy.rules.js';
 
 const phones: Record<string, string> = {
   'a leading blank': ' +819011111111',

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { readRecoveryCode, recoveryCodeOf } from '../../src/domain/factors/recovery-code.rules.js';
 import { matchingStep, totpSecretOf, totpStepAt, totpUri } from '../../src/domain/factors/totp.rules.js';
 import { factorDelayMs } from '../../src/domain/limits/wrong-factors.js';
-import { needs, needsSecondFactor } from '../../src/domain/presence/needs.rules.js';
+import { needsSecondFactor, requiredProofs } from '../../src/domain/presence/required-proofs.rules.js';
 import { totpCode } from '../kit/authenticator-app.js';
 
 /** The secret of RFC 6238, appendix B, and its codes cut to six digits. */
@@ -78,7 +78,9 @@ describe('Second factors', () => {
   });
 
   it('F15 are needed for everything sensitive except the change of the password', () => {
-    const free = (Object.keys(needs) as (keyof typeof needs)[]).filter(act => !needsSecondFactor(act));
+    const free = (Object.keys(requiredProofs) as (keyof typeof requiredProofs)[]).filter(
+      act => !needsSecondFactor(act),
+    );
     assert.deepEqual(free, ['changePassword']);
   });
 });

@@ -10,11 +10,11 @@ export function chooseEncoding(acceptEncoding: string | undefined): Encoding | n
   const weights = new Map((acceptEncoding ?? '').split(',').map(parseEntry));
   const weightOf = (encoding: string) => weights.get(encoding) ?? weights.get('*') ?? 0;
   // A client that does not name it accepts it if nothing else is left.
-  const asItIs = weights.get('identity') ?? 0;
+  const identityWeight = weights.get('identity') ?? 0;
   let best: Encoding | null = null;
   for (const encoding of encodings) {
-    const beaten = best === null ? 0 : weightOf(best);
-    if (weightOf(encoding) > beaten && weightOf(encoding) >= asItIs) best = encoding;
+    const bestWeight = best === null ? 0 : weightOf(best);
+    if (weightOf(encoding) > bestWeight && weightOf(encoding) >= identityWeight) best = encoding;
   }
   return best;
 }

@@ -16,12 +16,12 @@ import { findBudgets, spendBudgets } from '../limits/budgets.queries.js';
 import { forgetNetworks } from '../limits/known-networks.js';
 import { counters } from '../limits/limits.js';
 import { budgetSubject } from '../limits/subject.rules.js';
-import { tidyToken } from '../tidy.rules.js';
 import { findNotice, type Notice } from '../messaging/outbox/notices.queries.js';
 import { hasNoticeLink, type MessageKind } from '../messaging/templates/templates.js';
 import { requestPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
+import { tidyToken } from '../tidy.rules.js';
 import { isFreezeOpen, readUndo, type UndoInfo } from './undo/find-undo.js';
 
 export interface NoticeInfo {

@@ -9,10 +9,10 @@ import { acceptPhone, type Identifier, parseEmail, parseUsername, refuseNoPhone 
 import { inRanges, type Phone, readPhone } from '../identifiers/phone.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
-import { isEmpty } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
 import type { Admission, NamedAddress } from '../sending/admit-claims.js';
 import { maySendSms } from '../sending/allowed-phones.rules.js';
+import { isEmpty } from '../tidy.rules.js';
 import { claimAddress } from '../verification/claim-address.js';
 
 export interface SubmittedIdentifiers {

@@ -4,7 +4,7 @@ import type { UserRow } from '../identifiers/users.queries.js';
 import type { MessageProblem } from '../messaging/outbox/message-problem.rules.js';
 import type { Refusal } from '../refusal.js';
 import type { VerificationState } from '../verification/verification.rules.js';
-import { inWords, lowered } from './forecast-message.rules.js';
+import { inWords, withLowerStart } from './forecast-message.rules.js';
 
 /** The facts that decide whether a login with an identifier works (L2, L3, L5). */
 export interface LoginFacts {
@@ -135,7 +135,7 @@ function missingOf({ state, problem, isDisabled }: LoginClaimant): { missing: st
   if (isDisabled) return { missing: 'the user is disabled', advice: 'Enable the user, if they may log in again.' };
   const isOpen = state === 'QUEUED' || state === 'SENT' || state === 'DELIVERED' || state === 'FAILED';
   if (!isOpen || problem === null) return whatIsMissing[state ?? 'EXPIRED'];
-  const why = lowered(problem.meaning).replace(/\.$/, '');
+  const why = withLowerStart(problem.meaning).replace(/\.$/, '');
   const missing =
     state === 'QUEUED' ? `the message still waits, since ${why}` : `the message did not arrive, since ${why}`;
   return { missing, advice: problem.advice };

@@ -61,7 +61,7 @@ export function forecastMessage(facts: MessageFacts): MessageForecast {
     const sent = `${names[purpose]} would be sent by ${way}${dormancyIn(facts)}.`;
     return { purpose, willBeSent: true, reason: sent, advice: null };
   }
-  const reason = `${names[purpose]} would not be sent: ${lowered(problem.meaning)}`;
+  const reason = `${names[purpose]} would not be sent: ${withLowerStart(problem.meaning)}`;
   return { purpose, willBeSent: false, reason, advice: problem.advice };
 }
 
@@ -163,7 +163,7 @@ function waiting({ meaning, advice }: MessageProblem): MessageProblem {
 }
 
 /** Turns `Its` into `its`, but keeps names such as Vonage or SMS. */
-export function lowered(sentence: string): string {
+export function withLowerStart(sentence: string): string {
   return sentence.startsWith('SMS') || beginsWithName(sentence)
     ? sentence
     : `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;

@@ -14,7 +14,7 @@ export interface Owner {
   readonly value: Canonical;
 }
 
-interface Sought {
+interface IdentifierToFind {
   readonly kind: Kind;
   readonly value: Canonical;
   readonly typed?: Canonical;
@@ -24,7 +24,7 @@ interface Sought {
 export async function findOwner(
   reader: Reader,
   appId: string,
-  { kind, value, typed = value }: Sought,
+  { kind, value, typed = value }: IdentifierToFind,
 ): Promise<Owner | null> {
   const owners = await findOwners(reader, { appId, kind, value, typed });
   return owners.find(owner => owner.value === value) ?? owners[0] ?? null;

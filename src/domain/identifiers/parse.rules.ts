@@ -1,8 +1,8 @@
 import type { Canonical } from '../../platform/values/canonical.js';
 import { type AddressKind, fieldOf, type Kind } from '../../platform/values/kinds.js';
-import { guessKind, tidyAs, tidyText } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
 import { readCountry } from '../text.rules.js';
+import { guessKind, tidyAs, tidyText } from '../tidy.rules.js';
 import { canonicalEmail } from './email.rules.js';
 import { type Phone, readPhone, readStoredPhone } from './phone.rules.js';
 import { formAsTyped } from './typed-form.rules.js';
@@ -132,6 +132,6 @@ export function readStoredAddress({ kind, value }: Pick<Address, 'kind' | 'value
 }
 
 /** Returns the present canonical form of a stored identifier, which limits count. */
-export function todaysForm(kind: Kind, value: Canonical): Canonical {
+export function currentForm(kind: Kind, value: Canonical): Canonical {
   return kind === 'USERNAME' ? (canonicalUsername(value) ?? value) : readStoredAddress({ kind, value }).value;
 }

@@ -6,8 +6,8 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import type { Canonical } from '../../platform/values/canonical.js';
-import { tidyAs } from '../tidy.rules.js';
 import { isClean } from '../text.rules.js';
+import { tidyAs } from '../tidy.rules.js';
 import { formAsTyped } from './typed-form.rules.js';
 
 /** The only file that imports libphonenumber. It uses `/max`, because the smaller data sets cannot tell a mobile number from a fixed line. */

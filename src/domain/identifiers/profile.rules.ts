@@ -1,8 +1,8 @@
 import type { Canonical } from '../../platform/values/canonical.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
-import { isEmpty, tidyAs } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
 import { cleanAttributes, cleanText, readCountry, readLocale } from '../text.rules.js';
+import { isEmpty, tidyAs } from '../tidy.rules.js';
 import type { Person } from './person.queries.js';
 import type { UserChange } from './users.queries.js';
 

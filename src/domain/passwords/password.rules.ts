@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import type { Person } from '../identifiers/person.queries.js';
 import { readStoredPhone } from '../identifiers/phone.rules.js';
 import { currentAddress, usernameOf } from '../identifiers/profile.rules.js';
-import { tidyAs } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
 import { codePointsIn, isBounded } from '../text.rules.js';
+import { tidyAs } from '../tidy.rules.js';
 
 const minCodePoints = 8;
 const maxCodePoints = 256;

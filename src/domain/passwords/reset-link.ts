@@ -23,7 +23,7 @@ export interface ResetLinkInfo {
 export async function readResetLinkInfo(deps: Deps, anyCall: Call, token: string): Promise<ResetLinkInfo> {
   const { challenge, call } = await findResetOfLink(deps, anyCall, token);
   const person = await findResetPerson(deps, challenge, 'token');
-  if (!isStillTheirs(challenge, person)) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  if (!isOwnedSinceRequest(challenge, person)) throw new Refusal('INVALID_TOKEN', { field: 'token' });
   const username = person.owned.find(own => own.kind === 'USERNAME')?.display ?? null;
   return {
     app: call.app,
@@ -65,7 +65,7 @@ export async function findResetPerson(
  * Returns whether the user has owned the address without a break since the reset was sent. If they gave it up and verified it again, the old message
  * must not work (W5). An invitation works as long as its claim exists (O14).
  */
-export function isStillTheirs(
+export function isOwnedSinceRequest(
   { kind, value, createdAt, claimId }: Challenge,
   { owned, claims }: Pick<Person, 'owned' | 'claims'>,
 ): boolean {

@@ -12,7 +12,7 @@ import { findClaims, takeClaim } from '../identifiers/claims.queries.js';
 import { isPhoneDormant } from '../identifiers/dormancy/dormant-phone.js';
 import { refuseWhileFrozen } from '../identifiers/given-up/refuse-frozen.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
-import { todaysForm } from '../identifiers/parse.rules.js';
+import { currentForm } from '../identifiers/parse.rules.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { lifetimeMs } from '../lifetimes.rules.js';
 import { forgiveFailedLogins } from '../limits/login-attempts.js';
@@ -25,7 +25,7 @@ import { promoteClaim } from '../verification/promote-claim.js';
 import { refuseBreached } from './breach-list.js';
 import { checkPassword, passwordContext } from './password.rules.js';
 import { replacePassword } from './replace-password.js';
-import { findResetOfLink, findResetPerson, isStillTheirs } from './reset-link.js';
+import { findResetOfLink, findResetPerson, isOwnedSinceRequest } from './reset-link.js';
 
 export interface ResetPasswordInput {
   /** The token of a mailed link. Without it, `resetId` and the `code` of the SMS are needed. */
@@ -67,7 +67,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN', { field });
     const owned = await findIdentifiers(tx, { userId: user.id });
     const claims = await findClaims(tx, { userId: user.id });
-    if (!isStillTheirs(challenge, { owned, claims })) throw new Refusal('INVALID_TOKEN', { field });
+    if (!isOwnedSinceRequest(challenge, { owned, claims })) throw new Refusal('INVALID_TOKEN', { field });
     // C13: refuse, but do not use up the code, which still works after the freeze.
     await refuseWhileFrozen(tx, user.id);
     const wrongFactor = factor && (await judgeFactor(deps, tx, call, user, factor, null));
@@ -77,7 +77,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     await replacePassword(deps, tx, call, user, passwordHash, null);
     if (challenge.claimId !== null) await acceptInvitation(deps, tx, call, user, challenge);
     // Users who forgot their password have often used up the failed logins of X1.
-    const of = owned.map(own => [own.kind, todaysForm(own.kind, own.value)]);
+    const of = owned.map(own => [own.kind, currentForm(own.kind, own.value)]);
     await forgiveFailedLogins(deps, tx, { appId: user.appId, of, userId: user.id, by: 'LOGIN', ip: call.ip });
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_RESET', user.id, { kind: challenge.kind });

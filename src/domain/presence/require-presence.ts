@@ -21,7 +21,7 @@ import {
 } from '../sessions/proofs.rules.js';
 import { findSession, isHeldSession, type SessionWithPerson } from '../sessions/sessions.queries.js';
 import { codesOf } from './login-code.rules.js';
-import { needs, needsSecondFactor, type SensitiveAct } from './needs.rules.js';
+import { needsSecondFactor, requiredProofs, type SensitiveAct } from './required-proofs.rules.js';
 
 /** A caller with a fresh proof of presence. Lock the user before you change anything (F4). */
 export interface PresentUser {
@@ -58,10 +58,11 @@ async function judgePresence(
     await requireSecondFactor(deps, call, act, caller);
     return { person, passwordHash, proofs };
   }
-  if (needs[act] === 'PASSWORD') throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
+  if (requiredProofs[act] === 'PASSWORD')
+    throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
   const presence = presenceOf(proofs, presenceSecondsFor(call.app.settings, person.user));
   if (!isGood(presence, deps.now())) {
-    const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
+    const field = requiredProofs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
     const asked = await secondProofsFor(deps, call, act, person);
     const methods = asked.length > 0 ? asked : await methodsOf(deps, call, person);
     if (methods.length === 0 && (await hasNothingToProveBy(deps, person)))

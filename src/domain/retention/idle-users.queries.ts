@@ -3,12 +3,12 @@ import type { Reader } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 
 /** The range for the end of a user's last session, by the user's row. */
-export type Ended = { by: number } | { after: number };
+export type SessionEnd = { by: number } | { after: number };
 
 export type IdleUserRow = Pick<Tables['users']['$inferSelect'], 'id' | 'appId'>;
 
 /** Lists pseudo users by the end of their last session, earliest first. Uses the index `users_expiring`. */
-export async function listIdlePseudoUsers(reader: Reader, ended: Ended, limit: number): Promise<IdleUserRow[]> {
+export async function listIdlePseudoUsers(reader: Reader, ended: SessionEnd, limit: number): Promise<IdleUserRow[]> {
   const { users } = reader.tables;
   return await listIdle(reader, and(isNull(users.passwordHash), hasEnded(users, ended)), limit);
 }
@@ -17,7 +17,7 @@ export async function listIdlePseudoUsers(reader: Reader, ended: Ended, limit: n
 export async function listIdleUsersOf(
   reader: Reader,
   appId: string,
-  ended: Ended,
+  ended: SessionEnd,
   limit: number,
 ): Promise<IdleUserRow[]> {
   const { users } = reader.tables;
@@ -39,7 +39,7 @@ async function listIdle(
     .limit(limit);
 }
 
-function hasEnded({ sessionsEndedAt }: Tables['users'], ended: Ended) {
+function hasEnded({ sessionsEndedAt }: Tables['users'], ended: SessionEnd) {
   return 'by' in ended ? lte(sessionsEndedAt, ended.by) : gt(sessionsEndedAt, ended.after);
 }
 

@@ -14,11 +14,11 @@ import { costsMoney, pursesOf } from '../sending/costs.js';
 import { longestSessionMs } from '../sessions/session.rules.js';
 import { dayMs, judgeIdleUser } from './idle-user.rules.js';
 import {
-  type Ended,
   findLatestSessionEnd,
   type IdleUserRow,
   listIdlePseudoUsers,
   listIdleUsersOf,
+  type SessionEnd,
 } from './idle-users.queries.js';
 
 const usersPerRead = 100;
@@ -26,7 +26,7 @@ const usersPerRead = 100;
 const mostUsersPerRun = 10_000;
 
 type Reason = Exclude<DeletionReason, 'REQUESTED'>;
-type List = (ended: Ended, limit: number) => Promise<IdleUserRow[]>;
+type List = (ended: SessionEnd, limit: number) => Promise<IdleUserRow[]>;
 
 /** R1: deletes pseudo users who can never log in again. If it is aborted, it stops between two users. */
 export async function removeExpiredPseudoUsers(deps: Deps, signal?: AbortSignal): Promise<void> {

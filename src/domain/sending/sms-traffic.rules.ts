@@ -15,7 +15,7 @@ export const lookBackMs = 86_400_000;
 /** After the pause, the country starts again without history. Otherwise an attacker could keep it paused forever. */
 export const pauseMs = 86_400_000;
 /** The lifetime of a code: until then, somebody may still enter it. */
-export const ripeAfterMs = 600_000;
+export const judgedAfterMs = 600_000;
 
 export function bucketOf(instant: number): number {
   return instant - (instant % bucketMs);

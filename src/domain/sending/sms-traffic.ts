@@ -17,7 +17,7 @@ import {
   sumConversion,
   takePause,
 } from './sms-traffic.queries.js';
-import { bucketMs, isFraudLike, lookBackMs, pauseMs, ripeAfterMs, type SmsConversion } from './sms-traffic.rules.js';
+import { bucketMs, isFraudLike, judgedAfterMs, lookBackMs, pauseMs, type SmsConversion } from './sms-traffic.rules.js';
 
 /**
  * X11: returns the pause of a country. Begins one if too few of the judged SMS of a day led to a verification. That is typical of SMS pumping, a
@@ -29,7 +29,7 @@ export async function findOrBeginPause(deps: Deps, call: Call, country: string):
   const appCountry = { appId: call.app.id, country };
   const pause = await findPause(reader, appCountry, now);
   if (pause !== null) return pause;
-  const conversion = await sumConversion(reader, appCountry, now - lookBackMs, now - ripeAfterMs - bucketMs);
+  const conversion = await sumConversion(reader, appCountry, now - lookBackMs, now - judgedAfterMs - bucketMs);
   if (!isFraudLike(conversion)) return null;
   return await deps.store.transaction(tx => beginPause(deps, tx, call, appCountry, conversion));
 }

@@ -18,8 +18,8 @@ import { dropClaim } from '../verification/claim-address.js';
 import { listIdentifiers, moveClaim, type Place, type StoredIdentifier } from './move-identifiers.queries.js';
 
 /** TAKEN: another user owns the new value. IMPOSSIBLE: the present rules do not accept it. */
-export type WhyItStays = 'TAKEN' | 'IMPOSSIBLE';
-type Outcome = 'MOVED' | 'GONE' | WhyItStays;
+export type UnmovedReason = 'TAKEN' | 'IMPOSSIBLE';
+type Outcome = 'MOVED' | 'GONE' | UnmovedReason;
 
 export interface MoveCounts {
   owned: number;
@@ -32,7 +32,7 @@ export interface MoveOptions {
   readonly mode: 'WRITE' | 'DRY_RUN';
   /** Updated during the run. */
   readonly counts: MoveCounts;
-  readonly onStays: (userId: string, kind: Kind, newValue: string, why: WhyItStays) => void;
+  readonly onStays: (userId: string, kind: Kind, newValue: string, why: UnmovedReason) => void;
   /** Ends the run between two transactions. */
   readonly signal?: AbortSignal;
 }

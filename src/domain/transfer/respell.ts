@@ -1,7 +1,7 @@
 import { addressKinds, kinds } from '../../platform/values/kinds.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { todaysForm } from '../identifiers/parse.rules.js';
+import { currentForm } from '../identifiers/parse.rules.js';
 import { type Move, type MoveOptions, moveIdentifiers } from './move-identifiers.js';
 
 const move: Move = {
@@ -10,7 +10,7 @@ const move: Move = {
     ...addressKinds.map(kind => ({ table: 'claims', kind, prefix: null }) as const),
   ],
   newValue(kind, value) {
-    const today = todaysForm(kind, value);
+    const today = currentForm(kind, value);
     return today === value ? undefined : today;
   },
   action: 'IDENTIFIER_RESPELLED',

@@ -8,12 +8,12 @@ import { findUser } from '../identifiers/users.queries.js';
 import { isKnownNetwork } from '../limits/known-networks.js';
 import { networkOf } from '../limits/network.rules.js';
 import { type Quota, quotasOfTiers, refundQuotas, refuseUnless, spendQuotas } from '../limits/spend.js';
-import { tidyCode } from '../tidy.rules.js';
 import { wasSecretSent } from '../messaging/outbox/messages.queries.js';
 import { carriesCode } from '../messaging/templates/compose.js';
 import { effectiveTemplate } from '../messaging/templates/effective-template.js';
 import { fallbackLocale } from '../messaging/templates/locales.rules.js';
 import { Refusal } from '../refusal.js';
+import { tidyCode } from '../tidy.rules.js';
 import { attemptsLeft, type Challenge, checkCodeStillGood, maxGuesses } from './challenge.rules.js';
 import { findChallenge, spendGuess } from './challenges.queries.js';
 

@@ -1,7 +1,7 @@
 import { challengeIdIn, type LinkPurpose } from '../../platform/keys/secrets.js';
 import type { Deps } from '../deps.js';
-import { tidyToken } from '../tidy.rules.js';
 import { Refusal } from '../refusal.js';
+import { tidyToken } from '../tidy.rules.js';
 import type { Challenge } from './challenge.rules.js';
 import { findChallenge } from './challenges.queries.js';
 

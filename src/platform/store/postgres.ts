@@ -8,7 +8,7 @@ import { showStatements } from './observed-store.js';
 import { readAddress } from './postgres/address.rules.js';
 import { connectTimeoutMs, halfEach, type Pools } from './postgres/connecting.js';
 import { isConflict, isConsequence, isUnavailable } from './postgres/errors.rules.js';
-import { lookAgainAndAgain } from './postgres/looking-again.js';
+import { createPollingNotifier } from './postgres/polling-notifier.js';
 import { openPooled } from './postgres/pooled.js';
 import { openPools } from './postgres/pools.js';
 import { prepareDatabase } from './postgres/prepare.js';
@@ -78,7 +78,7 @@ export async function openPostgres(
   /** Opens the notifier at the first use: most commands at the shell neither follow nor announce. */
   function openNotifier(): PgNotifier {
     if (isPooled && direct === null) {
-      notifier ??= lookAgainAndAgain(() => followers.notifyAll(lookingPauseMs));
+      notifier ??= createPollingNotifier(() => followers.notifyAll(lookingPauseMs));
       return notifier;
     }
     notifier ??= openPgNotifier({

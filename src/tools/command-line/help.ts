@@ -1,18 +1,18 @@
 import { projectRoot } from '../../platform/config/project-root.js';
-import { called } from './called.js';
 import type { Command } from './command.js';
 import { commands } from './commands.js';
+import { programCommand } from './program-command.js';
 
 const exitStatus = 'Exit status: 0 done, 1 failed, 2 partly done, and the rest is listed.';
 
 export function listCommands(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(20)}${summary}`);
   return [
-    `Usage: ${called()} [COMMAND …]`,
+    `Usage: ${programCommand()} [COMMAND …]`,
     '',
     ...lines,
     '',
-    `Without a command it starts the server. ${called()} COMMAND --help says more; ${called()} --version prints the version.`,
+    `Without a command it starts the server. ${programCommand()} COMMAND --help says more; ${programCommand()} --version prints the version.`,
     `README.md, docs/ and .env.example are in ${projectRoot()}`,
     exitStatus,
   ].join('\n');
@@ -23,7 +23,9 @@ export function commandHelp(name: string, { summary, details, options, arguments
     const flag = value === null ? `--${option}` : `--${option} ${value}`;
     return { usage: required ? flag : `[${flag}]`, flag, meaning };
   });
-  const usage = [called(), name, ...flags.map(each => each.usage), ...positionals.map(each => each.name)].join(' ');
+  const usage = [programCommand(), name, ...flags.map(each => each.usage), ...positionals.map(each => each.name)].join(
+    ' ',
+  );
   const rows = [...positionals.map(({ name, meaning }) => ({ flag: name, meaning })), ...flags];
   const parts = [
     `Usage: ${usage}`,

@@ -3,7 +3,7 @@ import { readSettings } from '../../boot/read-config.js';
 import { canUnseal, deriveKeys } from '../../platform/keys/keys.js';
 import { restore } from '../../platform/store/sqlite/restore.js';
 import { embeddedPath } from './back-up.js';
-import { called } from './called.js';
+import { programCommand } from './program-command.js';
 
 /** Replaces the embedded database with a backup. */
 export async function restoreFrom(copy: string): Promise<number> {
@@ -17,7 +17,7 @@ export async function restoreFrom(copy: string): Promise<number> {
       console.log(`The earlier database is kept in ${keptAt}: delete it when you no longer need it.`);
     console.log(
       `Sessions, codes and links that ended after the copy was made work again. If that matters, run
-  ${called()} after-restore --all-apps
+  ${programCommand()} after-restore --all-apps
 (docs/restoring.md says what it ends).`,
     );
     return 0;

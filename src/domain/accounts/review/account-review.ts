@@ -11,9 +11,9 @@ import { passkeyPagesOf } from '../../factors/passkeys/passkey.rules.js';
 import { hasSecondFactor } from '../../factors/second-factors.js';
 import { findPerson, type Person } from '../../identifiers/person.queries.js';
 import { reviewMs } from '../../lifetimes.rules.js';
-import { tidyToken } from '../../tidy.rules.js';
 import { type ResetPasswordInput, resetPassword } from '../../passwords/reset-password.js';
 import { Refusal } from '../../refusal.js';
+import { tidyToken } from '../../tidy.rules.js';
 import type { Challenge } from '../../verification/challenge.rules.js';
 import { findChallenge } from '../../verification/challenges.queries.js';
 

@@ -8,11 +8,11 @@ import { noteGivenUp } from '../../identifiers/given-up/note-given-up.js';
 import { refuseWhileFrozen } from '../../identifiers/given-up/refuse-frozen.js';
 import { findIdentifiers, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
 import { lockUser } from '../../identifiers/users.queries.js';
-import { tidyToken } from '../../tidy.rules.js';
 import { proofOfCode } from '../../presence/login-code.rules.js';
 import { Refusal } from '../../refusal.js';
 import { warnOfRemoval } from '../../sending/warn-user.js';
 import { endSessionsProvenBy } from '../../sessions/sessions.queries.js';
+import { tidyToken } from '../../tidy.rules.js';
 import { dropClaim } from '../../verification/claim-address.js';
 import { checkReview, deadReview, findReview, reviewable } from './account-review.js';
 

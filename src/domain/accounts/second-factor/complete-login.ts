@@ -11,7 +11,7 @@ import { takeChallenge } from '../../factors/passkeys/passkeys.queries.js';
 import { checkLoginOpen, loginEnded, openPendingLogin, type PendingLogin } from '../../factors/pending-login.js';
 import type { SecondFactor } from '../../factors/second-factors.js';
 import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
-import { todaysForm } from '../../identifiers/parse.rules.js';
+import { currentForm } from '../../identifiers/parse.rules.js';
 import { findUser } from '../../identifiers/users.queries.js';
 import { judgePassword } from '../../passwords/confirm-password.js';
 import { Refusal } from '../../refusal.js';
@@ -112,7 +112,7 @@ async function completeByPassword(deps: Deps, call: Call, login: PendingLogin, p
   checkLoginOpen(deps, login, user && { user, totp });
   const number = (await findIdentifiers(reader, { userId })).find(({ kind }) => kind === 'PHONE');
   if (user?.passwordHash == null || number === undefined) throw loginEnded();
-  const of = [['PHONE', todaysForm('PHONE', number.value)]];
+  const of = [['PHONE', currentForm('PHONE', number.value)]];
   const target = { appId: call.app.id, of, userId, by: 'LOGIN', ip: call.ip } as const;
   await judgePassword(deps, target, user.passwordHash, password, 'password', tx =>
     recordAction(deps, tx, call, 'LOGIN_FAILED', userId, { kind: 'PHONE' }),

@@ -11,11 +11,11 @@ import type { Person } from '../../identifiers/person.queries.js';
 import { usernameOf } from '../../identifiers/profile.rules.js';
 import { totpSetupMs } from '../../lifetimes.rules.js';
 import { spendOrRefuse } from '../../limits/spend.js';
-import { tidyCode } from '../../tidy.rules.js';
 import { lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
 import { addProofs } from '../../sessions/proofs.rules.js';
 import { findSession, setProofs } from '../../sessions/sessions.queries.js';
+import { tidyCode } from '../../tidy.rules.js';
 import { endOtherSessionsProvenBy } from '../end-other-sessions.js';
 
 export interface TotpSetup {

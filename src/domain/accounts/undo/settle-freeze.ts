@@ -36,7 +36,7 @@ export async function settleFreeze(
     return true;
   }
   if (outcome === row.outcome) return true;
-  if (!(await isAsItEnded(tx, user, row))) return false;
+  if (!(await isUnchangedSinceEnd(tx, user, row))) return false;
   await releaseIdentifier(tx, { userId: user.id, kind: row.kind });
   // End the sessions of the other side, who may have logged in since.
   await endSessionsOf(tx, user.id, null, deps.now());
@@ -48,14 +48,14 @@ export async function settleFreeze(
 }
 
 /** Whether the user still has the address with which the freeze ended, and no other freeze of its kind. */
-async function isAsItEnded(tx: Tx, user: UserRow, row: GivenUpRow): Promise<boolean> {
+async function isUnchangedSinceEnd(tx: Tx, user: UserRow, row: GivenUpRow): Promise<boolean> {
   const owned = await findIdentifiers(tx, { userId: user.id });
   const current = owned.find(({ kind }) => kind === row.kind)?.value ?? null;
   const freezes = await listFreezes(tx, user.id);
-  return current === keptOf(row, row.outcome) && !freezes.some(({ kind }) => kind === row.kind);
+  return current === keptAddress(row, row.outcome) && !freezes.some(({ kind }) => kind === row.kind);
 }
 
-function keptOf({ value, newValue }: GivenUpRow, side: Side | null): Canonical | null {
+function keptAddress({ value, newValue }: GivenUpRow, side: Side | null): Canonical | null {
   return side === 'OLD' ? value : newValue;
 }
 

@@ -1,6 +1,6 @@
 import { isId } from '../../../platform/values/ids.js';
-import { isEmpty, guessKind, tidyAs } from '../../tidy.rules.js';
 import { cleanText } from '../../text.rules.js';
+import { guessKind, isEmpty, tidyAs } from '../../tidy.rules.js';
 import { foldForSearch } from './search-terms.rules.js';
 
 export const userOrders = ['NEWEST', 'OLDEST', 'LAST_LOGIN'] as const;

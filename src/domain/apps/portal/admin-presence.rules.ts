@@ -30,7 +30,7 @@ export const adminActs = {
 export type AdminAct = keyof typeof adminActs;
 
 /** The facts that a case depends on. */
-interface Concerned {
+interface ActFacts {
   /** Whether the user can log in only by existing sessions. */
   isPseudoUser?: boolean;
   changesGuarded?: boolean;
@@ -49,7 +49,7 @@ export function requireAdminPresence(
   { adminPresence }: AppSettings,
   act: AdminAct,
   now: number,
-  { isPseudoUser = false, changesGuarded = false, hasOwnText = false }: Concerned = {},
+  { isPseudoUser = false, changesGuarded = false, hasOwnText = false }: ActFacts = {},
 ): void {
   const isCase = {
     ALWAYS: true,

@@ -23,7 +23,7 @@ import {
 } from './messages.queries.js';
 import { noteProvider } from './note-provider.js';
 import { logHeldBack, type Provider, type ProviderDeps, type ProviderTiming } from './open-provider.js';
-import { openWays, type Way } from './sends/open-ways.js';
+import { type ChannelProviders, openChannelProviders } from './sends/channel-providers.js';
 import { settleParts } from './sends/receipts.queries.js';
 import {
   afterFailure,
@@ -74,27 +74,27 @@ interface Sending extends LeasedMessage {
 export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
   const { store, now, aroundSend = (_message, _provider, attempt) => attempt() } = deps;
   const timing = { ...defaultTiming, ...deps.timing };
-  const ways = openWays(deps, timing, () => outbox.wake());
+  const providersOfChannels = openChannelProviders(deps, timing, () => outbox.wake());
   const nameOf = ({ asked, route: [first = ''] }: Sending) => asked?.provider.name ?? first;
 
   async function* batches(inFlight: InFlight): AsyncGenerator<MessageBatch> {
     for (const channel of ['SMS', 'EMAIL'] as const) {
-      const batch = nextBatch(channel, ways[channel], timing.maxInFlight, inFlight);
+      const batch = nextBatch(channel, providersOfChannels[channel], timing.maxInFlight, inFlight);
       if (batch.limit > 0 && (await hasDueMessage(store.reader, { channel, now: now() }))) yield batch;
     }
   }
 
   async function attempt(message: Sending): Promise<SendOutcome> {
     const { asked, route, earlier, channel } = message;
-    const way = ways[channel];
+    const providers = providersOfChannels[channel];
     if (asked === null) {
       const isLost = providersToAsk(route, earlier).length === 0;
       if (isLost) return { result: 'FAILED', code: message.lastError ?? 'internal', verdict: 'GIVE_UP' };
-      return { result: 'NOT_TRIED', waits: way.admits() !== 'NOTHING' };
+      return { result: 'NOT_TRIED', waits: providers.admits() !== 'NOTHING' };
     }
     const outcome = await asked.provider.attempt(message);
     if (outcome.result !== 'FAILED') return outcome;
-    const next = afterFailure(outcome, asked.provider.name, route, earlier, name => way.mayAsk(name));
+    const next = afterFailure(outcome, asked.provider.name, route, earlier, name => providers.mayAsk(name));
     return { ...outcome, next };
   }
 
@@ -103,7 +103,7 @@ export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
     backoff: messageBackoff,
     timing,
     batches,
-    take: (tx, batch, lease) => takeMessages(deps, ways[batch.channel], tx, batch, lease),
+    take: (tx, batch, lease) => takeMessages(deps, providersOfChannels[batch.channel], tx, batch, lease),
     describe: message => ({ messageId: message.id, kind: message.kind, provider: nameOf(message) }),
     attempt,
     failureLine: 'message not sent',
@@ -125,7 +125,7 @@ export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
   return {
     ...outbox,
     async stop() {
-      for (const { stop } of Object.values(ways)) stop();
+      for (const { stop } of Object.values(providersOfChannels)) stop();
       await outbox.stop();
     },
   };
@@ -163,9 +163,14 @@ interface MessageBatch extends Batch {
 }
 
 /** Returns how to lease the next messages of one channel. Each channel has separate capacity, so that trouble in one does not delay the other. */
-function nextBatch(channel: Channel, way: Way, maxInFlight: number, inFlight: InFlight): MessageBatch {
-  if (way.isInbox) return { channel, lane: channel, limit: 1, take: 'TO_INBOX' };
-  const admitted = way.admits();
+function nextBatch(
+  channel: Channel,
+  providers: ChannelProviders,
+  maxInFlight: number,
+  inFlight: InFlight,
+): MessageBatch {
+  if (providers.isInbox) return { channel, lane: channel, limit: 1, take: 'TO_INBOX' };
+  const admitted = providers.admits();
   const lane = admitted === 'PROBE' ? `${channel} probe` : channel;
   const most = { ALL: maxInFlight, PROBE: 1, NOTHING: 0 }[admitted];
   const limit = most - (inFlight.get(lane) ?? 0);
@@ -174,7 +179,7 @@ function nextBatch(channel: Channel, way: Way, maxInFlight: number, inFlight: In
 
 async function takeMessages(
   { log, onHeldBack }: Pick<MessageWorkerDeps, 'log' | 'onHeldBack'>,
-  way: Way,
+  providers: ChannelProviders,
   tx: Tx,
   { channel, limit, take }: MessageBatch,
   lease: Lease,
@@ -187,10 +192,10 @@ async function takeMessages(
     return [];
   }
   const messages = await (take === 'FRESHEST' ? leaseFreshest : leaseOldest)(tx, { lane: channel, limit, ...lease });
-  const choose = way.chooser();
+  const choose = providers.chooser();
   const taken = messages.map((message): Sending => {
     const earlier = parseSends(message.earlierSends);
-    const route = way.routeOf(message);
+    const route = providers.routeOf(message);
     const provider = choose(providersToAsk(route, earlier));
     return { ...message, earlier, route, asked: provider && { provider, at: lease.now } };
   });

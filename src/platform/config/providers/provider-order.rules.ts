@@ -1,6 +1,6 @@
 import { isCountry } from '../../values/countries.rules.js';
 import type { AddressKind } from '../../values/kinds.js';
-import { type ProviderConfigs, type ProviderName, providersFor, providersOfKind, takenOnly } from './providers.js';
+import { type ProviderConfigs, type ProviderName, providersFor, providersOfKind, restrictionOf } from './providers.js';
 
 /** The providers for the numbers of a country. `*` means all countries without a separate route. */
 export interface SmsRoute {
@@ -38,7 +38,7 @@ export function readSmsRoutes(text: string): SmsRoute[] | undefined {
 /** Returns the providers for a kind of address in their order. Without a list, these are the configured ones that accept all messages. */
 export function providerOrder(config: ProviderConfigs & ProviderOrder, kind: AddressKind): ProviderName[] {
   const listed = kind === 'PHONE' ? config.smsProviders : config.emailProviders;
-  return listed ?? providersFor(config, kind).filter(name => takenOnly(name) === null);
+  return listed ?? providersFor(config, kind).filter(name => restrictionOf(name) === null);
 }
 
 /** Returns the providers for an SMS to a country, in the order in which they are asked (D14). */
@@ -73,7 +73,7 @@ export function mistakesInOrder(config: ProviderConfigs & ProviderOrder): string
 /** D36: the last provider of a list must accept every message. */
 function mistakesAtEnd(variable: string, listed: readonly ProviderName[]): string[] {
   const last = listed.at(-1);
-  const taken = last === undefined ? null : takenOnly(last);
+  const taken = last === undefined ? null : restrictionOf(last);
   return taken === null ? [] : [`${variable} must name another provider after ${last}, which sends only ${taken}`];
 }
 

@@ -53,7 +53,7 @@ export function providersFor(config: ProviderConfigs, kind: AddressKind): Provid
 }
 
 /** Describes the messages that a provider accepts. Null if it accepts all messages to its kinds of address. */
-export function takenOnly(name: ProviderName): string | null {
+export function restrictionOf(name: ProviderName): string | null {
   const provider: { takesOnly?: string } = providers[name];
   return provider.takesOnly ?? null;
 }

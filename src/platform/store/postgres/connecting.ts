@@ -167,12 +167,12 @@ export function refuseUseless(state: Pick<DatabaseState, 'isStandby' | 'isReadOn
 }
 
 /** Reports the errors of idle connections. Returns a function that closes the pools. */
-export function lookAfter(pools: readonly pg.Pool[], onError: (error: Error) => void): () => Promise<void> {
+export function watchPools(pools: readonly pg.Pool[], onError: (error: Error) => void): () => Promise<void> {
   /** Ignore errors while closing: the other side may drop a connection before we do. */
   let isClosing = false;
   for (const pool of pools) {
     pool.on('error', error => isClosing || onError(error));
-    pool.on('connect', listenForLife);
+    pool.on('connect', ignoreErrorsOf);
   }
   return async () => {
     isClosing = true;
@@ -184,7 +184,7 @@ export function lookAfter(pools: readonly pg.Pool[], onError: (error: Error) => 
  * Ignores errors of a connection. An error without a listener would end the process, and the pool listens only while a connection is idle. No error
  * is lost, because the next statement on the connection fails.
  */
-function listenForLife(client: pg.PoolClient): void {
+function ignoreErrorsOf(client: pg.PoolClient): void {
   client.on('error', ignore);
 }
 

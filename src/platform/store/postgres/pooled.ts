@@ -7,7 +7,6 @@ import {
   connectAttemptMs,
   idleTransactionTimeoutMs,
   keepWarnings,
-  lookAfter,
   noAnswer,
   type PoolSizes,
   type Pools,
@@ -17,6 +16,7 @@ import {
   reportOutages,
   statementTimeoutMs,
   stateSql,
+  watchPools,
   withinTime,
 } from './connecting.js';
 import { writeTogether } from './one-write.js';
@@ -43,7 +43,7 @@ export function openPooled(
   };
   const reads = new pg.Pool({ ...pipelined, max: sizes.reads });
   const writes = new pg.Pool({ ...pipelined, max: sizes.writes });
-  const close = lookAfter([reads, writes], onError);
+  const close = watchPools([reads, writes], onError);
   for (const pool of [reads, writes]) {
     pool.on('connect', dropNames);
     pool.on('connect', writeTogether);

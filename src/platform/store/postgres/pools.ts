@@ -7,7 +7,6 @@ import {
   idleTransactionTimeoutMs,
   ignore,
   keepWarnings,
-  lookAfter,
   noAnswer,
   type PoolSizes,
   type Pools,
@@ -17,6 +16,7 @@ import {
   reportOutages,
   statementTimeoutMs,
   stateSql,
+  watchPools,
   withinTime,
 } from './connecting.js';
 import type { DatabaseState } from './fitness.rules.js';
@@ -60,7 +60,7 @@ export function openPools(
     verify: (client, done) => void checkWriter(client).then(() => done(), done),
   };
   const writes = new pg.Pool(pipelined);
-  const close = lookAfter([reads, writes], onError);
+  const close = watchPools([reads, writes], onError);
   reads.on('connect', client => {
     onDemotion(client, () => {
       demotions++;

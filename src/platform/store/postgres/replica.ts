@@ -4,9 +4,9 @@ import type { WorkObserver } from '../../observability/work-observer.js';
 import {
   connectAttemptMs,
   connectTimeoutMs,
-  lookAfter,
   noAnswer,
   promptAnswerTimeoutMs,
+  watchPools,
   withinTime,
 } from './connecting.js';
 import { isUnavailable, reasonOf } from './errors.rules.js';
@@ -52,7 +52,7 @@ export function openReplica(
     // A statement that nobody waits for any more must not run on.
     statement_timeout: promptAnswerTimeoutMs,
   });
-  const close = lookAfter([reads], () => {});
+  const close = watchPools([reads], () => {});
   let isUsed = true;
   let triedAgainAt = 0;
 

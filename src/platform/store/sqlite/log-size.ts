@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 
 const everyMs = 60_000;
 /** 16 times the size at which SQLite merges its log, and 4 times the size that it keeps. */
-export const manyBytes = 64 * 1024 * 1024;
+export const largeLogBytes = 64 * 1024 * 1024;
 
 /** Returns the size of SQLite's log (WAL), which contains the changes that are not in the database file yet. */
 export function logSizeOf(path: string): number {
@@ -16,7 +16,7 @@ export function logSizeOf(path: string): number {
 export function watchLogSize(
   path: string,
   onTrouble: (error: Error) => void,
-  { every = everyMs, many = manyBytes } = {},
+  { every = everyMs, many = largeLogBytes } = {},
 ): () => void {
   const timer = setInterval(() => {
     const bytes = logSizeOf(path);

@@ -9,7 +9,7 @@ import type { Reader } from '../../../platform/store/store.js';
 import { type Finding, fail, failBySentence, ok } from './finding.rules.js';
 import { judgeMigrations } from './judgements.rules.js';
 
-export interface Looking {
+export interface ContentCheck {
   readonly config: Config;
   /** Whether there is a key. In development the first start creates one. */
   readonly hasKey: boolean;
@@ -17,7 +17,7 @@ export interface Looking {
 }
 
 /** Checks the contents of either engine. Does not read tables of another version. */
-export async function checkContent(found: Inspected, { config, hasKey, failureOf }: Looking): Promise<Finding[]> {
+export async function checkContent(found: Inspected, { config, hasKey, failureOf }: ContentCheck): Promise<Finding[]> {
   const { missing, unknown } = found.migrations;
   const findings = [judgeMigrations(found.migrations)];
   if (missing > 0 || unknown > 0) return findings;

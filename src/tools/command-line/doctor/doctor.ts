@@ -3,7 +3,7 @@ import { embeddedPathOf } from '../../../platform/config/embedded-path.rules.js'
 import { StoreUnfit } from '../../../platform/store/store.js';
 import { checkAddress } from './address.js';
 import { checkBreachService } from './breaches.js';
-import type { Looking } from './content.js';
+import type { ContentCheck } from './content.js';
 import { checkDriver } from './driver.js';
 import { type Finding, fail, failBySentence, show } from './finding.rules.js';
 import { checkProviders, type Recipients } from './providers.js';
@@ -23,10 +23,10 @@ export async function examine(
   const { findings, config, hasKey } = checkSettings(environment);
   print(findings);
   if (config !== null) {
-    const looking = { config, hasKey, failureOf };
+    const check = { config, hasKey, failureOf };
     const path = embeddedPathOf(config.databaseUrl);
-    if (path !== null) await checkSqlite(path, looking, print);
-    else print(await (await import('./postgres.js')).checkPostgres(looking));
+    if (path !== null) await checkSqlite(path, check, print);
+    else print(await (await import('./postgres.js')).checkPostgres(check));
     print(await checkAddress(config.publicUrl));
     print(await checkProviders(config, recipients));
     print([await checkBreachService(config)]);
@@ -37,13 +37,13 @@ export async function examine(
 /** Loads the driver into this process only if its trial in another process succeeded. */
 async function checkSqlite(
   path: string,
-  looking: Looking,
+  check: ContentCheck,
   print: (findings: readonly Finding[]) => void,
 ): Promise<void> {
   const driver = await checkDriver();
   print([driver]);
   if (driver.level === 'FAIL') return;
-  print(await (await import('./embedded.js')).checkEmbedded(path, looking));
+  print(await (await import('./embedded.js')).checkEmbedded(path, check));
 }
 
 function failureOf(error: unknown): Finding {

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, openSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inspectSqlite } from '../../../platform/store/sqlite/inspect.js';
-import { logSizeOf, manyBytes } from '../../../platform/store/sqlite/log-size.js';
+import { largeLogBytes, logSizeOf } from '../../../platform/store/sqlite/log-size.js';
 import { hasServer } from '../../../platform/store/sqlite/only-server.js';
-import { checkContent, type Looking } from './content.js';
+import { type ContentCheck, checkContent } from './content.js';
 import { type Finding, fail, ok } from './finding.rules.js';
 import { judgeLog, judgeModes, judgeRoom } from './judgements.rules.js';
 
 /** Checks the embedded database, its folder and its files. */
-export async function checkEmbedded(path: string, looking: Looking): Promise<Finding[]> {
+export async function checkEmbedded(path: string, check: ContentCheck): Promise<Finding[]> {
   const folder = checkFolder(dirname(path));
   const findings = [folder];
   if (folder.level !== 'FAIL') findings.push(judgeRoom(freeBytes(dirname(path)), sizeOf(path)));
@@ -17,12 +17,12 @@ export async function checkEmbedded(path: string, looking: Looking): Promise<Fin
   if (process.platform !== 'win32') findings.push(judgeModes(modes));
   if (!existsSync(path)) return [...findings, ok('database', `${path} does not exist yet: the first start makes it`)];
   findings.push(
-    judgeLog(logSizeOf(path), manyBytes, path),
+    judgeLog(logSizeOf(path), largeLogBytes, path),
     ok('servers', hasServer(path) ? 'a server runs on the database now' : 'no server runs on the database now'),
   );
   await inspectSqlite(path, async found => {
-    findings.push(ok('database', `${path} is whole (quick_check)`), ...(await checkContent(found, looking)));
-  }).catch(error => findings.push(looking.failureOf(error)));
+    findings.push(ok('database', `${path} is whole (quick_check)`), ...(await checkContent(found, check)));
+  }).catch(error => findings.push(check.failureOf(error)));
   return findings;
 }
 

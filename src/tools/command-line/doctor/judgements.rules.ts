@@ -48,9 +48,9 @@ export function judgeRoom(freeBytes: number, databaseBytes: number): Finding {
   return ok('disk', found);
 }
 
-export function judgeLog(bytes: number, manyBytes: number, path: string): Finding {
+export function judgeLog(bytes: number, largeLogBytes: number, path: string): Finding {
   const found = `SQLite’s log has ${Math.ceil(bytes / mebibyte)} MiB`;
-  if (bytes <= manyBytes) return ok('log', found);
+  if (bytes <= largeLogBytes) return ok('log', found);
   const advice = `Another process keeps an old state of the database open: find it with "fuser ${path}" and end it.`;
   return warn('log', `${found} and is not merged into the database`, advice);
 }

@@ -1,11 +1,11 @@
 import { inspectPostgres } from '../../../platform/store/postgres/inspect.js';
-import { checkContent, type Looking } from './content.js';
+import { type ContentCheck, checkContent } from './content.js';
 import { type Finding, ok, warn } from './finding.rules.js';
 import { judgeClock, judgeReplica } from './judgements.rules.js';
 
 /** Checks PostgreSQL like the start of the server, and its contents. */
-export async function checkPostgres(looking: Looking): Promise<Finding[]> {
-  const { databaseUrl, postgres } = looking.config;
+export async function checkPostgres(check: ContentCheck): Promise<Finding[]> {
+  const { databaseUrl, postgres } = check.config;
   const findings: Finding[] = [];
   try {
     await inspectPostgres(databaseUrl, postgres, Date.now, async found => {
@@ -14,10 +14,10 @@ export async function checkPostgres(looking: Looking): Promise<Finding[]> {
       findings.push(...found.notices.map(notice => warn('pooler', notice, 'Add ?pooler= to DATABASE_URL.')));
       if (postgres.readUrl !== null) findings.push(judgeReplica(found.unusedReplica));
       findings.push(judgeClock(found.aheadMs, 'PostgreSQL'));
-      findings.push(...(await checkContent(found, looking)));
+      findings.push(...(await checkContent(found, check)));
     });
   } catch (error) {
-    findings.push(looking.failureOf(error));
+    findings.push(check.failureOf(error));
   }
   return findings;
 }

@@ -12,7 +12,7 @@ import {
 } from '../open-provider.js';
 
 /** The providers of one channel, each behind its circuit breaker. */
-export interface Way {
+export interface ChannelProviders {
   /** True if there is no provider, so that messages go to the development inbox. */
   readonly isInbox: boolean;
   /** The most that any of its providers admits now. */
@@ -28,13 +28,17 @@ export interface Way {
   stop(): void;
 }
 
-interface WaysDeps extends ProviderDeps {
+interface ChannelProvidersDeps extends ProviderDeps {
   sms: readonly SmsSender[];
   email: readonly EmailSender[];
   smsRoute?: (country: string) => readonly string[];
 }
 
-export function openWays(deps: WaysDeps, timing: ProviderTiming, onProbe: () => void): Record<Channel, Way> {
+export function openChannelProviders(
+  deps: ChannelProvidersDeps,
+  timing: ProviderTiming,
+  onProbe: () => void,
+): Record<Channel, ChannelProviders> {
   const { sms, email, smsRoute, countryOfNumber } = deps;
   const { sendDeadlineMs, silenceMs, halfOpenAfterMs } = timing;
   const open = <Sender extends { provider: string }>(
@@ -53,18 +57,18 @@ export function openWays(deps: WaysDeps, timing: ProviderTiming, onProbe: () => 
   const smsNames = sms.map(({ provider }) => provider);
   const emailNames = email.map(({ provider }) => provider);
   return {
-    SMS: wayOf(
+    SMS: channelProvidersOf(
       open(sms, sender => smsBy(deps, sender)),
       ({ recipient }) => smsRoute?.(countryOfNumber(recipient)) ?? smsNames,
     ),
-    EMAIL: wayOf(
+    EMAIL: channelProvidersOf(
       open(email, sender => emailBy(deps, sender)),
       () => emailNames,
     ),
   };
 }
 
-function wayOf(providers: readonly Provider[], routeOf: Way['routeOf']): Way {
+function channelProvidersOf(providers: readonly Provider[], routeOf: ChannelProviders['routeOf']): ChannelProviders {
   const byName = new Map(providers.map(provider => [provider.name, provider]));
   return {
     isInbox: providers.length === 0,

@@ -7,7 +7,7 @@ const everyMs = 1_000;
  * Calls `look` every second, if no connection can LISTEN, because a pooler in transaction mode loses notices. Followers on this node still get its
  * own commits at once.
  */
-export function lookAgainAndAgain(look: () => Promise<void>): PgNotifier {
+export function createPollingNotifier(look: () => Promise<void>): PgNotifier {
   const ending = new AbortController();
 
   async function lookUntilClosed(): Promise<void> {

@@ -2,7 +2,7 @@
  * The proof that each sensitive mutation needs (F1). PRESENCE: `currentPassword`, or a fresh proof on the session. PASSWORD: always
  * `currentPassword`. PROOF: a fresh proof on the session, because the caller has no password. docs/security.md has the same table.
  */
-export const needs = {
+export const requiredProofs = {
   changeIdentifier: 'PRESENCE',
   updateAccount: 'PRESENCE',
   removeIdentifier: 'PRESENCE',
@@ -17,7 +17,7 @@ export const needs = {
   changePassword: 'PASSWORD',
 } as const satisfies Record<string, 'PRESENCE' | 'PASSWORD' | 'PROOF'>;
 
-export type SensitiveAct = keyof typeof needs;
+export type SensitiveAct = keyof typeof requiredProofs;
 
 /**
  * F15: these also need a fresh second factor on the session, if the user has one. They add or remove a way to log in, or delete the account, which
