@@ -10,6 +10,8 @@ messages and four million search terms. \`npm run test:system -- million-users\`
 little and nothing, and writes this page with \`RECORD=1\`. What may read more than a page, a batch or a window of rows is in \`test/million/faults.ts\`, with
 the reason.
 
+- **Caused by**: the first act that ran the statement. An empty cell means the same act as above. The plan and the times may be those of a slower run by another
+  act, such as the export of the user with the most entries.
 - **Statement**: the verb, the table, and the columns of its conditions. Statements that differ only in the number of values in a list have one line.
 - **Plan**: the indexes that are read, in the order of the plan. *Key of* is the primary key, *all of* reads a table or index from its beginning, and *sort*
   sorts what was found. Where plans depend on the values, it is that of the slowest run.
@@ -19,6 +21,8 @@ the reason.
 
 SQLite has no statistics: its plans are the same for an empty store. PostgreSQL's are those of its planner after \`ANALYZE\`; those of prepared statements were
 also tried for unknown values (\`plan_cache_mode = force_generic_plan\`), and the worse of both is shown.
+
+The test reads codes in the development inbox (\`select messages: provider, state, recipient\`). No production server runs that statement.
 `;
 
 /** Prints one table for each area. */
