@@ -14,7 +14,7 @@ const wrongCode = '000000';
 /** Codes that log in: a stranger may ask for one of anybody, and then guess. */
 export const guesses: Scene[] = [
   {
-    title: 'M5, M6 a wrong code that logs in',
+    title: 'M5, M6 a wrong login code',
     operation: 'logInWithCode',
     messages: 0,
     variants: async app => {

@@ -69,7 +69,7 @@ async function dormantNumbers(app: TestApp): Promise<Record<string, () => string
   };
 }
 
-/** Verified by the user, which alone makes it good for codes that log in (M5). */
+/** Verified by the user, which alone makes it good for login codes (M5). */
 export async function provenBySelf(app: TestApp, kind: AddressKind, address: string): Promise<TestUser> {
   const user = await app.register({ username: newFixedName(), [kind === 'EMAIL' ? 'email' : 'phone']: address });
   // Derive the token, because reading the inbox takes long.
@@ -182,7 +182,7 @@ export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[
     },
   },
   {
-    title: `M5 a code that logs in, by address (${kind})`,
+    title: `M5 a login code, by address (${kind})`,
     operation: 'requestLoginCode',
     messages: 1,
     variants: async app => {
@@ -227,7 +227,7 @@ export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[
 
 export const scenesByUsername: Scene[] = [
   {
-    title: 'M5 a code that logs in, by username',
+    title: 'M5 a login code, by username',
     operation: 'requestLoginCode',
     messages: 1,
     variants: async app => asking(await usernames(app), identifier => ({ identifier })),

@@ -35,7 +35,7 @@ async function codesTo(app: TestApp, address: string): Promise<number> {
   return (await app.messagesTo(address)).filter(({ kind }) => kind.startsWith('LOGIN_CODE')).length;
 }
 
-stories('A code that logs in', world => {
+stories('A login code', world => {
   it('M5 M6 goes to a proven address, by its channel, and opens a session once', async () => {
     const app = await world.app(byCode);
     const [email, phone] = [newEmail(), newPhone()];
