@@ -35,8 +35,8 @@ interface Bearer {
 const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
 const longestAppId = 128;
 /**
- * The portal sets it when it passes on a call of its page (O27). Any other caller who sets it sends the token itself, and can only
- * make the server demand more.
+ * The time when the admin typed the token. The portal sets it on each call that it forwards for its page (O27). Any other caller
+ * sends the token itself. If they set this header, the server can only demand more.
  */
 export const tokenTypedAtHeader = 'x-token-typed-at';
 /** RFC 7515, 7.1: the first part is a JSON object, which begins with `{"`. */
@@ -46,11 +46,11 @@ const jwtShape = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/;
 export interface Caller {
   readonly headers: IncomingHttpHeaders;
   readonly clientAddress: string;
-  /** Which API it asks. Absent: GraphQL. */
+  /** The API that it calls. Absent: GraphQL. */
   readonly place?: 'GRAPHQL' | 'KII';
 }
 
-/** Whether the client presents its token, or we read again what it presented when it connected. */
+/** PRESENTED: the client sends its token. READ_AGAIN: we check again the token with which it opened a connection. */
 export type Occasion = 'PRESENTED' | 'READ_AGAIN';
 
 /** A caller as the server knows it: the role that the token gives, and the call that use cases get. */
@@ -72,7 +72,7 @@ export async function identifyCaller(
   if (bearer.token !== undefined && !isForeign) await recordTokenUse(deps, bearer.token);
   const app = await deps.apps.find(named ?? bearer.appId ?? defaultAppId);
   if (app === null) throw unknownApp();
-  // The client of an open connection may have lost its tokens since. To read them again here does not show a second client.
+  // Not if we check an old token again: that does not show that a second client has the token.
   if (bearer.reused !== undefined && !isForeign && occasion === 'PRESENTED')
     await endReusedSession(deps, { app, actor: nobody.actor, ip }, bearer.reused, 'ACCESS_TOKEN');
   const { viewer, session } = bearer;
@@ -92,7 +92,7 @@ export async function identifyCaller(
   };
 }
 
-/** Counts a wrong admin token, before the caller is answered. */
+/** Returns the role of the caller. Counts a wrong admin token first. */
 async function viewerOf(
   deps: Deps,
   { viewer, wrong, session }: Bearer,

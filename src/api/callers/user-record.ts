@@ -56,7 +56,7 @@ export function userRecord(caller: IdentifiedCaller, person: Person): UserRecord
   };
 }
 
-/** Q2: returns whether the viewer may see all fields of a user but those of `isOneselfOrAdmin`. */
+/** Q2: returns whether the viewer may see all fields of a user, except those that need `isOneselfOrAdmin`. */
 export function maySeeAllOf(caller: IdentifiedCaller, userId: string): boolean {
   if (isOneselfOrAdmin(caller, userId)) return true;
   return caller.viewer.kind === 'USER' && caller.call.app.settings.exposeFullUserDataToOthers;

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, SelectionNode } from 'graphql';
 
-/** Returns whether the document asks for the field at this path below the one that is resolved, by whatever alias. */
+/** Returns whether the document asks for the field at this path below the resolved field, under any alias. */
 export function asksFor({ fieldNodes, fragments }: GraphQLResolveInfo, ...path: string[]): boolean {
   function isIn(selections: readonly SelectionNode[], [name, ...rest]: readonly string[]): boolean {
     if (name === undefined) return true;

@@ -36,7 +36,7 @@ export function finishResponses({ deps, metrics, names }: FinishOptions): Apollo
   };
 }
 
-/** Replaces thrown errors by what callers may see. Logs unexpected ones with the request's id. */
+/** Replaces thrown errors by those that callers may see. Logs unexpected errors with the id of the request. */
 function maskErrors(deps: Deps, names: ShownNames, { response, errors = [], contextValue }: Finished): void {
   if (response.body.kind !== 'single') return;
   const shown = response.body.singleResult.errors ?? [];

@@ -39,7 +39,7 @@ import { asSubgraph } from './subgraph.js';
 import { traceFields } from './trace-fields.js';
 import { errorTypes } from './types/enums.js';
 
-/** The inputs of which exactly one field is given. */
+/** The inputs that accept exactly one field. */
 const oneOfInputs = ['ConfirmPresenceInput', 'CompleteLoginInput', 'OlderProofInput'];
 
 /** type-graphql requires a PubSub if there is a subscription. Our subscriptions have their own source. */
@@ -87,7 +87,7 @@ function makeSchema(): GraphQLSchema {
       BrandingResolver,
     ],
     directives: [...specifiedDirectives, authDirective, verifiedOnlyDirective],
-    // It would run an introspection query; Apollo Server validates the schema anyway.
+    // The check would run an introspection query, and Apollo Server validates the schema anyway.
     skipCheck: true,
     // Our own parsers check input. class-validator would quote it in errors.
     validate: false,

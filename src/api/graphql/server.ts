@@ -23,7 +23,7 @@ import { maxErrors, type ShownNames, showBadRequest, showError, withRequestId } 
 import { httpOperationsOnly } from './validation/offered-operation.rule.js';
 import { oneMutationField } from './validation/one-mutation.rule.js';
 
-/** Turns off what Apollo does by default: call its own cloud, read the environment, show a page from a CDN. */
+/** Turns off three defaults of Apollo: it would call its cloud, read the environment, and show a page from a CDN. */
 const disabledApolloFeatures = [
   ApolloServerPluginCacheControlDisabled(),
   ApolloServerPluginInlineTraceDisabled(),
@@ -45,8 +45,8 @@ export interface GraphqlOptions {
 }
 
 /**
- * A GET with one of these comes from no page of another origin, unless a preflight request allowed it. The first two
- * are those that Apollo Server takes by default.
+ * A page of another origin can send a GET with one of these headers only after a preflight request. The first two are the
+ * defaults of Apollo Server.
  */
 const headersThatNeedPreflight = [
   ...['x-apollo-operation-name', 'apollo-require-preflight'],
@@ -106,7 +106,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
 
 const noNames: ShownNames = { ofSchema: new Set(), showsUnknown: false };
 
-/** Converts an error from before the plugins run, so it has to contain its code and HTTP status itself. */
+/** Converts an error from before the plugins run. The result must contain its code and HTTP status. */
 function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: RequestContext['log'] }): GraphQLError {
   const cause = mapError(deps, error);
   const { message, extensions } = showError({ message: '' }, cause, request.id, noNames);

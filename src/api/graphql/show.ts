@@ -49,7 +49,7 @@ export async function showUserById(context: Context, userId: string): Promise<Us
   return person === null ? null : showUser(context, person);
 }
 
-/** Does the same for a user who has just been read, and may have been deleted since. */
+/** Does the same for a user who was read before and may have been deleted since. */
 export async function showExistingUser(context: Context, userId: string): Promise<UserType> {
   const user = await showUserById(context, userId);
   if (user === null) throw context.viewer.kind === 'USER' ? sessionEnded() : new Refusal('NOT_FOUND');

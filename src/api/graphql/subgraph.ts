@@ -48,7 +48,7 @@ export function asSubgraph(schema: GraphQLSchema, printed: string): GraphQLSchem
 
 /**
  * `PageInfo` comes from Relay, so other subgraphs may define the same type. The directive is on the definition: on an
- * extension it would be about the fields of the extension, of which there are none.
+ * extension it would apply only to the fields of the extension, and there are none.
  */
 function share(printed: string): string {
   const shared = printed.replace(/^type PageInfo \{/m, 'type PageInfo @shareable {');

@@ -3,8 +3,8 @@ import { networkOf } from '../../domain/limits/network.rules.js';
 import { createAddressMatcher } from '../../platform/values/address-matcher.rules.js';
 
 /**
- * Closes a connection at once when its network has as many as it may. Counts the peer itself, so a trusted proxy, through
- * which all clients come, is not bounded.
+ * Closes a new connection at once if its network already has `most` connections. Counts by the address of the connection itself.
+ * Trusted proxies have no limit, because all clients come through them.
  */
 export function boundConnections(server: Server, most: number, trustedProxies: readonly string[]): void {
   const isTrusted = createAddressMatcher(trustedProxies);

@@ -1,8 +1,8 @@
 import { isIP, isIPv4, SocketAddress } from 'node:net';
 
 /**
- * Returns the client's address: the right-most one that is not a trusted proxy's. The client itself can write
- * everything further left. An entry that is not an address ends the search at the proxy that added it, so the
+ * Returns the client's address: the right-most one that is not a trusted proxy's. The client can forge
+ * everything to the left of it. An entry that is not an address ends the search at the proxy that added it, so the
  * result is always an address.
  */
 export function clientAddress(

@@ -22,7 +22,7 @@ export interface ErrorPages {
 interface HttpError {
   code: ErrorCode;
   reason: ErrorReason;
-  /** Never the framework's own sentence: it may quote the request. Not given: the one of the reason. */
+  /** Absent: the sentence of the reason. Never the framework's sentence, which may quote the request. */
   sentence?: string;
 }
 
@@ -40,7 +40,7 @@ const httpErrors: Record<number, HttpError> = {
 const otherMistake: HttpError = { code: 'BAD_USER_INPUT', reason: 'BAD_REQUEST' };
 const bug: HttpError = { code: 'INTERNAL_SERVER_ERROR', reason: 'INTERNAL_SERVER_ERROR' };
 
-/** Answers in the shape of a GraphQL error, so that clients need to handle only one shape; below `/api` in that API's own. */
+/** Answers in the shape of a GraphQL error, so that clients handle only one shape. Below `/api` it answers in the shape of that API. */
 export function sendError(reply: FastifyReply, status: number, details: RefusalDetails = {}): FastifyReply {
   const { id: requestId, url } = reply.request;
   if (isBelowApi(url)) return reply.code(status).send(showStatus(status, requestId).body);
@@ -64,7 +64,7 @@ export function answerErrors(app: FastifyInstance): void {
   });
 }
 
-/** E4: answers errors at the address of a page by a page, wherever they arise. Programs get JSON. */
+/** E4: answers an error at the address of a page with a page. Programs get JSON. */
 export function showErrorPages(app: FastifyInstance, pages: ErrorPages): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (reply.statusCode < 400) return done(null, payload);
@@ -74,12 +74,12 @@ export function showErrorPages(app: FastifyInstance, pages: ErrorPages): void {
   });
 }
 
-/** Programs accept JSON or anything; a browser that opens an address names HTML. */
+/** A browser that opens an address accepts HTML by name. Programs accept JSON or anything. */
 function isOpenedByPerson({ headers }: FastifyRequest): boolean {
   return headers.accept?.includes('text/html') === true;
 }
 
-/** Makes an answer a page, and returns its text. A hook of the pages' own has not run where an error came early. */
+/** Turns an answer into a page, and returns its text. Sets the page's policy itself, because the hooks of a page do not run after an early error. */
 function asPage(reply: FastifyReply, { notFound, unavailable }: ErrorPages): string {
   reply.type('text/html; charset=utf-8').removeHeader('content-length');
   reply.raw.removeHeader('content-security-policy');

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 /** If the database needs longer, callers would time out too. */
 const timeoutMs = 2_000;
 
-/** `/healthz`: the process runs. `/readyz`: the database can also do the work of requests. */
+/** `/healthz` answers while the process runs. `/readyz` answers 200 only if the database works too. */
 export function registerHealth(app: FastifyInstance, ping: () => Promise<void>): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
 

@@ -35,8 +35,8 @@ function countOf(name: string, rawHeaders: readonly string[]): number {
 }
 
 /**
- * Whether a `Host` header names this machine: by an address, as localhost, by HOST or by PUBLIC_URL. Any other name is
- * somebody else's, who may point it anywhere.
+ * Returns whether a `Host` header names this machine: by an IP address, as localhost, by HOST or by PUBLIC_URL. The owner of any
+ * other name can make it resolve to any machine.
  */
 export function namesThisMachine(header: string, { host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean {
   if (!URL.canParse(`http://${header}`)) return false;

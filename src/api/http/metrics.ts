@@ -6,14 +6,14 @@ import type { Metrics, Readings } from '../../platform/observability/metrics.js'
 export type MetricsConfig = Pick<Config, 'production' | 'metricsToken' | 'metricsPort'>;
 
 /**
- * Whether the public port serves the metrics. In production never without a token: strangers reach that port, and the
- * numbers tell when somebody registers, fails to log in or is sent a message.
+ * Returns whether the public port serves the metrics. In production it needs a token, because strangers can reach that port, and
+ * the numbers reveal when somebody registers, fails to log in or gets a message.
  */
 export function servesMetricsHere({ production, metricsToken, metricsPort }: MetricsConfig): boolean {
   return metricsPort === null && (metricsToken !== null || !production);
 }
 
-/** Serves `/metrics` in the text format of Prometheus. With a token set, only its bearer gets them. */
+/** Serves `/metrics` in the text format of Prometheus. If a token is set, the request must have it. */
 export function registerMetrics(
   app: FastifyInstance,
   { metrics, readings }: { metrics: Metrics; readings: Readings },
@@ -28,7 +28,7 @@ export function registerMetrics(
   });
 }
 
-/** Makes a separate server for the metrics, to listen on a port of the loopback address. */
+/** Makes a separate server for the metrics, for a port of the loopback address. */
 export function createMetricsServer(
   sources: { metrics: Metrics; readings: Readings },
   token: string | null,
@@ -38,7 +38,7 @@ export function createMetricsServer(
   return app;
 }
 
-/** Counts every request without a route under one name; otherwise callers could make series by asking for URLs. */
+/** Counts all requests without a route under one name. Otherwise callers could create any number of series. */
 export function countResponses(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', ({ routeOptions }, { statusCode }, done) => {
     metrics.countResponse(routeOptions.url ?? '(none)', statusCode);

@@ -1,4 +1,4 @@
-/** Content security policies: what a browser may do with our responses. Everything that is not listed is refused. */
+/** Content security policies, which limit what a browser may do with our responses. It refuses everything that is not listed. */
 export interface Policy {
   useDefaults: false;
   directives: Record<string, string[]>;
@@ -18,8 +18,8 @@ export function policyHeader({ directives }: Policy): string {
 }
 
 /**
- * Headers for JSON and scripts: they may load nothing, run nothing and be in no frame. Pages use Helmet, which would
- * take 40 µs for every request: a third of the cost of a query.
+ * Headers for JSON and scripts: they may not load or run anything, or be in a frame. Only pages use Helmet, because
+ * it takes 40 µs for each request, a third of the cost of a query.
  */
 export function responseHeaders({ publicUrl, hstsSubdomains }: HstsConfig): Record<string, string> {
   return {
@@ -37,7 +37,7 @@ export function responseHeaders({ publicUrl, hstsSubdomains }: HstsConfig): Reco
 
 export interface HstsConfig {
   publicUrl: string | null;
-  /** Off by default: the operator may not own every host below the one of the public URL. */
+  /** Off by default, because the operator may not own all subdomains of the host of the public URL. */
   hstsSubdomains: boolean;
 }
 
@@ -71,11 +71,11 @@ export const documentPolicy: Policy = {
   directives: { ...nothing, 'style-src': ["'self'"], 'img-src': ["'self'"] },
 };
 
-/** A mail may have images in it, as `data:` URLs (D9), and a logo that is not uploaded yet is one too. */
+/** A mail may contain images as `data:` URLs (D9). A logo that is not uploaded yet is also such a URL. */
 const imagesInside = { 'img-src': ["'self'", 'data:'] };
 
 /**
- * Previews of HTML mails are frames that inherit this policy: they may have inline styles, and load nothing but the logo.
+ * Previews of HTML mails are frames that inherit this policy: they may have inline styles, and may load only the logo.
  * Trusted types are off because a preview is markup. The empty `sandbox` of its frame runs no script.
  */
 export const inboxPolicy: Policy = {

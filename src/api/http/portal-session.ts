@@ -12,7 +12,7 @@ import { portalPolicy } from './policies.js';
 const cookieName = '__Host-bonafide-portal';
 const cookieFlags = 'Path=/; HttpOnly; Secure; SameSite=Strict';
 const longestToken = 512;
-/** The page adds it while nobody uses the page, so that what it polls does not keep the session alive (O8). */
+/** The page sends it while nobody uses the page. Then its polling does not keep the session alive (O8). */
 const unattendedHeader = 'x-unattended';
 
 /** Registers the portal's only page. The part of the URL after `#` is handled in the browser. */
@@ -98,12 +98,12 @@ async function forwardToGraphql(app: FastifyInstance, request: FastifyRequest, {
   });
 }
 
-/** To a network that has sent too many wrong tokens (X18). */
+/** Answers a network that has sent too many wrong tokens (X18). */
 function sendTooMany(reply: FastifyReply, retryAfter: number): FastifyReply {
   return sendError(reply.header('retry-after', retryAfter), 429, { retryAfter });
 }
 
-/** Keeps the request's id, which finds the request in the log. */
+/** Keeps the id of the request, by which the log names it. */
 function keptHeaders(headers: OutgoingHttpHeaders): Record<string, string> {
   return { 'x-request-id': String(headers['x-request-id']) };
 }
@@ -122,7 +122,7 @@ function setCookie(reply: FastifyReply, value: string, maxAgeSeconds: number): F
   return reply.header('set-cookie', `${cookieName}=${value}; Max-Age=${maxAgeSeconds}; ${cookieFlags}`);
 }
 
-/** Leaves out the token, which the cookie hides from the page. */
+/** Leaves out the token: the page must not get it. */
 function show({ role, appId }: PortalSession): Pick<PortalSession, 'role' | 'appId'> {
   return { role, appId };
 }
@@ -130,14 +130,14 @@ function show({ role, appId }: PortalSession): Pick<PortalSession, 'role' | 'app
 function tokenIn(body: unknown): string | null {
   const { token } = (typeof body === 'object' && body !== null ? body : {}) as { token?: unknown };
   if (typeof token !== 'string' || token.length > longestToken) return null;
-  // An empty field is no guess.
+  // An empty field does not count as a guess.
   return token.trim() || null;
 }
 
 /** A script of another origin can neither set nor remove these headers (Fetch, 2.2.2; Fetch Metadata, 2.3). */
 function isFromOurPage({ headers, protocol, host }: FastifyRequest, publicUrl: string | null): boolean {
   const { origin, 'sec-fetch-site': site } = headers;
-  // Browsers send it over HTTPS. It is right even if a proxy changes the host.
+  // Browsers send it over HTTPS. It is correct even if a proxy changes the host.
   if (site !== undefined) return site === 'same-origin';
   return origin === `${protocol}://${host}` || (publicUrl !== null && origin === new URL(publicUrl).origin);
 }

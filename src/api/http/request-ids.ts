@@ -2,8 +2,8 @@ const idBytes = 12;
 const idsPerFetch = 256;
 
 /**
- * Returns a function that makes the ids of requests. It fetches random bytes for many ids at once: a fetch for each id
- * would be 3 % of a query. An id is no secret.
+ * Returns a function that makes the ids of requests. It fetches random bytes for many ids at once, because a fetch
+ * for each id would take 3 % of the time of a query. An id is no secret.
  */
 export function createRequestIds(randomBytes: (size: number) => Buffer): () => string {
   let bytes: Buffer = Buffer.alloc(0);

@@ -6,7 +6,7 @@ export function logRequests(app: FastifyInstance): void {
     const { method, routeOptions } = request;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     const route = routeOptions.url ?? null;
-    // A page has a dozen files. In a terminal their lines would push the operator token out of sight.
+    // A page has a dozen files. In a terminal their lines would scroll the operator token out of view.
     const level = route === '/assets/*' && reply.statusCode < 400 ? 'debug' : 'info';
     request.log[level]({ method, route, status: reply.statusCode, ms }, 'request');
     done();

@@ -51,11 +51,11 @@ export interface HttpOptions {
   /** Resolves when the database answers. */
   ping: () => Promise<void>;
   wellKnown: WellKnown;
-  /** Prints the schema. Null: the operator does not want it to be served (T13). */
+  /** Prints the schema. Null: the operator has switched off the schema file (T13). */
   printSchema: (() => string) | null;
-  /** Returns the newest first, of one address or of all. Never called in production, which has no inbox (D3). */
+  /** Returns the messages to one address or to all, newest first. Never called in production, which has no inbox (D3). */
   inbox: (to: string | null) => Promise<InboxMessage[]>;
-  /** For each provider whose receipts can be checked (D7). */
+  /** The functions that take receipts, one for each provider whose receipts can be checked (D7). */
   receiptTakers: ReadonlyMap<string, TakeReceipt>;
   portal: PortalSessions;
   findLogo: FindLogo;
@@ -70,7 +70,7 @@ export interface HttpOptions {
 export const bodyLimitBytes = 100 * 1024;
 const maxParamCharacters = 800;
 type HttpBounds = typeof defaultBounds;
-/** Limits what one client may use; otherwise slow or many clients could hold all connections. */
+/** The limits of one client. Otherwise slow clients, or many of them, could hold all connections. */
 const defaultBounds = {
   /** The time to send the headers, and to send the whole request. */
   headersMs: 10_000,
@@ -83,7 +83,7 @@ const defaultBounds = {
   keepAliveMs: 72_000,
   /** Each takes about 20 KB. Further connections are closed at once. */
   connections: 10_000,
-  /** Of one network, trusted proxies excepted; otherwise one network could hold all of them. */
+  /** Connections of one network, except trusted proxies. Otherwise one network could hold all connections. */
   connectionsOfNetwork: 2_000,
 };
 const corsMaxAgeSeconds = 86_400;
@@ -120,7 +120,7 @@ function createFastify(options: HttpOptions, headers: Record<string, string>, pa
       connectionsCheckingInterval: bounds.checkMs,
       IncomingMessage: IncomingRequest,
     },
-    // addClientAddress reads the headers of proxies instead.
+    // addClientAddress reads the headers of proxies.
     trustProxy: false,
     frameworkErrors: answerFrameworkErrors(headers, pages),
     clientErrorHandler: answerMalformedRequest,
@@ -154,7 +154,7 @@ async function addHooks(
   if (config.corsOrigins.length > 0) await allowOrigins(app, config.corsOrigins);
 }
 
-/** Lets pages of these origins call the API, with any header: clients and tracing tools add headers of their own. */
+/** Lets pages of these origins call the API with any header, because clients and tracing tools add headers. */
 async function allowOrigins(app: FastifyInstance, corsOrigins: readonly string[]): Promise<void> {
   const isListed = createOriginMatcher(corsOrigins);
   await app.register(cors, {

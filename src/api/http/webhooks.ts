@@ -2,16 +2,19 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** A request that claims to be from a provider. */
 export interface PostedReceipt {
-  /** With the query, and without the base that a proxy may have taken away. */
+  /** With the query, and without the base path that a proxy may remove. */
   path: string;
   headers: FastifyRequest['headers'];
   body: Buffer;
 }
 
-/** Applies what a provider reports. Returns false if the request is not genuine (D7). */
+/** Applies the report of a provider. Returns false if the request is not genuine (D7). */
 export type TakeReceipt = (receipt: PostedReceipt) => Promise<boolean>;
 
-/** `POST /webhooks/PROVIDER` takes delivery receipts (D7). 204: done, or nothing to do. 403: not from the provider. */
+/**
+ * Registers `POST /webhooks/PROVIDER`, which takes delivery receipts (D7). 204: the receipt was applied, or there was nothing to do. 403: it is not
+ * from the provider.
+ */
 export async function registerWebhooks(app: FastifyInstance, takers: ReadonlyMap<string, TakeReceipt>): Promise<void> {
   if (takers.size === 0) return;
   await app.register(async scope => {

@@ -36,7 +36,7 @@ const reasons = { 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests', 
  * `Upgrade` is ignored unless it asks for a WebSocket (RFC 9110, 7.8).
  */
 export class IncomingRequest extends IncomingMessage {
-  /** Not a `#` field: the constructor of IncomingMessage sets `upgrade` before this class has its fields. */
+  /** Not a `#` field, because the constructor of IncomingMessage sets `upgrade` before the fields of this class exist. */
   private asksToUpgrade = false;
 
   get upgrade(): boolean {
@@ -79,8 +79,8 @@ export function acceptWebSockets(app: FastifyInstance, config: UpgradesConfig): 
 }
 
 /**
- * Any page may open a WebSocket to any server, and browsers do not apply CORS to it (RFC 6455, 10.2). Other pages
- * could do nothing without a token, since cookies are ignored. This check is a second defence. Clients other than
+ * Any page may open a WebSocket to any server, and browsers do not apply CORS to it (RFC 6455, 10.2). Such a
+ * page could do nothing without a token, since cookies are ignored. This check is a second defence. Clients other than
  * browsers send no `Origin`.
  */
 function isOwnPage({ headers }: IncomingMessage, { publicUrl }: UpgradesConfig): boolean {
@@ -90,7 +90,7 @@ function isOwnPage({ headers }: IncomingMessage, { publicUrl }: UpgradesConfig):
   return publicUrl === null ? new URL(origin).host === host : new URL(origin).origin === new URL(publicUrl).origin;
 }
 
-/** Clients need not close a refused connection, and the server's own timeouts do not apply after `upgrade`. */
+/** The time until a refused connection is cut. The client may leave it open, and the server's timeouts do not apply after `upgrade`. */
 const refusalMs = 1_000;
 
 function refuse(socket: Duplex, status: keyof typeof reasons): void {

@@ -11,7 +11,7 @@ export interface WellKnown {
 }
 
 interface Place {
-  /** Outside of production, a program that reads from another address than the issuer's is probably set up wrongly. */
+  /** Only outside of production, the server warns about programs that read from another address than the issuer's. */
   production: boolean;
   publicUrl: string | null;
 }
@@ -46,8 +46,8 @@ function insertedBefore(publicUrl: string | null, path: string): string[] {
 }
 
 /**
- * The metadata of the server: only what it supports (decision 038). It has no endpoint of OAuth, so the lists of response and grant types
- * are empty: a client would take an absent list of grant types for two of them.
+ * The metadata of the server: only what it supports (decision 038). The server has no endpoint of OAuth, so the
+ * lists of response and grant types are empty. If the list of grant types were absent, clients would assume two of them.
  */
 function discoveryOf(issuer: string): object {
   return {
@@ -76,7 +76,7 @@ function send(request: FastifyRequest, reply: FastifyReply, content: object): Fa
 
 /**
  * T12: logs once that a program reads from another address than tokens name, such as `localhost` instead of `127.0.0.1`. It
- * would refuse every token. The address that it used is its own text, so the log does not have it.
+ * would refuse every token. The log does not contain that address, because the caller chose the text.
  */
 function createHint(issuer: () => string, { production }: Place): (request: FastifyRequest) => void {
   let isGiven = production;

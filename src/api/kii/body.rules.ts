@@ -26,7 +26,7 @@ export function neededText(body: Body, name: string): string {
   return value;
 }
 
-/** Returns when a client wants its token to end, in milliseconds since 1970. Null: as late as possible. */
+/** Returns the time at which a client wants its token to end, in milliseconds since 1970. Null: as late as possible. */
 export function askedEnd(body: Body, now: number): number | null {
   const value = body.expiresAt ?? body.expires_at ?? null;
   if (value === null) return null;

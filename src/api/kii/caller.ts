@@ -58,7 +58,7 @@ export async function readNamed({ deps, call, named }: Context): Promise<Named> 
   return { by: 'IDENTIFIER', resolved: await resolveText(deps, call, text, 'identifier') };
 }
 
-/** Finds the user whom a text names at a login. Its kind may be left out (L1). */
+/** Finds the user whom a text names at a login. The text may omit the kind (L1). */
 export async function resolveText(deps: Deps, { app }: Call, text: string, field: string): Promise<ResolvedIdentifier> {
   return await resolveIdentifier(deps.store.reader, app, recogniseIdentifier(text, field));
 }

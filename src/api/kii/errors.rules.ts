@@ -128,7 +128,7 @@ const fieldNames: Readonly<Record<string, string>> = {
   emailVerification: 'emailAddressVerificationRequired',
 };
 
-/** Sentences in place of ours that name what only GraphQL has. */
+/** Sentences that replace ours where ours name things of GraphQL. */
 const sentences: Partial<Record<ErrorCode, string>> = {
   PRESENCE_REQUIRED:
     'This needs a fresh proof that it is you. Log in again, or send the password in the header x-current-password.',
@@ -143,7 +143,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
 
 const longestLockSeconds = 60;
 
-/** H12: returns the answer of a refusal: a JSON object with the former service's code; of a limit, with `retryAfter` alone. */
+/** H12: returns the answer of a refusal, a JSON object with the former service's code. For a limit it has only `retryAfter`. */
 export function showRefusal({ code, message, details }: Refusal, occasion: Occasion): Answer {
   const [status, errorCode] = rowOf(code, details.reason, occasion.place);
   if (status === 429) {
@@ -184,8 +184,8 @@ function fieldOf(field: string | undefined, { place, kind }: Occasion): string |
 }
 
 /**
- * Clients need both `errorCode` and `message`, and cannot read them if the body has a bare percent sign. OAuth 2.0 adds `error`
- * (RFC 6749, 5.2).
+ * Returns the body of an error. Clients need both `errorCode` and `message`, and cannot read them if the body has a bare percent sign.
+ * OAuth 2.0 adds `error` (RFC 6749, 5.2).
  */
 export function showCode(
   status: number,
@@ -209,7 +209,7 @@ export class KiiRefusal extends Error {
   }
 }
 
-/** Refuses what the former service did and this server never does. */
+/** Returns the refusal of a request that only the former service supported. */
 export function notSupported(): KiiRefusal {
   return new KiiRefusal(403, 'OPERATION_NOT_SUPPORTED', 'This server does not do that.');
 }
@@ -224,7 +224,7 @@ const ofStatus: Record<number, readonly [KiiCode, string]> = {
   503: ['RESOURCE_TEMPORARILY_UNAVAILABLE', 'The server cannot answer now. Try again later.'],
 };
 
-/** H12: returns the answer of an error that arose before any code of this API, such as a URL that cannot be decoded. */
+/** H12: returns the answer to an error before the code of this API runs, such as a URL that cannot be decoded. */
 export function showStatus(status: number, requestId: string, isJson = true): Answer {
   if (status === 429) return { status, body: { retryAfter: longestLockSeconds } };
   if (!isJson) return showCode(400, 'INVALID_JSON', 'The body is not a JSON object.', { requestId });
@@ -233,7 +233,7 @@ export function showStatus(status: number, requestId: string, isJson = true): An
   return showCode(status, code, message, { requestId });
 }
 
-/** Whether a URL belongs to this API, which answers every error in its own shape. */
+/** Returns whether a URL belongs to this API, whose errors have another shape. */
 export function isBelowApi(url: string): boolean {
   return /^\/api(?:[/?]|$)/.test(url);
 }

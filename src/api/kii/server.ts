@@ -90,7 +90,7 @@ async function answer(
   }
 }
 
-/** H16: whether a browser asks first before it sends this POST to another origin. */
+/** H16: returns whether a browser sends a preflight request before this POST to another origin. */
 function neededPreflight(headers: IncomingHttpHeaders): boolean {
   const own = ['authorization', 'x-kii-appid', 'x-kii-sdk'];
   return /json/i.test(headers['content-type'] ?? '') || own.some(name => headers[name] !== undefined);
@@ -101,7 +101,7 @@ const counted: Readonly<Record<string, 'RATE_LIMITED' | 'WRONG_CODE'>> = {
   INVALID_CODE: 'WRONG_CODE',
 };
 
-/** Shows a refusal, and counts those that abuse causes (O18). Throws every other error again, because it is a bug. */
+/** Shows a refusal, and counts those that abuse causes (O18). Logs every other error, because it is a bug. */
 function showError(
   deps: Deps,
   error: unknown,

@@ -15,7 +15,7 @@ export interface Operations {
   /** Returns the caller’s app: the one that the header `x-app-id` names, otherwise that of the token, otherwise `default`. */
   app(args?: NoArguments, options?: CallOptions): Promise<App>;
   /**
-   * Returns what a link is for, so that the page behind it can show it. Changes nothing and needs no session.
+   * Returns the purpose of a link, for the page behind it. Changes nothing and needs no session.
    *
    * Errors: INVALID_TOKEN.
    */
@@ -23,7 +23,7 @@ export interface Operations {
   /** Returns the caller. */
   me(args?: NoArguments, options?: CallOptions): Promise<User>;
   /**
-   * Returns what a security notice reports, for the page behind its link. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.
+   * Returns the facts of a security notice, for the page behind its link. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.
    *
    * Errors: INVALID_TOKEN; CODE_EXPIRED.
    */
@@ -141,7 +141,7 @@ export interface Operations {
   /**
    * Keeps a dormant phone number that its new holder asks for. The link in the notice (`PHONE_RECLAIM`) works once, while `NoticeInfo.reclaimDueAt` is not null. After that, nobody can ask for the number for as many days as the app’s `dormantAfterDays`.
    *
-   * Errors: INVALID_TOKEN if the link is unknown, was used, or the number has gone; CODE_EXPIRED.
+   * Errors: INVALID_TOKEN if the link is unknown, or was used, or if somebody else has the number already; CODE_EXPIRED.
    */
   keepNumberByNotice(args: KeepNumberByNoticeArguments, options?: CallOptions): Promise<boolean>;
   /**
@@ -151,7 +151,7 @@ export interface Operations {
    */
   logInWithCode(args: LogInWithCodeArguments, options?: CallOptions): Promise<Session>;
   /**
-   * Logs in the user whose passkey answered a `requestPasskeyLogin`. Each answer is good once. Since the authenticator checked a PIN, a finger or a face, it counts as two factors. `expiresIn` asks for a lifetime of the access token in seconds.
+   * Logs in the user whose passkey answered a `requestPasskeyLogin`. Each answer can be used once. Since the authenticator checked a PIN, a finger or a face, it counts as two factors. `expiresIn` asks for a lifetime of the access token in seconds.
    *
    * Errors: INVALID_PASSKEY with `reason`, RATE_LIMITED, BAD_USER_INPUT, FORBIDDEN if the app has no passkeys.
    */
@@ -197,7 +197,7 @@ export interface Operations {
    */
   register(args: RegisterArguments, options?: CallOptions): Promise<Session>;
   /**
-   * Removes what a security notice reports, and ends every session of the user. That can be a passkey, an authenticator app with its recovery codes, or an address: see `NoticeInfo.removable`. The link in the notice works once.
+   * Removes the passkey, the authenticator app with its recovery codes, or the address that a security notice reports, and ends every session of the user. `NoticeInfo.removable` names it. The link in the notice works once.
    *
    * Errors: INVALID_TOKEN if the link is unknown, was used, or removes nothing; CODE_EXPIRED.
    */
@@ -281,7 +281,7 @@ export interface Operations {
    */
   resetPassword(args: ResetPasswordArguments, options?: CallOptions): Promise<boolean>;
   /**
-   * Resets the password as `resetPassword` does, and returns what its user can do next without a session: remove an address that somebody else added, and add a passkey. Null if there is nothing to do, or if the user has a second factor, because both steps would need it.
+   * Resets the password as `resetPassword` does, and returns the next steps that its user can take without a session: remove an address that somebody else added, and add a passkey. Null if there is nothing to do, or if the user has a second factor, because both steps would need it.
    *
    * Errors, as with `resetPassword`: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, SECOND_FACTOR_REQUIRED with `factors`, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.
    */
@@ -305,7 +305,7 @@ export interface Operations {
    */
   startPasskey(args?: StartPasskeyArguments, options?: CallOptions): Promise<PasskeyCreation>;
   /**
-   * Begins to add a passkey on the device that has just reset the password. Send what the device makes to `addPasskeyAfterReset`. The page has to be one of `passkeyOrigins`.
+   * Begins to add a passkey on the device that has just reset the password. Send the answer of the device to `addPasskeyAfterReset`. The page has to be one of `passkeyOrigins`.
    *
    * Errors: INVALID_TOKEN; CODE_EXPIRED; FORBIDDEN if the app has no passkeys.
    */
@@ -417,7 +417,7 @@ export interface AddPasskeyArguments {
 }
 
 export interface AddPasskeyAfterResetArguments {
-  /** At most 64 characters. By default what the device calls itself. */
+  /** At most 64 characters. By default the device that the `User-Agent` names. */
   name?: string | null | undefined;
   /** The result of `PublicKeyCredential.toJSON()`. */
   response: Record<string, unknown>;
@@ -459,7 +459,7 @@ export interface ConfirmTotpArguments {
 }
 
 export interface CreatePseudoUserArguments {
-  /** The wanted lifetime of the access token in seconds. Absent: the app’s default. More than the app’s maximum is the maximum. */
+  /** The wanted lifetime of the access token in seconds. Absent: the app’s default. A longer one is reduced to the app’s maximum. */
   expiresIn?: number | null | undefined;
   /** Makes the request safe to repeat. Generate a new random key for each request, and send the same key again if the answer was lost. For 24 hours the same key and input return the same result, and nothing is done twice. A UUID of version 4, or 22 to 128 characters of `[A-Za-z0-9_-]` with at least 128 random bits. The header `Idempotency-Key` does the same. */
   idempotencyKey?: string | null | undefined;
@@ -507,7 +507,7 @@ export interface LogInWithPasskeyArguments {
 }
 
 export interface LoginArguments {
-  /** The wanted lifetime of the access token in seconds. Absent: the app’s default. More than the app’s maximum is the maximum. */
+  /** The wanted lifetime of the access token in seconds. Absent: the app’s default. A longer one is reduced to the app’s maximum. */
   expiresIn?: number | null | undefined;
   identifier: string;
   password: string;
@@ -534,7 +534,7 @@ export interface RefreshSessionArguments {
 }
 
 export interface RegisterArguments {
-  /** The wanted lifetime of the access token in seconds. Absent: the app’s default. More than the app’s maximum is the maximum. */
+  /** The wanted lifetime of the access token in seconds. Absent: the app’s default. A longer one is reduced to the app’s maximum. */
   expiresIn?: number | null | undefined;
   /** Makes the request safe to repeat. Generate a new random key for each request, and send the same key again if the answer was lost. For 24 hours the same key and input return the same result, and nothing is done twice. A UUID of version 4, or 22 to 128 characters of `[A-Za-z0-9_-]` with at least 128 random bits. The header `Idempotency-Key` does the same. */
   idempotencyKey?: string | null | undefined;
@@ -656,7 +656,7 @@ export interface UpdateProfileArguments {
 }
 
 export interface UpgradePseudoUserArguments {
-  /** The wanted lifetime of the access token in seconds. Absent: the app’s default. More than the app’s maximum is the maximum. */
+  /** The wanted lifetime of the access token in seconds. Absent: the app’s default. A longer one is reduced to the app’s maximum. */
   expiresIn?: number | null | undefined;
   /** Makes the request safe to repeat. Generate a new random key for each request, and send the same key again if the answer was lost. For 24 hours the same key and input return the same result, and nothing is done twice. A UUID of version 4, or 22 to 128 characters of `[A-Za-z0-9_-]` with at least 128 random bits. The header `Idempotency-Key` does the same. */
   idempotencyKey?: string | null | undefined;
@@ -823,14 +823,14 @@ export interface ConfirmPresenceInput {
 export interface FrozenAddress {
   changedAt: string;
   frozenAt: string;
-  /** Whether somebody objected by the link in a notice to another address: the change was right. */
+  /** Whether somebody objected to the undoing, by the link in a notice to another address. */
   isObjected: boolean;
   kind: AddressKind;
   /** The address after the change. Null: the old one was removed without a new one. */
   newAddress: string | null;
   /** The address before the change. */
   oldAddress: string;
-  /** For which addresses somebody has shown a proof that is older than the change. */
+  /** The addresses for which somebody has shown a proof that is older than the change. */
   provenFor: AddressSide[];
   /** When the old address comes back if nobody objects. Null: an admin decides (`decideFreeze`). */
   restoresAt: string | null;
@@ -1295,7 +1295,7 @@ export interface User {
   pendingPhone: string | null;
   /** The current phone number. During a change it is the old one. */
   phone: Address | null;
-  /** The authenticator app of the user and how many recovery codes are left. Empty: not set up. Passkeys are in `passkeys`. Null if another user asks. */
+  /** The authenticator app of the user, and the number of unused recovery codes. Empty: none is set up. Passkeys are in `passkeys`. Null if another user asks. */
   secondFactors: SecondFactor[] | null;
   updatedAt: string;
   /** As it was entered. Two usernames that differ only in letter case are the same. */

@@ -51,7 +51,7 @@ export class AdminUserResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => Int, {
     description:
-      'Ends every session of a user, as `endUserSession` ends one, and answers how many there were. The user may log in again; `disableUser` prevents that.\n\nErrors: NOT_FOUND.',
+      'Ends every session of a user, as `endUserSession` ends one, and returns their number. The user may log in again; `disableUser` prevents that.\n\nErrors: NOT_FOUND.',
   })
   async endUserSessions(@Ctx() { deps, call }: Context, @Arg('userId', () => ID) userId: string): Promise<number> {
     return await endUserSessions(deps, call, userId);

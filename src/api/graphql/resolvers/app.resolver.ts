@@ -69,7 +69,7 @@ export class AppResolver {
   @Directive('@auth(requires: OPERATOR)')
   @Mutation(() => AppDeletionType, {
     description:
-      'Deletes an app for good, with its users, settings, templates, messages, events and audit log. `name` must be the app’s present name, as a safeguard against a wrong id.\n\nIts admin tokens end at once. Within 2 seconds every node answers as if the app did not exist. A minute later its rows are deleted in the background; `appDeletions` shows the progress. Users and the webhook are not notified. The audit log of the app `default` keeps an entry. A repeated call changes nothing.\n\nErrors: NOT_FOUND; BAD_USER_INPUT for another name, or for the app `default`.',
+      'Deletes an app for good, with its users, settings, templates, messages, events and audit log. `name` must be the app’s present name, as a safeguard against a wrong id.\n\nIts admin tokens stop working at once. Within 2 seconds every node answers as if the app did not exist. A minute later its rows are deleted in the background; `appDeletions` shows the progress. Users and the webhook are not notified. The audit log of the app `default` keeps an entry. A repeated call changes nothing.\n\nErrors: NOT_FOUND; BAD_USER_INPUT for another name, or for the app `default`.',
   })
   async deleteApp(
     @Ctx() { deps, call }: Context,

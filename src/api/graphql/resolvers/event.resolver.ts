@@ -28,7 +28,7 @@ export class EventResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => WebhookEventType, {
     description:
-      'Sends an event again, whatever its state, with attempts for up to three days. Its `webhook-id` stays the same.\n\nErrors: NOT_FOUND.',
+      'Sends an event again, in any state. Attempts continue for up to three days. Its `webhook-id` stays the same.\n\nErrors: NOT_FOUND.',
   })
   async resendEvent(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<WebhookEventType> {
     return showEvent(await resendEvent(deps, call, id));

@@ -16,7 +16,7 @@ const ofToken = { description: 'The part of the link after the `#`.' };
 export class NoticeResolver {
   @Query(() => NoticeInfoType, {
     description:
-      'Returns what a security notice reports, for the page behind its link. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED.',
+      'Returns the facts of a security notice, for the page behind its link. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED.',
   })
   async noticeInfo(
     @Ctx() { deps, call }: Context,
@@ -53,7 +53,7 @@ export class NoticeResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Removes what a security notice reports, and ends every session of the user. That can be a passkey, an authenticator app with its recovery codes, or an address: see `NoticeInfo.removable`. The link in the notice works once.\n\nErrors: INVALID_TOKEN if the link is unknown, was used, or removes nothing; CODE_EXPIRED.',
+      'Removes the passkey, the authenticator app with its recovery codes, or the address that a security notice reports, and ends every session of the user. `NoticeInfo.removable` names it. The link in the notice works once.\n\nErrors: INVALID_TOKEN if the link is unknown, was used, or removes nothing; CODE_EXPIRED.',
   })
   async removeAddedByNotice(
     @Ctx() { deps, call }: Context,
@@ -65,7 +65,7 @@ export class NoticeResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Keeps a dormant phone number that its new holder asks for. The link in the notice (`PHONE_RECLAIM`) works once, while `NoticeInfo.reclaimDueAt` is not null. After that, nobody can ask for the number for as many days as the app’s `dormantAfterDays`.\n\nErrors: INVALID_TOKEN if the link is unknown, was used, or the number has gone; CODE_EXPIRED.',
+      'Keeps a dormant phone number that its new holder asks for. The link in the notice (`PHONE_RECLAIM`) works once, while `NoticeInfo.reclaimDueAt` is not null. After that, nobody can ask for the number for as many days as the app’s `dormantAfterDays`.\n\nErrors: INVALID_TOKEN if the link is unknown, or was used, or if somebody else has the number already; CODE_EXPIRED.',
   })
   async keepNumberByNotice(
     @Ctx() { deps, call }: Context,

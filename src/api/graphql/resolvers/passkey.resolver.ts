@@ -96,7 +96,7 @@ export class PasskeyResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Logs in the user whose passkey answered a `requestPasskeyLogin`. Each answer is good once. Since the authenticator checked a PIN, a finger or a face, it counts as two factors. `expiresIn` asks for a lifetime of the access token in seconds.\n\nErrors: INVALID_PASSKEY with `reason`, RATE_LIMITED, BAD_USER_INPUT, FORBIDDEN if the app has no passkeys.',
+      'Logs in the user whose passkey answered a `requestPasskeyLogin`. Each answer can be used once. Since the authenticator checked a PIN, a finger or a face, it counts as two factors. `expiresIn` asks for a lifetime of the access token in seconds.\n\nErrors: INVALID_PASSKEY with `reason`, RATE_LIMITED, BAD_USER_INPUT, FORBIDDEN if the app has no passkeys.',
   })
   async logInWithPasskey(
     @Ctx() { deps, call }: Context,

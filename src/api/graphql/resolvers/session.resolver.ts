@@ -17,7 +17,7 @@ import { UserType } from '../types/user.types.js';
 const expiresInArgument = {
   nullable: true,
   description:
-    'The wanted lifetime of the access token in seconds. Absent: the app’s default. More than the app’s maximum is the maximum.',
+    'The wanted lifetime of the access token in seconds. Absent: the app’s default. A longer one is reduced to the app’s maximum.',
 };
 
 @Resolver(() => SessionType)

@@ -86,7 +86,7 @@ export class VerificationResolver {
 
   @Query(() => LinkInfoType, {
     description:
-      'Returns what a link is for, so that the page behind it can show it. Changes nothing and needs no session.\n\nErrors: INVALID_TOKEN.',
+      'Returns the purpose of a link, for the page behind it. Changes nothing and needs no session.\n\nErrors: INVALID_TOKEN.',
   })
   async linkInfo(@Ctx() { deps, call }: Context, @Arg('token', () => String) token: string): Promise<LinkInfoType> {
     const { app, ...info } = await readLinkInfo(deps, call, token);

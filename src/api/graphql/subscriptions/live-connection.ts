@@ -32,7 +32,7 @@ export interface ServerConnection extends LiveConnection {
   end(): void;
 }
 
-/** How many connections and subscriptions each user has on this node. */
+/** The slots for connections and subscriptions of each user on this node. */
 export interface UserSlots {
   connections: Slots;
   subscriptions: Slots;

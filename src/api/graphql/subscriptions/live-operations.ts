@@ -31,7 +31,7 @@ export interface ConnectionExtra {
 
 /** How long a connection may stay open without sending a token. */
 const initTimeoutMs = 5_000;
-/** No introspection: clients that may read the schema read it over HTTP. */
+/** Forbids introspection: clients that may read the schema read it over HTTP. */
 const rules = [...specifiedRules, boundedDocument, webSocketOperationsOnly, NoSchemaIntrospectionCustomRule];
 
 /** Serves subscriptions in the protocol graphql-transport-ws, with the same limits as over HTTP. */

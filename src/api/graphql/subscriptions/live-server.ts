@@ -12,7 +12,7 @@ export interface LiveOptions {
   deps: Deps;
   schema: GraphQLSchema;
   log: { error(details: object, text: string): void };
-  /** More often than the shortest idle timeout of load balancers. Tests use less. */
+  /** Shorter than the idle timeouts of load balancers. Tests use less. */
   pingMs?: number;
 }
 
@@ -25,7 +25,7 @@ export interface LiveServer {
   close(): Promise<void>;
 }
 
-/** As much as an HTTP request may have. */
+/** The same limit as for an HTTP request. */
 const maxMessageBytes = 100 * 1024;
 /** Each is checked every few seconds, which costs one database read. */
 const maxConnections = 2_000;

@@ -1,4 +1,4 @@
-/** Limits how many of something each user or network may have on this node. */
+/** Counts the slots of each user or network on this node, and limits them. */
 export interface Slots {
   /** Returns a function that releases the slot, at most once. Returns null if all slots are taken. */
   take(whose: string): (() => void) | null;

@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { MessageType } from './message.types.js';
 import { UserType } from './user.types.js';
 
-@ObjectType('CreatedUser', { description: 'A user whom an admin made, and what was sent to them.' })
+@ObjectType('CreatedUser', { description: 'A user whom an admin created, and the invitation that was sent to them.' })
 export class CreatedUserType {
   @Field(() => UserType)
   user!: UserType;

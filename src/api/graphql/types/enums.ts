@@ -55,7 +55,7 @@ registerEnumType(LookupMode, {
   name: 'LookupMode',
   description: 'The ways in which users find each other by identifier.',
   valuesConfig: {
-    OFF: { description: 'Not at all.' },
+    OFF: { description: 'Users cannot find each other.' },
     EXACT: { description: 'By a whole username, email address or phone number.' },
   },
 });

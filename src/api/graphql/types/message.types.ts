@@ -27,7 +27,7 @@ export class MessageProblemType {
 /** A message is sent through one channel. */
 const mostProviders = Math.max(...addressKinds.map(kind => providersOfKind(kind).length));
 
-@ObjectType('MessageSend', { description: 'A provider that was asked to send a message, and what it answered.' })
+@ObjectType('MessageSend', { description: 'A provider that was asked to send a message, and its answer.' })
 export class MessageSendType {
   @Field(() => String, { description: 'Its name, for example `vonage`.' })
   provider!: string;
@@ -65,7 +65,7 @@ export class MessageType {
   @Field(() => MessageChannel)
   channel!: Channel;
 
-  @Field(() => String, { description: 'In full.' })
+  @Field(() => String, { description: 'The full address, not masked.' })
   recipient!: string;
 
   @Field(() => String, { description: 'The language that was asked for, BCP 47.' })

@@ -107,7 +107,7 @@ export class CountryNumbersType {
   @Field(() => String, { description: 'ISO 3166-1 alpha-2; `ZZ` for numbers of no country.' })
   country!: string;
 
-  @Field(() => Int, { description: 'SMS that were to prove a number.' })
+  @Field(() => Int, { description: 'SMS that were sent to verify a number.' })
   sent!: number;
 
   @Field(() => Int, { description: 'Numbers that were proven by them.' })
@@ -134,7 +134,7 @@ export class CountrySmsType {
 
 @ObjectType('SmsSpending', {
   description:
-    'The SMS that the provider accepted, and what they cost: what the provider said, otherwise segments times the operator’s price for the country (`SMS_PRICES`).',
+    'The SMS that the provider accepted, and their cost: the amount that the provider reported, otherwise segments times the operator’s price for the country (`SMS_PRICES`).',
 })
 export class SmsSpendingType {
   @Field(() => Int)
@@ -155,7 +155,7 @@ export class SmsSpendingType {
   @Field(() => Int, { description: 'Segments without a price, which are not in `costs`.' })
   segmentsWithoutPrice!: number;
 
-  @Field(() => [CountrySmsType], { description: 'Where most segments went first.' })
+  @Field(() => [CountrySmsType], { description: 'The country with the most segments comes first.' })
   countries!: CountrySmsType[];
 }
 
@@ -206,7 +206,7 @@ export class AppOverviewType {
   })
   countries!: CountryNumbersType[];
 
-  @Field(() => SmsSpendingType, { description: 'In the same days.' })
+  @Field(() => SmsSpendingType, { description: 'The SMS of the same days.' })
   sms!: SmsSpendingType;
 
   @Field(() => [HeldBackCountType], { description: 'Messages of the same days that were not sent, and why.' })
@@ -223,7 +223,7 @@ export class VerificationImpactType {
   @Field(() => AddressKind)
   kind!: AddressKindName;
 
-  @Field(() => Boolean, { description: 'The switch now.' })
+  @Field(() => Boolean, { description: 'The present state of the switch.' })
   verification!: boolean;
 
   @Field(() => Int, {

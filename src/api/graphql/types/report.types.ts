@@ -16,7 +16,7 @@ export class OpenChallengeType {
   @Field(() => AddressKind)
   kind!: AddressKindName;
 
-  @Field(() => String, { description: 'Where it was sent.' })
+  @Field(() => String, { description: 'The address that it was sent to.' })
   address!: string;
 
   @Field(() => VerificationState)
@@ -84,8 +84,7 @@ export class MessageForecastType {
   purpose!: MessagePurposeName;
 
   @Field(() => Boolean, {
-    description:
-      'Whether it would be sent if it were asked for from a network that nobody has used and that has spent nothing.',
+    description: 'Whether it would be sent to somebody who asks from a network that nobody has used yet.',
   })
   willBeSent!: boolean;
 
@@ -101,7 +100,7 @@ export class MessageForecastType {
 
 @ObjectType('PhoneReclaim', {
   description:
-    'The request of a dormant phone number’s new holder to get the number. To stop it, remove the number from the user who asks (`releaseAddress`).',
+    'The request of a new holder to get a dormant phone number. To stop it, remove the number from the user who asks (`releaseAddress`).',
 })
 export class PhoneReclaimType {
   @Field(() => ID, { nullable: true, description: 'The user who asks. Null: the user was deleted.' })
@@ -161,7 +160,7 @@ export class IdentifierReportType {
 
   @Field(() => PhoneReclaimType, {
     nullable: true,
-    description: 'The open request of a dormant number’s new holder. Null: there is none.',
+    description: 'The open request of a new holder to get this dormant number. Null: there is none.',
   })
   reclaim!: PhoneReclaimType | null;
 

@@ -17,7 +17,7 @@ export class PausedCountryType {
   @Field(() => GraphQLDateTime, { description: 'When the pause ends, unless `reopenCountry` ends it before.' })
   endsAt!: Date;
 
-  @Field(() => Int, { description: 'SMS that it was judged by.' })
+  @Field(() => Int, { description: 'The number of SMS that were judged.' })
   sent!: number;
 
   @Field(() => Int, { description: 'The number of them that led to a verification.' })
@@ -50,6 +50,6 @@ export class PurseType {
   @Field(() => Boolean, { description: 'Whether four fifths of the share of sign-ups and changes are used up.' })
   isLow!: boolean;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null before anything was spent.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When the 24 hours end. Null: nothing was spent yet.' })
   resetsAt!: Date | null;
 }

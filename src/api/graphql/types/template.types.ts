@@ -60,7 +60,7 @@ export class MessagePreviewType {
   subject!: string | null;
 
   @Field(() => String, {
-    description: 'The text of the message. If the template cannot be rendered, the template itself.',
+    description: 'The text of the message. If the template cannot be rendered, this is the template itself.',
   })
   text!: string;
 

@@ -16,7 +16,8 @@ export class UserTotalType {
 }
 
 @ObjectType('UserConnection', {
-  description: 'A page of users in the order of `sort`. A search has the alphabetical order of what it found.',
+  description:
+    'A page of users in the order of `sort`. A search lists users in the alphabetical order of the texts that matched.',
 })
 export class UserConnectionType {
   /** Not a field of the schema: the filter by which the total is counted. */

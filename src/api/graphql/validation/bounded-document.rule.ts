@@ -30,7 +30,7 @@ export const boundedDocument: ValidationRule = context => ({
     const excess = excessOf(document, context);
     if (excess === undefined) return undefined;
     context.reportError(new GraphQLError(excess, { extensions: { reason: 'TOO_COMPLEX' satisfies ErrorReason } }));
-    // Leave nothing for the following rules to check.
+    // Empty the document, so that the following rules have nothing to check.
     return { ...document, definitions: [] };
   },
 });
@@ -57,7 +57,7 @@ function excessOf(document: DocumentNode, context: ValidationContext): string | 
   return undefined;
 }
 
-/** Without recursion, because the depth has not been checked yet. */
+/** Uses no recursion, because the depth has not been checked yet. */
 function countWritten({ definitions }: DocumentNode): { selections: number; longestAlias: number } {
   let selections = 0;
   let longestAlias = 0;

@@ -30,7 +30,7 @@ interface Description {
   field?: string | undefined;
 }
 
-/** Describes what is wrong with an invalid document: which place, but never a value from it. */
+/** Describes the mistake in an invalid document. Names its place, and never a value. */
 function describeInvalid({ message, extensions }: GraphQLFormattedError, names: ShownNames): Description {
   const variable = /^Variable "\$(\w+)"/.exec(message)?.[1];
   if (variable !== undefined) return describeVariable(message, variable, names);
@@ -71,7 +71,7 @@ function describeVariable(message: string, variable: string, names: ShownNames):
   const missing = /(?:Field|required field) "(\w+)" of required type/.exec(message)?.[1];
   const last = path.split('.').at(-1)?.match(/^\w+/)?.[0];
   const named = variable.length <= maxNameCharacters ? variable : '…';
-  // All are read from a sentence that quotes the value, and the keys of the value may look like anything.
+  // All of them come from a sentence that quotes the value, and the keys of the value may be any text.
   const unknown = /Field "(\w+)" is not defined by type "\w+"\.[^"]*(?:"\w+"[^"]*)*$/.exec(message)?.[1];
   const field = [missing, last].find(name => name !== undefined && names.ofSchema.has(name)) ?? named;
   if (unknown !== undefined) {
@@ -83,7 +83,7 @@ function describeVariable(message: string, variable: string, names: ShownNames):
   return { message: `The variable "$${named}" ${what}.`, field, reason: isMissing ? 'REQUIRED' : 'WRONG_TYPE' };
 }
 
-/** Returns an error for clients: a code of the closed table, its sentence, and details to act upon. */
+/** Returns an error for clients: a code of the closed table, its sentence, and details. */
 export function showError(
   error: GraphQLFormattedError,
   cause: unknown,

@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** The amount that an operation asks for. The content of a fragment counts each time it is spread. */
+/** The size of an operation. The content of a fragment counts each time it is spread. */
 export interface DocumentSize {
   /** Levels of fields. A fragment that contains itself has infinite depth. */
   readonly depth: number;
@@ -86,8 +86,8 @@ function join(a: DocumentSize, b: DocumentSize): DocumentSize {
 }
 
 /**
- * Returns how often the fields inside are resolved. Counts a page at the field with its size,
- * and not again at its list.
+ * Returns how often the fields inside are resolved. The size of a page counts at the field that takes it,
+ * and not again at the list inside.
  */
 function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown> | undefined, parent: Parent): number {
   const size = field?.args.find(({ name }) => name === 'first' || name === 'last');

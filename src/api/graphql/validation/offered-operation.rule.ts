@@ -1,6 +1,6 @@
 import { GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
 
-/** Decides which operations each kind of connection accepts. Later, a wrong one would fail as if it were our bug. */
+/** Decides which operations each kind of connection accepts. Without this rule, a wrong one would fail later and look like our bug. */
 export const httpOperationsOnly = offeredOperation(
   [OperationTypeNode.QUERY, OperationTypeNode.MUTATION],
   'Subscriptions go over a WebSocket (subprotocol graphql-transport-ws), not over this request.',

@@ -1,7 +1,7 @@
 import { GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
 
 /**
- * Allows one root field per mutation; otherwise the second would run before the first has changed the
+ * Allows one root field per mutation. Otherwise the second would run before the first has changed the
  * session or the budgets (X1).
  */
 export const oneMutationField: ValidationRule = context => ({

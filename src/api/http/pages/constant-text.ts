@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chooseEncoding, type Encoding } from '../encoding.rules.js';
 import { etagOf, isSame } from '../etag.js';
 
-/** A text that is the same for everybody, as it is and compressed. Null: it is too short for that. */
+/** A text that is the same for everybody, plain and compressed. `compressed` is null if the text is too short for it. */
 export interface ConstantText {
   plain: Body;
   compressed: Record<Encoding, () => Promise<Body>> | null;
@@ -22,8 +22,8 @@ const compressFromBytes = 1_400;
 const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /**
- * Prepares a text. Nothing of a request and no secret may be in it: otherwise the length of an answer would say whether two of
- * them are alike (BREACH). Each encoding is made once, when it is first asked for: all of them would take 60 ms of each start.
+ * Prepares a text. It must not contain a secret or a part of a request. Otherwise the length of the compressed answer would reveal
+ * whether the two are alike (BREACH). Each encoding is made at its first use, because all of them would delay the start by 60 ms.
  */
 export function constantText(text: string): ConstantText {
   const bytes = Buffer.from(text);
@@ -46,7 +46,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Sends the text in the encoding that the client prefers. With `mayBeKept`, a client that has it already gets 304. */
+/** Sends the text in the encoding that the client prefers. With `mayBeKept`, a client that already has the text gets 304. */
 export async function sendText(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -64,7 +64,7 @@ export async function sendText(
   return reply.send(bytes);
 }
 
-/** Tells caches to keep an answer for each encoding. CORS may have set the header already. */
+/** Makes caches store a separate answer for each encoding. CORS may have set the header already. */
 export function varyByEncoding(reply: FastifyReply): void {
   const others = reply.getHeader('vary');
   reply.header('vary', others === undefined ? 'accept-encoding' : `${others}, accept-encoding`);

@@ -15,7 +15,7 @@ export async function registerInboxPage(
   config: Pick<Config, 'host' | 'publicUrl'>,
 ): Promise<void> {
   await app.register(async scope => {
-    // Otherwise a page of any site could read the inbox, by a name that it points at this machine (DNS rebinding).
+    // Otherwise any site could read the inbox with a host name that resolves to this machine (DNS rebinding).
     scope.addHook('onRequest', (request, reply, done) => {
       if (namesThisMachine(request.headers.host ?? '', config)) done();
       else sendError(reply, 403);

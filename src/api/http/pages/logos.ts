@@ -8,9 +8,9 @@ export type FindLogo = (id: string) => Promise<{ type: string; bytes: Buffer } |
 const year = 31_536_000;
 
 /**
- * Registers the logos of apps (O19). An address names its content, so browsers may keep it for ever. The image can run and
- * load nothing, even if a browser took it for something else. Any page may show it, because a preview of a mail is a frame
- * without an origin.
+ * Registers the logos of apps (O19). An address contains the hash of its content, so browsers may keep it for ever. The policy forbids the
+ * image to run or load anything, even if a browser takes it for something else. Any page may show it, because a preview of a mail is
+ * a frame without an origin.
  */
 export function registerLogos(app: FastifyInstance, findLogo: FindLogo): void {
   app.get<{ Params: { id: string } }>('/logos/:id', async (request, reply) => {

@@ -3,7 +3,7 @@ import { type ConstantText, constantText, sendText } from './constant-text.js';
 
 /**
  * Serves the schema as text, for tools that generate types (T13). It is the same for everybody and on every server of a version,
- * also where introspection is off or a router asks for `_service`. `print` takes a while, so it runs at the first request.
+ * also where introspection is off or a router asks for `_service`. `print` is slow, so it runs at the first request.
  */
 export function registerSchemaFile(app: FastifyInstance, print: () => string): void {
   let text: ConstantText | undefined;

@@ -8,7 +8,7 @@ import type { Policy } from '../policies.js';
 import { pagePolicy } from '../policies.js';
 import { constantText, sendText, varyByEncoding } from './constant-text.js';
 
-/** Which optional pages exist. The index links to them. */
+/** Whether each optional page exists. The index links to those that do. */
 export interface OptionalPages {
   graphiql: boolean;
   inbox: boolean;
@@ -21,7 +21,7 @@ const html = 'text/html; charset=utf-8';
 /** Registers scripts, styles and images. Their names contain a hash of their content. The build has compressed them. */
 export async function registerAssets(app: FastifyInstance): Promise<void> {
   await app.register(async scope => {
-    // @fastify/static does not say it, and a shared cache would send Brotli to a client that cannot read it.
+    // @fastify/static does not set `Vary`. Without it, a shared cache would send Brotli to a client that cannot read it.
     scope.addHook('onRequest', (_request, reply, done) => {
       varyByEncoding(reply);
       done();
@@ -68,8 +68,8 @@ function isPage(app: FastifyInstance, path: string): boolean {
 const changedLink = /^\/(verify|reset|secure)(\/?)(?:%(?:25)?23([A-Za-z0-9_-]{64})?.*)?$/;
 
 /**
- * Returns where such a link, or `/docs/`, leads: relative, for a proxy's path. A browser keeps the fragment of an address that is
- * redirected to one without (RFC 9110, 10.2.2).
+ * Returns the page to which such a link, or `/docs/`, is redirected. The URL is relative, so that it works below the path of a
+ * proxy. If the new URL has no fragment, the browser keeps the old one (RFC 9110, 10.2.2).
  */
 function movedLink(path: string): string | null {
   if (path === '/docs/') return '../docs';
@@ -79,8 +79,8 @@ function movedLink(path: string): string | null {
 }
 
 /**
- * Reads the pages about errors. They are served at any address, so their links are absolute: below the path of `publicUrl`,
- * which a proxy removes before it forwards a request.
+ * Reads the pages about errors. They are served at any address, so their links are absolute and begin with the path of
+ * `publicUrl`, which a proxy removes before it forwards a request.
  */
 export async function readErrorPages(publicUrl: string | null): Promise<ErrorPages> {
   const path = publicUrl === null ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
@@ -96,7 +96,7 @@ interface PageOptions {
   mayBeKept?: boolean;
 }
 
-/** Serves a built page from memory, where all of them take a megabyte. */
+/** Serves a built page from memory. All pages together take a megabyte. */
 export async function addPage(
   app: FastifyInstance,
   path: string,
@@ -113,7 +113,7 @@ export async function readPageFile(name: string): Promise<string> {
   return await readFile(join(publicFolder(), name), 'utf8');
 }
 
-/** Removes elements marked `data-page` that link to a page which this server does not have. */
+/** Removes the elements marked `data-page` whose page this server does not have. */
 function keepLinks(html: string, optional: OptionalPages): string {
   const isOffered = (name: string) => Object.entries(optional).some(([page, offered]) => page === name && offered);
   return html.replaceAll(/<(li|p) data-page="(\w+)">[\s\S]*?<\/\1>/g, (element: string, _tag: string, name: string) =>

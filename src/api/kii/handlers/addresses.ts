@@ -11,7 +11,7 @@ import { type Answer, notSupported } from '../errors.rules.js';
 
 const nameOf = { EMAIL: 'emailAddress', PHONE: 'phoneNumber' } as const satisfies Record<AddressKind, string>;
 
-/** Changes an address of the caller. The same address again succeeds, because a client repeats a request whose answer it lost. */
+/** Changes an address of the caller. Setting the present address succeeds, because clients repeat a request whose answer was lost. */
 export async function changeAddress(context: Context, kind: AddressKind): Promise<Answer> {
   if (isAdmin(context)) return await markVerified(context, kind);
   const call = await asSelf(context, 'USER');

@@ -6,7 +6,7 @@ import { Refusal } from '../../../domain/refusal.js';
 import { asAdmin, asAdminOf, type Context, personOf } from '../caller.js';
 import { type Answer, KiiRefusal, notSupported } from '../errors.rules.js';
 
-/** H14: whether an admin has disabled a user. */
+/** H14: returns whether an admin has disabled a user. */
 export async function readStatus(context: Context): Promise<Answer> {
   const { call, id } = await asAdminOf(context);
   const { user } = await personOf(context, id);

@@ -41,7 +41,7 @@ export async function completeReset(context: Context): Promise<Answer> {
   return { status: 204 };
 }
 
-/** Returns the identifier that a path names. For an id, one of its user: nobody can guess an id, so this need not hide its time. */
+/** Returns the identifier that a path names. For an id it looks up an identifier of the user. That takes longer, but nobody can guess an id. */
 async function resolvedOf(context: Context): Promise<ResolvedIdentifier | null> {
   const named = await readNamed(context);
   if (named.by === 'IDENTIFIER') return named.resolved;
@@ -52,7 +52,7 @@ async function resolvedOf(context: Context): Promise<ResolvedIdentifier | null> 
   const own = person?.owned.find(({ kind }) => kind === 'USERNAME') ?? person?.owned[0];
   if (person === null || own === undefined) return null;
   const { value, display } = own;
-  // As a username, so that mail is preferred (W4).
+  // Treat it as a username, so that email is preferred (W4).
   const identifier = { kind: 'USERNAME', value, typed: value, display } as const;
   return { identifier, user: person.user, isOwned: true, unprovenClaimant: null };
 }

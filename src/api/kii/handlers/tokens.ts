@@ -41,7 +41,7 @@ async function byPassword({ deps, call, body }: Context): Promise<Answer> {
   return showToken(deps, call, await logIn(deps, standing, resolved, password, null));
 }
 
-/** F12: completes the login that waits. Its `mfa_token`, from the answer to the password, is in the body or the bearer header. */
+/** F12: completes a login that needs a second factor. Its `mfa_token`, from the answer to the password, is in the body or the bearer header. */
 async function bySecondFactor({ deps, call, body, headers }: Context): Promise<Answer> {
   const loginId = textOf(body, 'mfa_token') ?? bearerToken(headers.authorization ?? '');
   if (loginId === undefined) throw new Refusal('BAD_USER_INPUT', { field: 'mfa_token', reason: 'REQUIRED' });
@@ -70,7 +70,7 @@ async function byAdminToken({ deps, call, body }: Context): Promise<Answer> {
 /** The client reads numbers of 32 bits only. */
 const foreverSeconds = 2_147_483_647;
 
-/** Returns the call, so that a session that it opens gets a standing token. */
+/** Returns the call, changed so that a session that it opens gets a standing token. */
 export function standingCall(deps: Deps, call: Call, body: Context['body']): Call {
   return { ...call, standing: { endsAt: askedEnd(body, deps.now()) } };
 }

@@ -135,7 +135,7 @@ function emptyAsCell(head) {
   };
 }
 
-/** Wide tables scroll on their own, also with the keyboard. */
+/** Puts wide tables into a box that scrolls, also with the keyboard. */
 function widen(html) {
   return html
     .replaceAll('<table>', '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>')

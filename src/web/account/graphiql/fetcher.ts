@@ -50,7 +50,7 @@ async function renewBefore(headers: Record<string, unknown>): Promise<void> {
     await refresh(headers);
 }
 
-/** Returns whether there is a new access token. A refresh token is good once. */
+/** Returns whether there is a new access token. A refresh token can be used once. */
 async function refresh({ Authorization: _, ...headers }: Record<string, unknown>): Promise<boolean> {
   const { refreshToken } = lastSession;
   if (refreshToken === null) return false;

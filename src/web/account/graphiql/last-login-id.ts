@@ -11,7 +11,7 @@ export function rememberLoginId(answer: unknown): void {
   }
 }
 
-/** Null: no answer had one. */
+/** Returns null if no answer had one. */
 export function readLoginId(): string | null {
   return lastLoginId;
 }

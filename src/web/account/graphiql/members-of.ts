@@ -1,4 +1,4 @@
-/** Returns the members of an object in an answer. A value that is not an object has none. */
+/** Returns the members of an object in an answer. Returns none for any other value. */
 export function membersOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }

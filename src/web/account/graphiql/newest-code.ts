@@ -1,4 +1,4 @@
-/** The fields that are read of a message of `/inbox.json`, which lists the newest first. */
+/** The fields of a message that this file reads from `/inbox.json`. The newest message comes first. */
 interface Message {
   channel: string;
   kind: string;
@@ -15,12 +15,12 @@ export function rememberTexts(value: unknown): void {
   else if (typeof value === 'object' && value !== null) Object.values(value).forEach(rememberTexts);
 }
 
-/** Returns the newest code that the development inbox has in an SMS; null: there is none, or no inbox. */
+/** Returns the newest code in an SMS of the development inbox. Null: there is no code, or no inbox. */
 export async function newestCode(): Promise<string | null> {
   return await newestCodeAmong(({ channel }) => channel === 'SMS');
 }
 
-/** Returns the newest login code, by email or by SMS; null: there is none, or no inbox. */
+/** Returns the newest login code, by email or by SMS. Null: there is no code, or no inbox. */
 export async function newestLoginCode(): Promise<string | null> {
   return await newestCodeAmong(({ kind }) => kind.startsWith('LOGIN_CODE_'));
 }

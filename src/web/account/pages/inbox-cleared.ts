@@ -1,6 +1,6 @@
 const key = 'bonafide.inbox.cleared';
 
-/** As many as the server lists. Older ids belong to messages that it no longer lists. */
+/** The number of messages that the server lists. Older ids belong to messages that it no longer lists. */
 const mostIds = 500;
 
 /** Used if the browser stores nothing for pages. */

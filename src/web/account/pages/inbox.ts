@@ -13,7 +13,7 @@ interface Message {
   subject: string | null;
   text: string;
   html: string | null;
-  /** The id of the app's logo, which a mail brings along. */
+  /** The id of the app's logo, which is attached to a mail. */
   logo: string | null;
   code: string | null;
   link: string | null;
@@ -22,7 +22,7 @@ interface Message {
   sentAt: string;
 }
 
-/** The kinds that the page has a name for; a test compares them with the server's. */
+/** The kinds for which the page has a name. A test compares them with those of the server. */
 type MessageKind = keyof typeof messageKinds.en;
 
 const pollMs = 2_000;

@@ -7,7 +7,7 @@ import type { Review } from './reset-review.js';
 
 const over: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED'];
 
-/** F41: offers a passkey where the app accepts one that is made on this page, and the device can make one. */
+/** F41: offers a passkey if the app accepts passkeys from this page and the device can make one. */
 export async function passkeyOffer({ token, passkeyOrigins }: Review): Promise<HTMLElement[]> {
   if (!passkeyOrigins.includes(location.origin) || !(await canMakePasskeys())) return [];
   const outcome = el('p', { role: 'status', tabIndex: -1 });
@@ -56,7 +56,7 @@ async function addPasskey(token: string): Promise<Outcome> {
   return added.ok ? { text: translate('passkey.added'), isOver: true } : outcomeOf(added.failure);
 }
 
-/** Returns what the device made, or why it made nothing. */
+/** Returns the passkey that the device made, or the reason why it made none. */
 async function makePasskey(options: PublicKeyCredentialCreationOptionsJSON): Promise<PublicKeyCredential | TextKey> {
   try {
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);

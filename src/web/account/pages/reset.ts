@@ -29,7 +29,7 @@ interface ResetLinkInfo {
   branding: Branding;
 }
 
-/** W6: asks whether the link still works, before the reader thinks of a new password. This changes nothing. */
+/** W6: checks whether the link still works before the reader chooses a new password. This changes nothing. */
 async function openLink(token: string): Promise<void> {
   const answer = await callApi<{ resetLinkInfo: ResetLinkInfo }>(
     `query ($token: String!) { resetLinkInfo(token: $token) { appName address username isInvitation ${brandingFields} } }`,

@@ -157,7 +157,7 @@ interface PasskeyRequest {
   options: PublicKeyCredentialRequestOptionsJSON;
 }
 
-/** N14: fetches what the device needs only now, because it expires after five minutes. */
+/** N14: fetches the options for the device only now, because they expire after five minutes. */
 async function provePasskey(send: Send, pressed: HTMLButtonElement): Promise<void> {
   const answer = await callApi<{ noticeInfo: { undo: { passkeyRequest: PasskeyRequest | null } | null } }>(
     'query ($token: String!) { noticeInfo(token: $token) { undo { passkeyRequest { loginId options } } } }',
@@ -165,7 +165,7 @@ async function provePasskey(send: Send, pressed: HTMLButtonElement): Promise<voi
   );
   if (!answer.ok) return send.tell(describeFailure(answer.failure).text);
   const request = answer.data.noticeInfo.undo?.passkeyRequest;
-  // Meanwhile it was decided.
+  // Somebody has decided it meanwhile.
   if (request == null) return send.again();
   const response = await askDevice(request.options);
   if (response === null) return send.tell(translate('undo.noPasskey'));

@@ -36,7 +36,7 @@ onToken(token => {
   else void openLink(token);
 });
 
-/** Shows what happened, and only reads: a scanner that opens links and runs scripts must not change anything (N5). */
+/** Shows what happened. Only reads, because a scanner that opens links and runs scripts must not change anything (N5). */
 async function openLink(token: string): Promise<void> {
   const answer = await callApi<{ noticeInfo: NoticeInfo }>(
     `query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword removable reclaimDueAt ${undoFields} ${preparedFields} ${brandingFields} } }`,
@@ -67,7 +67,7 @@ function isToRemove({ removable, undo }: NoticeInfo): boolean {
   return removable !== null && undo?.state === 'POSSIBLE';
 }
 
-/** C11: the change of an address can be undone, or has been. */
+/** C11: shows the change of an address, which can be undone or was undone. */
 function showUndo(token: string, info: NoticeInfo, undo: Undo): void {
   const again = () => void openLink(token);
   showCard('undo', translate('secure.title'), details(info), ...undoParts(token, undo, again));
@@ -114,7 +114,7 @@ function showEnded(token: string, info: NoticeInfo): void {
   showCard('ended', translate('secure.ended.title'), details(info), ...whatNext(token, info));
 }
 
-/** Offers a new password: otherwise a thief who knows the old one could log in again. */
+/** Offers a password reset. Otherwise a thief who knows the password could log in again. */
 function whatNext(token: string, info: NoticeInfo): HTMLElement[] {
   if (!info.canResetPassword) return [el('p', {}, translate('secure.ended.contact'))];
   return resetOffer(token, 'secure.ended.text', handleFailure);

@@ -101,8 +101,8 @@ async function verifyCode(
 }
 
 /**
- * Shows what the link is for, and only reads. A scanner that opens links and runs scripts must not change anything (V14).
- * `known` is what was read before.
+ * Shows the purpose of the link. Only reads, because a scanner that opens links and runs scripts must not change anything (V14).
+ * `known` has the facts that were read before.
  */
 async function openLink(token: string, known: LinkInfo | null = null): Promise<void> {
   const answer = await callApi<{ linkInfo: LinkInfo }>(
@@ -143,7 +143,7 @@ function showChoice(link: Link): void {
 }
 
 /**
- * Offers "This wasn't me", which works as long as the claim lives (V14). Does not redirect by itself, otherwise nobody could press
+ * Offers "This wasn't me", which works as long as the claim exists (V14). Does not redirect by itself. Otherwise nobody could press
  * the button (V15).
  */
 function showExpired(link: Link, failure: Failure): void {

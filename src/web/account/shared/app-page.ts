@@ -4,7 +4,7 @@ import { el } from './dom.js';
 import { translate } from './language.js';
 import { safeRedirectUrl } from './redirect-url.js';
 
-/** The app that a page goes back to. */
+/** The app to which a page redirects. */
 export interface AppPage {
   appName: string;
   successUrl: string | null;
@@ -13,8 +13,8 @@ export interface AppPage {
 }
 
 /**
- * Redirects to the app at once. Returns a link to it for the meantime; after a success without a redirect URL, a text that
- * sends the reader back to the app.
+ * Redirects to the app at once. Returns a link to show until the browser has left the page. After a success without a redirect
+ * URL, returns a text that asks the reader to return to the app.
  */
 export function redirectToApp(info: AppPage, failure: Failure | null): HTMLElement[] {
   const url = failure === null ? safeRedirectUrl(info.successUrl) : safeRedirectUrl(info.failureUrl ?? null, failure);

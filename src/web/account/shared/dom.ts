@@ -20,7 +20,7 @@ export function findElement<T extends HTMLElement>(selector: string, type: new (
 
 let cardTop: Node[] = [];
 
-/** Sets what each further card begins with, above its heading. */
+/** Sets the content above the heading of each further card. */
 export function setCardTop(...nodes: Node[]): void {
   cardTop = nodes;
 }

@@ -2,7 +2,7 @@ import { el } from './dom.js';
 import { translate } from './language.js';
 import type { TextKey } from './texts.js';
 
-/** Creates the list of what a link is for: the app and the account. Leaves out what is null. */
+/** Creates a list of facts about a link, such as the app and the account. Leaves out those that are null. */
 export function factList(facts: readonly [TextKey, string | null][]): HTMLElement {
   const list = el('dl');
   for (const [term, value] of facts) {

@@ -1,4 +1,4 @@
-/** Schemes that would run something in this page or read this machine, whatever the server says. */
+/** Schemes that would run a script in this page or read files of this machine. They are refused even if the server sends them. */
 const dangerous = new Set([
   'about:',
   'blob:',

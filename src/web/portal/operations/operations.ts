@@ -282,7 +282,7 @@ export type IdentifierKind =
 export type LookupMode =
   /** By a whole username, email address or phone number. */
   | 'EXACT'
-  /** Not at all. */
+  /** Users cannot find each other. */
   | 'OFF';
 
 /** The channel of a message. */

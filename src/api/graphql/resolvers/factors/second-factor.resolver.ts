@@ -31,7 +31,7 @@ export class SecondFactorResolver {
   @FieldResolver(() => [SecondFactorType], {
     nullable: true,
     description:
-      'The authenticator app of the user and how many recovery codes are left. Empty: not set up. Passkeys are in `passkeys`. Null if another user asks.',
+      'The authenticator app of the user, and the number of unused recovery codes. Empty: none is set up. Passkeys are in `passkeys`. Null if another user asks.',
   })
   async secondFactors(@Root() { id }: UserType, @Ctx() context: Context): Promise<SecondFactorType[] | null> {
     if (!isOneselfOrAdmin(context, id)) return null;

@@ -25,7 +25,7 @@ export class ReviewResolver {
   @Mutation(() => AccountReviewType, {
     nullable: true,
     description:
-      'Resets the password as `resetPassword` does, and returns what its user can do next without a session: remove an address that somebody else added, and add a passkey. Null if there is nothing to do, or if the user has a second factor, because both steps would need it.\n\nErrors, as with `resetPassword`: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, SECOND_FACTOR_REQUIRED with `factors`, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
+      'Resets the password as `resetPassword` does, and returns the next steps that its user can take without a session: remove an address that somebody else added, and add a passkey. Null if there is nothing to do, or if the user has a second factor, because both steps would need it.\n\nErrors, as with `resetPassword`: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, SECOND_FACTOR_REQUIRED with `factors`, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
   })
   async resetPasswordAndReview(
     @Ctx() { deps, call }: Context,
@@ -61,7 +61,7 @@ export class ReviewResolver {
 
   @Mutation(() => PasskeyCreationType, {
     description:
-      'Begins to add a passkey on the device that has just reset the password. Send what the device makes to `addPasskeyAfterReset`. The page has to be one of `passkeyOrigins`.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED; FORBIDDEN if the app has no passkeys.',
+      'Begins to add a passkey on the device that has just reset the password. Send the answer of the device to `addPasskeyAfterReset`. The page has to be one of `passkeyOrigins`.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED; FORBIDDEN if the app has no passkeys.',
   })
   async startPasskeyAfterReset(
     @Ctx() { deps, call }: Context,
@@ -82,7 +82,7 @@ export class ReviewResolver {
     response: Record<string, unknown>,
     @Arg('name', () => String, {
       nullable: true,
-      description: 'At most 64 characters. By default what the device calls itself.',
+      description: 'At most 64 characters. By default the device that the `User-Agent` names.',
     })
     name: string | null,
   ): Promise<PasskeyType> {

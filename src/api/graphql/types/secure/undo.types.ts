@@ -124,12 +124,12 @@ export class FrozenAddressType {
   restoresAt!: Date | null;
 
   @Field(() => Boolean, {
-    description: 'Whether somebody objected by the link in a notice to another address: the change was right.',
+    description: 'Whether somebody objected to the undoing, by the link in a notice to another address.',
   })
   isObjected!: boolean;
 
   @Field(() => [AddressSide], {
-    description: 'For which addresses somebody has shown a proof that is older than the change.',
+    description: 'The addresses for which somebody has shown a proof that is older than the change.',
   })
   provenFor!: Side[];
 }
