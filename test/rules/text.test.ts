@@ -178,7 +178,7 @@ describe('A locale', () => {
     `en-x-${'abcdefgh-'.repeat(4)}a`,
     '../../etc',
   ]) {
-    it(`I5 ${JSON.stringify(text)} is refused as well, and the field is named`, () => {
+    it(`I5 ${JSON.stringify(text)} is refused, and the field is named`, () => {
       assert.throws(() => parseLocale(text), refusal('BAD_USER_INPUT', 'locale', 'UNKNOWN_LOCALE'));
     });
   }

@@ -48,7 +48,7 @@ stories('An access token', world => {
     { asked: 7_200, given: 1_800 },
     { asked: 1_000_000_000, given: 1_800 },
   ];
-  it('T2 lasts as many seconds as its login asks for, up to the app’s maximum, and so when it is refreshed', async () => {
+  it('T2 lasts as many seconds as its login asks for, up to the app’s maximum, also after a refresh', async () => {
     const app = await world.app({ accessTokenLifetime: 900, maxAccessTokenLifetime: 1_800 });
     const identifier = (await app.register({ username: newName() })).session.user.username;
     for (const { asked, given } of lifetimes) {
@@ -60,7 +60,7 @@ stories('An access token', world => {
     }
   });
 
-  it('T2 for no seconds or fewer is refused', async () => {
+  it('T2 for zero or fewer seconds is refused', async () => {
     const app = await world.app();
     const identifier = (await app.register({ username: newName() })).session.user.username;
     const pseudo = await app.pseudoUser();
@@ -75,7 +75,7 @@ stories('An access token', world => {
     assert.equal((await pseudo.me()).isPseudo, true);
   });
 
-  it('T2 lives as long as whoever registers, begins as a pseudo user or upgrades asks', async () => {
+  it('T2 lasts as long as a registration, a new pseudo user or an upgrade asks for', async () => {
     const app = await world.app();
     const input = () => ({ username: newName(), password });
     const registered = await app.do('register', { input: input(), expiresIn: 90 });
@@ -90,7 +90,7 @@ stories('An access token', world => {
     assert.equal(next.expiresIn, 110);
   });
 
-  it('T2 is dead after its time, while the refresh token lives', async () => {
+  it('T2 expires while the refresh token stays valid', async () => {
     const user = await (await world.app()).register({ username: newName() });
     world.wait(590);
     await user.me();
@@ -108,7 +108,7 @@ stories('An access token', world => {
     assert.equal(await isSignedByPublishedKey(world, `${head}.${other}.${signature}`), false);
   });
 
-  it('T3 outlives a rotation of the keys, which are both published', async () => {
+  it('T3 stays valid after a rotation of the keys, which are both published', async () => {
     const app = await world.app(dayLongTokens);
     const user = await app.register({ username: newName() });
     const { store, keys, now } = world.server.deps;
@@ -138,7 +138,7 @@ stories('An access token', world => {
 });
 
 stories('An app that signs with RS256', world => {
-  it('T10 gets ES256 tokens until its key is published for ten minutes, and every backend can check both', async () => {
+  it('T10 gets ES256 tokens until its RSA key has been published for ten minutes, and every backend can check both', async () => {
     world.wait(600);
     const [app, other] = [await world.app(dayLongTokens), await world.app()];
     const user = await app.register({ username: newName() });
@@ -162,7 +162,7 @@ stories('An app that signs with RS256', world => {
     assert.equal((await app.do('me', {}, accessToken)).id, user.id);
   });
 
-  it('T10 knows no other algorithm', async () => {
+  it('T10 accepts no other algorithm', async () => {
     const app = await world.app();
     for (const algorithm of ['PS256', 'HS256', 'none', '', 7]) {
       await refuses('BAD_USER_INPUT', () => app.set({ accessTokenAlgorithm: algorithm }));
@@ -194,7 +194,7 @@ stories('A request', world => {
     for (const [operation, variables] of closed) await refuses('UNAUTHENTICATED', () => app.do(operation, variables));
   });
 
-  it('T8 with a dead token is UNAUTHENTICATED, with a foreign one INVALID_TOKEN', async () => {
+  it('T8 with an expired token is UNAUTHENTICATED, with a foreign one INVALID_TOKEN', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     await user.do('logout');
@@ -208,7 +208,7 @@ stories('A request', world => {
     }
   });
 
-  it('T8 with a token of another app is INVALID_TOKEN, and works where its own app is named or none', async () => {
+  it('T8 with a token of another app is INVALID_TOKEN, and works where that app or none is named', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const user = await app.register({ username: newName() });
     for (const token of [user.token, app.adminToken]) {
@@ -221,7 +221,7 @@ stories('A request', world => {
     await app.do('refreshSession', { refreshToken });
   });
 
-  it('T8 with a token of too low a role is FORBIDDEN, and an admin’s is nobody’s session', async () => {
+  it('T8 with a token of too low a role is FORBIDDEN, and an admin token has no session', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     await refuses('FORBIDDEN', () => user.do('updateAppSettings', { input: {} }));
@@ -231,7 +231,7 @@ stories('A request', world => {
     }
   });
 
-  it('T8 with a dead token can still do what needs none', async () => {
+  it('T8 with an expired token can still use operations that need none', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     await user.do('logout');

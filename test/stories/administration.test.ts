@@ -6,7 +6,7 @@ import { stories } from '../kit/world.js';
 
 stories('An admin', world => {
   for (const { kind, field, pendingField, newAddress } of addressKinds) {
-    it(`O2 marks the ${field} of a user verified: it logs in, its secret is dead, and it is told so`, async () => {
+    it(`O2 marks the ${field} of a user verified: it logs in, its secret ends, and it gets a notice`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const user = await app.register({ username: newName(), [field]: address });
@@ -31,7 +31,7 @@ stories('An admin', world => {
       assert.equal((await app.lastMessageTo(before)).kind, 'IDENTIFIER_CHANGED');
     });
 
-    it(`O2 cannot give away a ${field} that somebody owns (V4)`, async () => {
+    it(`O2 cannot mark a ${field} verified that somebody else owns (V4)`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const owner = await app.registerProven({ [field]: address });
@@ -42,7 +42,7 @@ stories('An admin', world => {
       assert.equal((await app.login(address)).id, owner.id);
     });
 
-    it(`V13 has no ${field} to mark where it is verified, or where there is none`, async () => {
+    it(`V13 cannot mark a ${field} that is verified or does not exist`, async () => {
       const app = await world.app(bothOn);
       const [owner, other] = [await app.registerProven({ [field]: newAddress() }), await app.pseudoUser()];
       const mark = (userId: string) => app.admin('markAddressVerified', { userId, kind });
@@ -64,7 +64,7 @@ stories('An admin', world => {
       assert.equal((await owner.me()).id, owner.id);
     });
 
-    it(`O2 releases the current ${field}: a pending one takes its place, unverified, and can be released too`, async () => {
+    it(`O2 releases the current ${field}: a pending one replaces it, unverified, and can be released too`, async () => {
       const app = await world.app(bothOn);
       const pending = newAddress();
       const user = await app.registerProven({ [field]: newAddress() });
@@ -81,7 +81,7 @@ stories('An admin', world => {
       await refuses('NOT_FOUND', release, { field: 'kind' });
     });
 
-    it(`C10 releases a ${field} while it is verified, and it ends owned or gone`, async () => {
+    it(`C10 releases a ${field} while it is verified, and it ends either owned or free`, async () => {
       const app = await world.app(bothOn);
       for (let round = 0; round < 3; round++) {
         const address = newAddress();
@@ -105,7 +105,7 @@ stories('An admin', world => {
     assert.equal((await app.login(email, 'another horse battery')).id, user.id);
   });
 
-  it('W4 sends no reset to a user without a verified address', async () => {
+  it('W4 cannot send a reset to a user without a verified address', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const users = [await app.register({ username: newName(), email }), await app.pseudoUser()];
@@ -128,7 +128,7 @@ stories('An admin', world => {
     await refuses('NOT_FOUND', () => app.admin('deleteUser', { id: user.id }), { field: 'id' });
   });
 
-  it('O5 deletes a user while they are at work, and nothing of them is left', async () => {
+  it('O5 deletes a user who sends requests meanwhile, and nothing of them remains', async () => {
     const app = await world.app();
     for (let round = 0; round < 4; round++) {
       const email = newEmail();
@@ -164,7 +164,7 @@ stories('An admin', world => {
     ['resendUserVerification', 'userId', { kind: 'EMAIL' }],
     ['sendUserPasswordReset', 'userId', {}],
   ] as const;
-  it('O3 acts in their own app alone, and users not at all', async () => {
+  it('O3 acts in their own app only, and users cannot act as admins', async () => {
     const [app, other] = [await world.app(bothOn), await world.app()];
     const user = await app.register({ username: newName(), email: newEmail(), phone: newPhone() });
     await user.provePhone(user.session.user.phone.value);
@@ -181,7 +181,7 @@ stories('An admin', world => {
 });
 
 stories('A server', world => {
-  it('says that it lives and that its database answers', async () => {
+  it('reports that it runs and that its database answers', async () => {
     for (const path of ['/healthz', '/readyz']) {
       const response = await fetch(world.url + path);
       assert.deepEqual([response.status, await response.json()], [200, { status: 'ok' }]);

@@ -86,7 +86,7 @@ stories('bonafide after-restore', world => {
     assert.deepEqual((await other.app.admin('auditLog', { filter: { action: 'REVIVED_ACCESS_ENDED' } })).nodes, []);
   });
 
-  it('W4 answers a code of a reset and one of nobody’s reset alike afterwards', async () => {
+  it('W4 makes a code of a reset and one of a decoy get the same answer afterwards', async () => {
     const { app, user, phone } = await somebody();
     await user.provePhone(phone);
     const resets = [phone, newPhone()].map(identifier => app.do('requestPasswordReset', { identifier }));
@@ -96,7 +96,7 @@ stories('bonafide after-restore', world => {
     for (const resetId of ids) await refuses('CODE_EXPIRED', () => reset(app, { resetId, code }));
   });
 
-  it('leaves the sessions of pseudo users if it is told so', async () => {
+  it('keeps the sessions of pseudo users with the option for it', async () => {
     const { app, user, pseudo } = await somebody();
     assert.match(await run('--app', app.id, '--keep-pseudo-users'), /^1 sessions, /m);
     await isOut(user);
@@ -112,7 +112,7 @@ stories('bonafide after-restore', world => {
     await user.me();
   });
 
-  it('ends those of all apps, also more than one transaction takes, and what operators left open in the portal', async () => {
+  it('ends those of all apps, also more than one transaction takes, and the open portal sessions of operators', async () => {
     const [one, other] = [await somebody(), await somebody()];
     const cookies = [await portalCookie(operatorToken), await portalCookie(one.app.adminToken)];
     const { store } = world.server.deps;
@@ -140,7 +140,7 @@ stories('bonafide after-restore', world => {
     assert.match(await run('--all-apps'), /^0 sessions, 0 codes and links, 0 sessions of the portal ended\.$/m);
   });
 
-  it('R1 lets the days of pseudo users, who cannot come back, count from then', async () => {
+  it('R1 counts the days of pseudo users, who cannot come back, from then', async () => {
     const { app, pseudo } = await somebody();
     const { store } = world.server.deps;
     const { users } = store.reader.tables;
@@ -152,7 +152,7 @@ stories('bonafide after-restore', world => {
     assert.ok((rows.find(({ id }) => id === pseudo.id)?.sessionsEndedAt ?? 0) >= startedAt);
   });
 
-  it('wants to know where', async () => {
+  it('requires the address of the database', async () => {
     for (const args of [[], ['--app', 'default', '--all-apps']]) {
       const { status, stderr } = await bonafide(world, ['after-restore', ...args]);
       assert.equal(status, 1);

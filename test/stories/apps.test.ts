@@ -27,7 +27,7 @@ stories('The settings of an app', world => {
     assert.deepEqual([user.email.verified, user.phone.verified], [false, true]);
   });
 
-  it('S1 the default app, there from the first start, verifies neither', async () => {
+  it('S1 the default app, which exists from the first start, verifies neither', async () => {
     const { app } = await ask(world.url, operations.app);
     assert.deepEqual([app.id, app.emailVerification, app.phoneVerification], ['default', false, false]);
   });
@@ -46,7 +46,7 @@ stories('The settings of an app', world => {
     }
   });
 
-  it('S3 ON→OFF→ON leaves every flag as it was, and open verifications stay good', async () => {
+  it('S3 ON→OFF→ON keeps every flag, and open verifications stay valid', async () => {
     const app = await world.app({ emailVerification: true, phoneVerification: true, ...dayLongTokens });
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.register({ username: newName(), email, phone });
@@ -63,7 +63,7 @@ stories('The settings of an app', world => {
     assert.equal((await user.me()).email.verified, true);
   });
 
-  it('S3 OFF→ON leaves what was verified by being stored verified, and a code sent while ON is good while OFF', async () => {
+  it('S3 OFF→ON keeps addresses verified that were stored while OFF, and a code sent while ON is valid while OFF', async () => {
     const app = await world.app();
     const [early, late] = [newPhone(), newPhone()];
     const first = await app.register({ phone: early });
@@ -77,8 +77,8 @@ stories('The settings of an app', world => {
   });
 });
 
-stories('Which app a request means', world => {
-  it('O3 the one of x-app-id or of Basic, else the token’s, else default', async () => {
+stories('The app of a request', world => {
+  it('O3 is that of x-app-id or of Basic, else the token’s, else default', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const user = await app.register({ username: newName() });
     const asked = async (headers: Record<string, string>) => (await ask(world.url, operations.app, {}, headers)).app.id;
@@ -94,7 +94,7 @@ stories('Which app a request means', world => {
     assert.equal(await asked({ authorization: `Bearer ${operatorToken}`, 'x-app-id': app.id }), app.id);
   });
 
-  it('O3 one that does not exist is NOT_FOUND, named by its header and not repeated', async () => {
+  it('O3 that does not exist is NOT_FOUND; the error names its header and does not repeat it', async () => {
     const basic = `Basic ${Buffer.from('no-such-app:').toString('base64')}`;
     const named = ['no-such-app', 'default, default', '../default', 'x'.repeat(200), 'DEFAULT'];
     for (const headers of [...named.map(id => ({ 'x-app-id': id })), { authorization: basic }]) {
@@ -105,7 +105,7 @@ stories('Which app a request means', world => {
     }
   });
 
-  it('T8 no token, or a dead one: UNAUTHENTICATED; a mangled or foreign one: INVALID_TOKEN', async () => {
+  it('T8 answers a missing or expired token with UNAUTHENTICATED, and a malformed or foreign one with INVALID_TOKEN', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const user = await app.register({ username: newName() });
     const dead = await app.register({ username: newName() });
@@ -119,7 +119,7 @@ stories('Which app a request means', world => {
     assert.equal((await user.me()).id, user.id);
   });
 
-  it('T8 another app’s user can do nothing here, by access token or by refresh token, and stays logged in there', async () => {
+  it('T8 refuses another app’s user, by access token or by refresh token, who stays logged in there', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const user = await app.pseudoUser();
     const { refreshToken } = user.session;
@@ -134,7 +134,7 @@ stories('Which app a request means', world => {
     assert.equal((await app.do('refreshSession', { refreshToken })).user.id, user.id);
   });
 
-  it('S2 a user of another app is nobody: not to users, not to admins', async () => {
+  it('S2 does not know a user of another app, neither for users nor for admins', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const username = newName();
     const { id } = await app.register({ username });
@@ -156,7 +156,7 @@ stories('Which app a request means', world => {
 });
 
 stories('Admins and the operator', world => {
-  it('O3 only the operator makes apps', async () => {
+  it('O3 only the operator creates apps', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     for (const token of [app.adminToken, user.token, (await app.pseudoUser()).token]) {
@@ -169,7 +169,7 @@ stories('Admins and the operator', world => {
     }
   });
 
-  it('O3 an admin token belongs to its app, and is kept as a hash', async () => {
+  it('O3 an admin token belongs to its app, and is stored as a hash', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const input = { name: 'Changed' };
     await changesNothing(world, () =>
@@ -180,7 +180,7 @@ stories('Admins and the operator', world => {
     assert.doesNotMatch(JSON.stringify(await storedRows(world)), new RegExp(app.adminToken.slice(6, 26)));
   });
 
-  it('O3 users do not change settings, nor see them', async () => {
+  it('O3 users cannot change settings or read them', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const input = { name: 'Changed' };
@@ -190,7 +190,7 @@ stories('Admins and the operator', world => {
     assert.equal((await app.do('app')).name, 'Sample');
   });
 
-  it('O2 an admin sets no page that receives tokens: the operator alone does', async () => {
+  it('O2 only the operator sets a page that receives tokens, an admin cannot', async () => {
     const app = await world.app();
     const input = { passwordResetUrl: 'https://reset.example/' };
     await refuses('FORBIDDEN', () => app.do('updateAppSettings', { input }, app.adminToken), {
@@ -213,7 +213,7 @@ stories('Admins and the operator', world => {
 
 for (const engine of engines) {
   describe(`A new server (${engine})`, () => {
-    it('O1 shows one operator token once, keeps only its hash, and has no default account', async () => {
+    it('O1 prints one operator token once, keeps only its hash, and has no default account', async () => {
       const database = engine === 'PostgreSQL' ? await createDatabase() : null;
       after(() => database?.drop());
       const databaseUrl = database?.url ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
@@ -232,7 +232,7 @@ for (const engine of engines) {
       });
     });
 
-    it('O1 makes no token in a start that fails, and shows one token when two nodes then start at once', async () => {
+    it('O1 creates no token in a start that fails, and prints one token when two nodes then start at once', async () => {
       const database = engine === 'PostgreSQL' ? await createDatabase() : null;
       after(() => database?.drop());
       const databaseUrl = database?.url ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
@@ -271,7 +271,7 @@ async function onceStarted<T>(world: World, tell: (world: World) => Promise<T>):
 stories(
   'An operator token with dots',
   world => {
-    it('O1 is no access token for that', async () => {
+    it('O1 has an operator token that is no access token', async () => {
       const headers = { authorization: 'Bearer some.token.with.dots' };
       const { createApp } = await ask(world.url, operations.createApp, { name: 'Sample' }, headers);
       assert.equal(createApp.app.name, 'Sample');

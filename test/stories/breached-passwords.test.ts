@@ -25,7 +25,7 @@ stories(
       return service.asked.length - before;
     }
 
-    it('W7 is refused at a registration, which makes nobody', async () => {
+    it('W7 is refused at a registration, and no user is created', async () => {
       const app = await world.app();
       const username = newName();
       const attempt = () => app.register({ username, password: breached });
@@ -53,7 +53,7 @@ stories(
       assert.equal(await change(newPassword), true);
     });
 
-    it('W7 is refused at a reset, whose link stays good', async () => {
+    it('W7 is refused at a reset, whose link stays valid', async () => {
       const app = await world.app(bothOn);
       const email = newEmail();
       await app.registerProven({ email });
@@ -82,7 +82,7 @@ stories(
       assert.equal(await set(newPassword), true);
     });
 
-    it('W7 logs in as before: no login asks, right or wrong', async () => {
+    it('W7 is not checked at a login, right or wrong', async () => {
       const app = await world.app();
       const username = newName();
       service.answer = response => void response.writeHead(503).end();
@@ -96,7 +96,7 @@ stories(
       assert.equal(asks, 0);
     });
 
-    it('W7 is asked for only if nothing else refuses the request', async () => {
+    it('W7 is checked only if nothing else refuses the request', async () => {
       const app = await world.app(bothOn);
       const username = newName();
       const user = await app.register({ username });
@@ -114,7 +114,7 @@ stories(
       assert.equal(asks, 0);
     });
 
-    it('W7 is not asked for beyond the registrations that a network may make', async () => {
+    it('W7 is not checked beyond the registrations that a network may make', async () => {
       const app = await world.app();
       const asks = await asksOf(async () => {
         for (let at = 0; at < 60; at++) {

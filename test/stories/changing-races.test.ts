@@ -35,7 +35,7 @@ stories('Changes at the same moment', world => {
       }
     });
 
-    it(`C10 verifying a pending ${field} and calling it off end in one of the two serial outcomes`, async () => {
+    it(`C10 verifying a pending ${field} and cancelling it end in one of the two serial outcomes`, async () => {
       const app = await world.app(bothOn);
       for (let round = 0; round < rounds; round++) {
         const [old, next] = [newAddress(), newAddress()];
@@ -67,7 +67,7 @@ stories('Changes at the same moment', world => {
       }
     });
 
-    it(`C10 of many proofs of one ${field} at once exactly one succeeds, and one message says so`, async () => {
+    it(`C10 exactly one of many proofs of one ${field} at once succeeds, and one message confirms it`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const user = await app.register({ username: newName(), [field]: address });
@@ -81,7 +81,7 @@ stories('Changes at the same moment', world => {
       assert.equal((await app.messagesTo(address)).length, 2);
     });
 
-    it(`C10 of many changes of ${field} at once one is left, and its secret alone is good`, async () => {
+    it(`C10 one of many changes of ${field} at once is left, and only its secret is valid`, async () => {
       const app = await world.app(bothOn);
       const addresses = Array.from({ length: 5 }, newAddress);
       const old = newAddress();
@@ -103,7 +103,7 @@ stories('Changes at the same moment', world => {
       assert.equal((await user.me())[field].value, pending);
     });
 
-    it(`C10 OFF: of many changes of ${field} at once one is left, and the others are free`, async () => {
+    it(`C10 OFF: one of many changes of ${field} at once is left, and the others are free`, async () => {
       const app = await world.app();
       const addresses = Array.from({ length: 5 }, newAddress);
       const user = await app.register({ [field]: newAddress() });
@@ -119,7 +119,7 @@ stories('Changes at the same moment', world => {
     });
   }
 
-  it('C2 of many users who want one username at once exactly one gets it, and the others keep theirs', async () => {
+  it('C2 exactly one of many users who want one username at once gets it, and the others keep theirs', async () => {
     const app = await world.app();
     const users = await Promise.all(Array.from({ length: 5 }, () => app.register({ username: newName() })));
     const wanted = newName();

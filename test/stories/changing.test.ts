@@ -25,7 +25,7 @@ stories('Changing an identifier', world => {
     await refuses('PSEUDO_USER', () => pseudo.do('changeIdentifier', change));
   });
 
-  it('C2 a username changes at once: the old one logs nobody in and is free, whatever the switches', async () => {
+  it('C2 a username changes at once: the old one no longer logs in and is free, whatever the switches', async () => {
     const app = await world.app(bothOn);
     const [before, after] = [newName(), newName()];
     const user = await app.register({ username: before });
@@ -35,7 +35,7 @@ stories('Changing an identifier', world => {
     await app.register({ username: before.toUpperCase() });
   });
 
-  it('C2 a username that somebody has is USERNAME_TAKEN, whatever the letter case; one’s own may change its case', async () => {
+  it('C2 a taken username is USERNAME_TAKEN, whatever the letter case; one’s own may change its case', async () => {
     const app = await world.app();
     const [mine, theirs] = [newName(), newName()];
     const user = await app.register({ username: mine });
@@ -94,7 +94,7 @@ stories('Changing an identifier', world => {
       await refuses('INVALID_CREDENTIALS', () => app.login(after));
     });
 
-    it(`C5 ON: without a verified ${field} the new one is current and unverified, and the replaced one’s secret is dead`, async () => {
+    it(`C5 ON: without a verified ${field} the new one is current and unverified, and the replaced one’s secret is invalid`, async () => {
       const app = await world.app(bothOn);
       const [first, second] = [newAddress(), newAddress()];
       const user = await app.register({ username: newName() });
@@ -108,7 +108,7 @@ stories('Changing an identifier', world => {
       assert.equal((await user.me())[field].verified, true);
     });
 
-    it(`C6 a pending ${field} that is verified is current, and the old one is dead for login, lookup and reset`, async () => {
+    it(`C6 a pending ${field} that is verified becomes current, and the old one no longer works for login, lookup and reset`, async () => {
       const app = await world.app(bothOn);
       const [before, after] = [newAddress(), newAddress()];
       const user = await app.registerProven({ [field]: before });
@@ -126,7 +126,7 @@ stories('Changing an identifier', world => {
       assert.equal((await app.lastMessageTo(before)).kind, 'IDENTIFIER_CHANGED');
     });
 
-    it(`V17 a ${field} that was entered together with another address and proven later is announced to that one`, async () => {
+    it(`V17 a ${field} that was entered together with another address and proven later causes a notice to the other`, async () => {
       const app = await world.app(bothOn);
       const other = addressKinds.find(each => each.kind !== kind) ?? assert.fail();
       const [address, first] = [newAddress(), other.newAddress()];
@@ -139,7 +139,7 @@ stories('Changing an identifier', world => {
       assert.equal((await app.lastMessageTo(address)).kind, `${kind}_VERIFIED`);
     });
 
-    it(`C6 the old ${field} gets one notice that tells no more than a mask of the new one`, async () => {
+    it(`C6 the old ${field} gets one notice that contains only a mask of the new one`, async () => {
       const app = await world.app(bothOn);
       const [before, after] = [newAddress(), newAddress()];
       const user = await app.registerProven({ [field]: before });
@@ -152,7 +152,7 @@ stories('Changing an identifier', world => {
       assert.doesNotMatch(notices[0]?.text ?? '', new RegExp(after.replace('+', '\\+')));
     });
 
-    it(`C7 the newest change of ${field} wins, and the secrets of earlier ones are dead`, async () => {
+    it(`C7 the newest change of ${field} wins, and the secrets of earlier ones are invalid`, async () => {
       const app = await world.app(bothOn);
       const [before, first, second] = [newAddress(), newAddress(), newAddress()];
       const user = await app.registerProven({ [field]: before });
@@ -165,7 +165,7 @@ stories('Changing an identifier', world => {
       assert.equal((await user.me())[field].value, second);
     });
 
-    it(`C8 a change of ${field} can be called off: its secret is dead, and the current one stays`, async () => {
+    it(`C8 a change of ${field} can be cancelled: its secret is invalid, and the current one stays`, async () => {
       const app = await world.app(bothOn);
       const [before, after] = [newAddress(), newAddress()];
       const user = await app.registerProven({ [field]: before });
@@ -178,14 +178,14 @@ stories('Changing an identifier', world => {
       assert.equal((await app.login(before)).id, user.id);
     });
 
-    it(`C8 an unverified current ${field} is no change that could be called off`, async () => {
+    it(`C8 an unverified current ${field} is not a change that can be cancelled`, async () => {
       const user = await (await world.app(bothOn)).register({ username: newName(), [field]: newAddress() });
       const before = await profileOf(user);
       await refuses('NOTHING_TO_VERIFY', () => user.do('cancelIdentifierChange', { kind }));
       assert.deepEqual(await user.me(), before);
     });
 
-    it(`C9 a change of ${field} to the current or the pending one, however spelled, is UNCHANGED and sends nothing`, async () => {
+    it(`C9 a change of ${field} to the current or the pending one, in any spelling, is UNCHANGED and sends nothing`, async () => {
       const app = await world.app(bothOn);
       const [current, pending] = [newAddress(), newAddress()];
       const user = await app.registerProven({ [field]: current });
@@ -202,7 +202,7 @@ stories('Changing an identifier', world => {
     });
   }
 
-  it('C9 a change to the username that one has already is UNCHANGED', async () => {
+  it('C9 a change to the username that the user already has is UNCHANGED', async () => {
     const user = await (await world.app()).register({ username: newName() });
     await refuses('UNCHANGED', () => user.change('USERNAME', user.session.user.username), { field: 'value' });
   });

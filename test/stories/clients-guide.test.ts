@@ -114,7 +114,7 @@ const userOf = async (app: TestApp) => await app.register({ username: newName() 
 
 stories('docs/clients.md', world => {
   for (const client of clients) {
-    it(`T8 ${client} refreshes once when its access token has expired, and nobody notices`, async () => {
+    it(`T8 ${client} refreshes once when its access token has expired, without an error`, async () => {
       const app = await world.app();
       const user = await userOf(app);
       world.wait(660);
@@ -139,7 +139,7 @@ stories('docs/clients.md', world => {
       assert.deepEqual([answers, refreshes], [Array(5).fill(pseudo.id), 1]);
     });
 
-    it(`T8 ${client} is told that the session has ended, and keeps no tokens`, async () => {
+    it(`T8 ${client} learns that the session has ended, and keeps no tokens`, async () => {
       const app = await world.app();
       const user = await userOf(app);
       await user.do('logout');
@@ -170,7 +170,7 @@ stories('docs/clients.md', world => {
 stories(
   'The types of docs/clients.md',
   world => {
-    it('T13 come from /schema.graphql, also where introspection is off, and fit what the server answers', async () => {
+    it('T13 come from /schema.graphql, also where introspection is off, and fit the answers of the server', async () => {
       const config = await readCodegenConfig();
       assert.equal(config.schema, 'https://id.example.com/schema.graphql');
       const app = await world.app();

@@ -12,7 +12,7 @@ import { readProjectFile } from '../kit/sources.js';
 import { stories } from '../kit/world.js';
 
 stories('The command line', world => {
-  it('O3 O4 makes an app and admin tokens, shows each once, and the audit log knows the operator', async () => {
+  it('O3 O4 creates an app and admin tokens, shows each once, and the audit log names the operator', async () => {
     const made = await bonafide(world, ['create-app', 'Command & Line']);
     assert.equal(made.status, 0, made.stderr);
     const [, id = '', token = ''] = /^App: (\S+)\nAdmin token, shown this once: (\S+)\n$/.exec(made.stdout) ?? [];
@@ -74,7 +74,7 @@ describe('A mistake on the command line', () => {
     [['export-users', '--app', 'default', '--with-hash', '-'], /^Unknown option '--with-hash'/],
   ];
   for (const [args, sentence] of mistakes) {
-    it(`is answered with a sentence and status 1: ${JSON.stringify(args.join(' '))}`, async () => {
+    it(`gets a sentence and status 1: ${JSON.stringify(args.join(' '))}`, async () => {
       const { status, stdout, stderr } = await bonafide(null, args);
       assert.match(stderr, sentence);
       assert.doesNotMatch(stderr, /^\s+at /m);
@@ -84,7 +84,7 @@ describe('A mistake on the command line', () => {
 });
 
 describe('The help of the command line', () => {
-  it('says where the documents are, and --version which version it is of', async () => {
+  it('shows where the documents are, and --version shows the version', async () => {
     const [, folder = ''] = /^README\.md, docs\/ and \.env\.example are in (\S+)$/m.exec(listCommands()) ?? [];
     for (const name of ['README.md', 'docs', '.env.example']) assert.ok(existsSync(join(folder, name)), name);
     const { version } = JSON.parse(readProjectFile('package.json'));
@@ -93,7 +93,7 @@ describe('The help of the command line', () => {
   });
 
   for (const [name, command] of Object.entries(commands)) {
-    it(`says what ${name} takes`, () => {
+    it(`describes the arguments of ${name}`, () => {
       const help = commandHelp(name, command);
       assert.ok(listCommands().includes(command.summary) && help.includes(command.summary));
       assert.match(help, /\n\nExit status: 0 /);

@@ -6,7 +6,7 @@ import { outcomesOf, refuses } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 stories('A thief and the owner of a session, who have the same tokens,', world => {
-  it('T5 walk in step until the owner’s next call, when the thief refreshes after the owner', async () => {
+  it('T5 use them in turn until the owner’s next call, when the thief refreshes after the owner', async () => {
     const owner = await SessionClient.ofNewUser(world);
     const thief = owner.copy();
     await owner.refresh();
@@ -19,7 +19,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
     assert.deepEqual([userId, details.by, others.length], [owner.session.user.id, 'ACCESS_TOKEN', 0]);
   });
 
-  it('T5 walk in step until the thief’s next call, when the owner refreshes after the thief', async () => {
+  it('T5 use them in turn until the thief’s next call, when the owner refreshes after the thief', async () => {
     const owner = await SessionClient.ofNewUser(world);
     const thief = owner.copy();
     await thief.refresh();
@@ -30,7 +30,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
     await areOut(owner, thief);
   });
 
-  it('T5 walk in step until the owner’s next refresh, if the owner calls other servers alone', async () => {
+  it('T5 use them in turn until the owner’s next refresh, if the owner calls only other servers', async () => {
     const owner = await SessionClient.ofNewUser(world);
     const thief = owner.copy();
     await owner.refresh();
@@ -43,7 +43,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
     assert.equal((await owner.reuses())[0].details.by, 'REFRESH_TOKEN');
   });
 
-  it('T5 walk in step until the owner’s access token expires, at the latest, if the thief refreshes twice at once', async () => {
+  it('T5 use them in turn until the owner’s access token expires, at the latest, if the thief refreshes twice at once', async () => {
     const owner = await SessionClient.ofNewUser(world);
     const thief = owner.copy();
     await owner.refresh();
@@ -56,7 +56,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
     await areOut(owner, thief);
   });
 
-  it('T5 are told apart by a thief’s second refresh as well: the owner’s void access token still ends the session', async () => {
+  it('T5 are detected also after a thief’s second refresh: the owner’s void access token still ends the session', async () => {
     const owner = await SessionClient.ofNewUser(world);
     const thief = owner.copy();
     await owner.refresh();
@@ -66,7 +66,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
     await areOut(owner, thief);
   });
 
-  it('T5 are not told apart while each refresh of one comes within ten seconds of the other’s', async () => {
+  it('T5 are not detected while each refresh of one comes within ten seconds of the other’s', async () => {
     const owner = await SessionClient.ofNewUser(world);
     const thief = owner.copy();
     for (let round = 0; round < 3; round++) {
@@ -84,7 +84,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
 });
 
 stories('An access token of a session that was refreshed', world => {
-  it('T5 goes on until it expires, if its refresh token was presented', async () => {
+  it('T5 stays valid until it expires, if its refresh token was presented', async () => {
     const client = await SessionClient.ofNewUser(world);
     const older = [client.copy()];
     for (let refreshes = 0; refreshes < 4; refreshes++) {
@@ -99,7 +99,7 @@ stories('An access token of a session that was refreshed', world => {
     assert.deepEqual(await client.reuses(), []);
   });
 
-  it('T5 that is void ends one session and is recorded once, if it comes fifty times at once', async () => {
+  it('T5 that is void ends one session and is recorded once, even if it comes fifty times at once', async () => {
     const owner = await SessionClient.ofNewUser(world);
     const elsewhere = await owner.app.login(owner.session.user.username);
     const later = owner.copy();
@@ -112,7 +112,7 @@ stories('An access token of a session that was refreshed', world => {
     await elsewhere.me();
   });
 
-  it('T5 that is void is answered like any dead token, and ends nothing for another app', async () => {
+  it('T5 that is void is answered like any expired token, and ends nothing for another app', async () => {
     const owner = await SessionClient.ofNewUser(world);
     const later = owner.copy();
     await owner.refresh();

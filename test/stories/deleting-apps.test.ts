@@ -68,7 +68,7 @@ stories('Deleting an app', world => {
     await world.server.settled();
   }
 
-  it('O20 leaves no row in any table that names it, and one in the audit log of the default app', async () => {
+  it('O20 leaves no row that names it in any table, except one in the audit log of the default app', async () => {
     const app = await world.app({
       emailVerification: true,
       phoneVerification: true,
@@ -132,7 +132,7 @@ stories('Deleting an app', world => {
     }
   });
 
-  it('O20 wants the name that it has now, the operator, and never deletes the default app', async () => {
+  it('O20 requires the app’s current name and the operator, and never deletes the default app', async () => {
     const app = await world.app({ name: 'Shop' });
     await refuses('BAD_USER_INPUT', () => remove(app.id, 'shop'), { field: 'name', reason: 'OTHER_NAME' });
     await refuses('BAD_USER_INPUT', () => remove('default', 'Bonafide'), { field: 'id', reason: 'DEFAULT_APP' });
@@ -144,7 +144,7 @@ stories('Deleting an app', world => {
     assert.equal((await app.do('app')).name, 'Shop');
   });
 
-  it('O20 sent again while it goes on, also at the same time, it changes nothing', async () => {
+  it('O20 changes nothing when it is requested again meanwhile, also at the same time', async () => {
     const app = await world.app();
     const outcomes = await outcomesOf(Array.from({ length: 4 }, () => remove(app.id)));
     assert.ok(
@@ -157,7 +157,7 @@ stories('Deleting an app', world => {
     assert.equal(auditLog.nodes.filter((each: { details: { app: string } }) => each.details.app === app.id).length, 1);
   });
 
-  it('O20 goes on after a restart', async () => {
+  it('O20 continues after a restart', async () => {
     const app = await world.app();
     await app.register({ username: newName() });
     await remove(app.id);

@@ -7,7 +7,7 @@ import { type Operation, operations } from '../kit/operations.js';
 import { newEmail, newName, newPhone, outcomesOf, password, refuses, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-stories('Deleting oneself', world => {
+stories('Deleting one’s own account', world => {
   it('O5 needs presence: without it, or with a wrong password, the user stays', async () => {
     const user = await (await world.app({ presenceSeconds: 0 })).register({ username: newName() });
     await refuses('PRESENCE_REQUIRED', () => user.do('deleteMe'), { field: 'currentPassword' });
@@ -36,7 +36,7 @@ stories('Deleting oneself', world => {
     await refuses('INVALID_TOKEN', () => app.do('resetPassword', { input: reset }));
   });
 
-  it('V6 leaves the user’s names and addresses to others', async () => {
+  it('V6 makes the user’s names and addresses free for others', async () => {
     const app = await world.app(bothOn);
     const [username, phone] = [newName(), newPhone()];
     const user = await app.register({ username, phone });
@@ -58,7 +58,7 @@ stories('Deleting oneself', world => {
     await refuses('UNAUTHENTICATED', () => pseudo.me());
   });
 
-  it('O5 while the user does other things ends all of them: done, refused, and never a fault of ours', async () => {
+  it('O5 ends the other requests of the user: done or refused, and never with an internal error', async () => {
     const app = await world.app();
     for (let round = 0; round < 4; round++) {
       const email = newEmail();
@@ -110,7 +110,7 @@ stories('A user who is deleted in the middle of a request', world => {
     ['logoutEverywhere', {}, 'OK'],
   ];
   for (const [operation, variables, outcome] of requests) {
-    it(`O5 is answered with ${outcome} to ${operation}, as one who was deleted before or after it`, async t => {
+    it(`O5 gets ${outcome} for ${operation}, like a user who was deleted before or after it`, async t => {
       const app = await world.app();
       const user = await app.register({ username: identifier, email: newEmail() });
       const { store } = world.server.deps;
@@ -129,7 +129,7 @@ stories('A user who is deleted in the middle of a request', world => {
     });
   }
 
-  it('T4 sees themself as the one read had them that knew the session, and nothing at the next', async t => {
+  it('T4 sees themself in the request whose read found the session, and nothing in the next', async t => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const { apps } = world.server.deps;

@@ -15,7 +15,7 @@ stories('Messages', world => {
   // Each story gets its own day, so that none uses up the limits of the next.
   beforeEach(() => world.wait(day));
 
-  it('D1 a message stands in the outbox the moment the mutation has answered, and D2 without its code or link', async () => {
+  it('D1 a message is in the outbox as soon as the mutation has answered, and D2 without its code or link', async () => {
     const app = await world.app(bothOnAllDay);
     const [phone, email] = [newPhone(), newEmail()];
     await app.register({ username: newName(), phone, email });
@@ -46,7 +46,7 @@ stories('Messages', world => {
     assert.match(await (await fetch(`${world.url}/inbox`)).text(), /<html/);
   });
 
-  it('D11 the inbox as JSON can be asked for the messages to one address', async () => {
+  it('D11 the inbox as JSON can be filtered by one address', async () => {
     const app = await world.app(bothOnAllDay);
     const [phone, email] = [newPhone(), newEmail()];
     const user = await app.register({ username: newName(), phone, email });
@@ -107,7 +107,7 @@ stories('Messages', world => {
     });
   }
 
-  it('D5 the notice speaks the owner’s language', async () => {
+  it('D5 the notice is in the owner’s language', async () => {
     const app = await world.app(bothOnAllDay);
     const phone = newPhone();
     const owner = await app.register({ username: newName(), phone, locale: 'ja-JP' });
@@ -116,7 +116,7 @@ stories('Messages', world => {
     assert.match((await app.lastMessageTo(phone)).text, /この番号は登録済みです/);
   });
 
-  it('D5 of many claims at once, one sends the notice', async () => {
+  it('D5 one of many claims at once sends the notice', async () => {
     const app = await world.app(bothOnAllDay);
     const phone = newPhone();
     await app.registerProven({ phone });
@@ -140,7 +140,7 @@ stories('Messages', world => {
     [undefined, /Confirm your email address/],
   ];
   for (const [locale, subject] of languages) {
-    it(`D6 a message speaks the language of its user’s locale, else English (${locale ?? 'none'})`, async () => {
+    it(`D6 a message is in the language of its user’s locale, else English (${locale ?? 'none'})`, async () => {
       const app = await world.app(bothOnAllDay);
       const email = newEmail();
       await app.register({ username: newName(), email, ...(locale !== undefined && { locale }) });
@@ -148,7 +148,7 @@ stories('Messages', world => {
     });
   }
 
-  it('D6 an app’s own template speaks for its locale and what is more special, in this app alone', async () => {
+  it('D6 an app’s own template is used for its locale and more special ones, in this app only', async () => {
     const [app, other] = [await world.app(bothOnAllDay), await world.app(bothOnAllDay)];
     await app.template('PHONE_VERIFICATION', 'ぼくの {{ code }}', 'ja');
     const textTo = async (where: typeof app, locale: string) => {
@@ -161,7 +161,7 @@ stories('Messages', world => {
     assert.match(await textTo(other, 'ja-JP'), /認証コード/);
   });
 
-  it('D6 no text chosen by a user is in a message, and what an app calls itself is escaped', async () => {
+  it('D6 a message contains no text that a user has chosen, and the app’s name is escaped', async () => {
     const app = await world.app({ ...bothOnAllDay, name: 'Tom & <b>Jerry</b>' });
     const email = newEmail();
     const lure = 'win-a-prize.example';
@@ -204,11 +204,11 @@ stories(
 stories(
   'Messages in production',
   world => {
-    it('D3 never land in a development inbox, which does not exist there', async () => {
+    it('D3 are never in a development inbox, which does not exist there', async () => {
       for (const path of ['/inbox', '/inbox.json']) assert.equal((await fetch(world.url + path)).status, 404);
     });
 
-    it('D3 cannot be promised without a provider: what nothing is sent to, no app can verify', async () => {
+    it('D3 need a provider: an app cannot verify a kind of address without one', async () => {
       const app = await world.app();
       for (const field of ['emailVerification', 'phoneVerification']) {
         await refuses('BAD_USER_INPUT', () => app.set({ [field]: true }), { field });

@@ -5,7 +5,7 @@ import { newEmail, newName, newPhone, outcomesOf, refuses } from '../kit/test-ap
 import { stories } from '../kit/world.js';
 
 stories('A disabled user', world => {
-  it('L7 cannot log in, go on, refresh, verify or reset', async () => {
+  it('L7 cannot log in, continue, refresh, verify or reset', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.registerProven({ phone });
@@ -24,7 +24,7 @@ stories('A disabled user', world => {
     assert.equal((await app.messagesTo(phone)).filter(({ kind }) => kind === 'PASSWORD_RESET_SMS').length, 1);
   });
 
-  it('L7 cannot use a reset of before once enabled again', async () => {
+  it('L7 cannot use an earlier reset when they are enabled again', async () => {
     const app = await world.app(bothOn);
     const [email, newPassword] = [newEmail(), 'another horse battery'];
     const user = await app.registerProven({ email });
@@ -37,7 +37,7 @@ stories('A disabled user', world => {
     });
   });
 
-  it('L7 V14 loses a claim by "This wasn’t me", whose reader has nothing to do with the account', async () => {
+  it('L7 V14 loses a claim by "This wasn’t me", because its reader does not own the account', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const user = await app.register({ username: newName(), email });
@@ -46,7 +46,7 @@ stories('A disabled user', world => {
     assert.equal((await app.admin('enableUser', { id: user.id })).email, null);
   });
 
-  it('L7 stays findable, and once enabled can log in again; earlier sessions stay ended', async () => {
+  it('L7 can still be found, and once enabled can log in again; earlier sessions stay ended', async () => {
     const app = await world.app();
     const [other, user] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
     await app.admin('disableUser', { id: user.id });
@@ -57,7 +57,7 @@ stories('A disabled user', world => {
     assert.equal((await app.login(user.session.user.username)).id, user.id);
   });
 
-  it('L7 is disabled and enabled by an admin of the same app only', async () => {
+  it('L7 is disabled and enabled only by an admin of the same app', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     for (const operation of ['disableUser', 'enableUser'] as const) {

@@ -56,7 +56,7 @@ stories('A number whose owner was not seen for half a year', world => {
     }
   });
 
-  it('M11 a refreshed session keeps it in use, also when the session is gone', async () => {
+  it('M11 a refreshed session keeps it in use, also after the session has ended', async () => {
     const app = await world.app(byCode);
     const phone = newPhone();
     const user = await app.registerProven({ phone });
@@ -70,7 +70,7 @@ stories('A number whose owner was not seen for half a year', world => {
     await logIn(app, phone);
   });
 
-  it('M11 neither requests nor refused logins put it in use', async () => {
+  it('M11 other requests and refused logins do not put it in use', async () => {
     const app = await world.app(byCode);
     const { phone } = await dormantUser(app, { email: newEmail() });
     for (let each = 0; each < 2; each++) {
@@ -83,7 +83,7 @@ stories('A number whose owner was not seen for half a year', world => {
     await logIn(app, phone);
   });
 
-  it('M13 a code logs in together with the password, once', async () => {
+  it('M13 a code logs in only together with the password, once', async () => {
     const app = await world.app(byCode);
     const { user, phone } = await dormantUser(app);
     const secret = await sent(app, phone);
@@ -101,7 +101,7 @@ stories('A number whose owner was not seen for half a year', world => {
     assert.deepEqual([session.user.id, [...first.methods].sort()], [user.id, ['PASSWORD', 'SMS_CODE']]);
   });
 
-  it('M13 ends with a change of the password, and with its user', async () => {
+  it('M13 such a login ends when the password changes, and when its user is deleted', async () => {
     const app = await world.app(byCode);
     const { user, phone } = await dormantUser(app, { email: newEmail() });
     const pending = () => pendingLogin(() => logIn(app, phone));
@@ -118,7 +118,7 @@ stories('A number whose owner was not seen for half a year', world => {
     await ended(second);
   });
 
-  it('M13 wrong passwords count as those of a login with the number', async () => {
+  it('M13 wrong passwords count like those of a login with the number', async () => {
     const app = await world.app(byCode);
     const { phone } = await dormantUser(app);
     const { loginId } = await pendingLogin(() => logIn(app, phone));
@@ -128,7 +128,7 @@ stories('A number whose owner was not seen for half a year', world => {
     await refuses('RATE_LIMITED', () => app.login(phone), { field: 'identifier' });
   });
 
-  it('M13, F45 lists passkeys, which also complete the login, and codes to a mailbox', async () => {
+  it('M13, F45 a login lists passkeys, which also complete it, and codes to a mailbox', async () => {
     const app = await allowPasskeys(await world.app({ ...byCode, loginByCode: ['EMAIL', 'PHONE'] }));
     const { authenticator, user } = await userWithPasskey(app);
     const [phone, email] = [newPhone(), newEmail()];
@@ -171,7 +171,7 @@ stories('A number whose owner was not seen for half a year', world => {
     await app.do('completeLogin', { loginId, input: { totp: enrolled.code() } });
   });
 
-  it('M12 logs in and resets for an owner who has nothing else', async () => {
+  it('M12 it logs in and resets for an owner who has nothing else', async () => {
     const app = await world.app(byCode);
     const { user, phone } = await dormantUser(app);
     await withoutPassword(user);
@@ -195,7 +195,7 @@ stories('A number whose owner was not seen for half a year', world => {
     assert.deepEqual(methods, ['SMS_CODE']);
   });
 
-  it('M14 a reset goes to the mailbox instead, by any channel, and answers the same', async () => {
+  it('M14 a reset is sent to the mailbox instead, by any channel, and answers the same', async () => {
     const app = await world.app(byCode);
     const email = newEmail();
     const { user, phone } = await dormantUser(app, { email });
@@ -224,7 +224,7 @@ stories('A number whose owner was not seen for half a year', world => {
       .catch(error => assert.equal(error.code, 'UNCHANGED'));
   });
 
-  it('M14 a reset to the mailbox is sent again to whoever presents its `resetId`', async () => {
+  it('M14 a reset to the mailbox is sent again to a caller who presents its `resetId`', async () => {
     const app = await world.app(byCode);
     const email = newEmail();
     const { phone } = await dormantUser(app, { email });
@@ -250,7 +250,7 @@ stories('A number whose owner was not seen for half a year', world => {
     await refuses('CODE_EXPIRED', () => attempt({ totp: code(1) }));
   });
 
-  it('M14 with a passkey alone nothing is sent until a login with it, or by an admin', async () => {
+  it('M14 with only a passkey nothing is sent until a login with it, or by an admin', async () => {
     const app = await allowPasskeys(await world.app(byCode));
     const { authenticator, user } = await userWithPasskey(app);
     const phone = newPhone();
@@ -268,7 +268,7 @@ stories('A number whose owner was not seen for half a year', world => {
     assert.equal(await resetsTo(), 2);
   });
 
-  it('M13 of ten completions at two nodes at once one begins a session', async t => {
+  it('M13 one of ten completions at two nodes at once begins a session', async t => {
     const node = await openNode(world, {});
     t.after(() => node.close());
     const app = await world.app(byCode);

@@ -92,7 +92,7 @@ stories(
       });
     }
 
-    it('keeps the names that help: of the schema’s own', async () => {
+    it('keeps the names that help: those of the schema', async () => {
       const { text } = await send(world, JSON.stringify({ query: '{ me { usernam } }' }));
       assert.match(text, /Cannot query field .*….* on type .*User.*\. Did you mean .*username/);
     });
@@ -118,7 +118,7 @@ stories(
       ],
     ];
     for (const [what, body, status, headers, path] of malformed) {
-      it(`but ${what} is refused with ${status} and BAD_USER_INPUT, and repeated nowhere`, async () => {
+      it(`but ${what} is refused with ${status} and BAD_USER_INPUT, and not repeated anywhere`, async () => {
         const shown = await send(world, body, headers, path);
         assert.deepEqual(
           [shown.status, shown.errors.map(({ extensions }) => extensions.code)],
@@ -132,7 +132,7 @@ stories(
       });
     }
 
-    it('has no shorter name: a hash instead of the text is refused', async () => {
+    it('has no shorter form: a hash instead of the text is refused', async () => {
       const persistedQuery = { version: 1, sha256Hash: secret };
       const { text, errors } = await send(world, JSON.stringify({ query: me, extensions: { persistedQuery } }));
       assert.equal(errors[0]?.extensions.code, 'BAD_USER_INPUT');
@@ -155,7 +155,7 @@ stories('A refusal', world => {
     assert.ok(world.logLines.some(line => line.includes(requestId ?? 'none')));
   });
 
-  it('repeats nothing that was sent, whichever argument is wrong', async () => {
+  it('repeats nothing of the request, whichever argument is wrong', async () => {
     const app = await world.app({ emailVerification: true, phoneVerification: true });
     const { token } = await app.register({ username: newName() });
     const inputs = [
@@ -206,7 +206,7 @@ stories('A refusal', world => {
     );
   });
 
-  it('repeats no header: neither a token that is none nor the name of an app', async () => {
+  it('repeats no header: neither a malformed token nor the name of an app', async () => {
     for (const headers of [{ authorization: `Bearer ${secret}` }, { authorization: secret }, { 'x-app-id': secret }]) {
       const { text, body } = await post(world.url, me, {}, headers as Record<string, string>);
       assert.match(body.errors?.[0]?.extensions.code ?? '', /^(INVALID_TOKEN|UNAUTHENTICATED|NOT_FOUND)$/);

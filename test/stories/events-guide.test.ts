@@ -11,7 +11,7 @@ const guide = readProjectFile('docs/events.md');
 const snippet = snippetIn('docs/events.md', 'js');
 
 stories('The receiver in docs/events.md', world => {
-  it('O6 runs as it is written: it takes what is signed with its secret, once, and nothing else', async () => {
+  it('O6 runs as it is written: it accepts what its secret signed, once, and nothing else', async () => {
     const app = await world.app();
     const receiver = await startProgram(snippet, { WEBHOOK_SECRET: await app.admin('rotateWebhookSecret') });
     try {

@@ -19,7 +19,7 @@ const { url: webhookUrl } = receiver;
 const [hour, day] = [3_600, 86_400];
 
 stories('Events', world => {
-  it('O6 tells the app’s webhook what happens to a user, by ids, kinds and names of fields alone', async () => {
+  it('O6 the app’s webhook gets what happens to a user, with only ids, kinds and names of fields', async () => {
     const app = await world.app({ webhookUrl, phoneVerification: true, emailVerification: true });
     const [phone, email, second, username] = [newPhone(), newEmail(), newEmail(), newName()];
     const pseudo = await app.pseudoUser({ displayName: 'Hanako' });
@@ -74,7 +74,7 @@ stories('Events', world => {
     }
   });
 
-  it('O6 an unproven address that its reader disowns has changed, and a pending one that is dropped has not', async () => {
+  it('O6 an unproven address that its reader disowns is reported as changed, and a pending one that is dropped is not', async () => {
     const app = await world.app({ webhookUrl, emailVerification: true });
     const [mistyped, first, pending] = [newEmail(), newEmail(), newEmail()];
     await app.register({ username: newName(), email: mistyped });
@@ -102,7 +102,7 @@ stories('Events', world => {
     assert.ok(!kept.includes(secret.slice('whsec_'.length)), 'no row and no log line has it');
   });
 
-  it('O6 an app without a webhook writes none, and another app’s webhook hears nothing', async () => {
+  it('O6 an app without a webhook writes none, and another app’s webhook gets nothing', async () => {
     const app = await world.app();
     await world.app({ webhookUrl });
     await app.register({ username: newName() });
@@ -112,7 +112,7 @@ stories('Events', world => {
     await refuses('NOT_FOUND', () => app.admin('sendTestEvent'), { field: 'webhookUrl' });
   });
 
-  it('O6 nothing is told of an act that was rolled back', async () => {
+  it('O6 an act that was rolled back sends none', async () => {
     const app = await world.app({ webhookUrl });
     const username = newName();
     await app.register({ username });
@@ -149,7 +149,7 @@ stories('Events', world => {
     });
   }
 
-  it('O6 an answer that does not end is not read to its end', async () => {
+  it('O6 an endless answer is not read to its end', async () => {
     const app = await world.app({ webhookUrl });
     receiver.behave('flood');
     await app.admin('sendTestEvent');
@@ -165,7 +165,7 @@ stories('Events', world => {
     assert.deepEqual([receiver.received.length, other.received.length], [1, 0]);
   });
 
-  it('O6 three days of attempts in vain end, and an admin can send the event again', async () => {
+  it('O6 an event fails after three days of attempts, and an admin can send it again', async () => {
     const app = await world.app({ webhookUrl });
     receiver.behave({ status: 503 });
     const { id } = await app.admin('sendTestEvent');
@@ -188,7 +188,7 @@ stories('Events', world => {
     assert.equal(receiver.received.at(-1)?.id, id);
   });
 
-  it('O6 an endpoint that is dead holds up no other app, and is not called for each event that waits', async () => {
+  it('O6 an endpoint that fails delays no other app, and is not called for each event that waits', async () => {
     const dead = await world.app({ webhookUrl: other.url });
     const alive = await world.app({ webhookUrl });
     other.behave('hang');
@@ -222,7 +222,7 @@ stories('Events', world => {
     assert.deepEqual(signers, [[first, second], [first, second], [second]]);
   });
 
-  it('O6 of secrets that are made at once, one signs, and the one before it', async () => {
+  it('O6 if several secrets are made at once, one signs, and the one before it', async () => {
     const app = await world.app({ webhookUrl });
     const secrets: string[] = await Promise.all(Array.from({ length: 5 }, () => app.admin('rotateWebhookSecret')));
     await app.admin('sendTestEvent');
@@ -231,7 +231,7 @@ stories('Events', world => {
     assert.equal(secrets.filter(secret => isSignedBy(secret, event)).length, 2);
   });
 
-  it('O6 an app that has taken its webhook away is told nothing more', async () => {
+  it('O6 an app that has removed its webhook gets no more events', async () => {
     const app = await world.app({ webhookUrl });
     receiver.behave({ status: 500 });
     await app.admin('sendTestEvent');
@@ -244,7 +244,7 @@ stories('Events', world => {
     assert.deepEqual([event.state, event.lastError, receiver.received.length], ['FAILED', 'webhook:none', 0]);
   });
 
-  it('X17 a user who changes their profile again and again while the webhook is down leaves one event', async () => {
+  it('X17 a user who changes their profile again and again while the webhook fails leaves one event', async () => {
     const app = await world.app({ webhookUrl });
     receiver.behave({ status: 500 });
     const user = await app.pseudoUser();
@@ -267,7 +267,7 @@ stories('Events', world => {
     assert.deepEqual([...new Set(fields)].sort(), ['attributes', 'country', 'displayName', 'locale']);
   });
 
-  it('O6 an admin reads the events page by page, newest first, and nobody else does', async () => {
+  it('O6 an admin reads the events page by page, newest first, and other people cannot', async () => {
     const app = await world.app({ webhookUrl, ...dayLongTokens });
     const ids: string[] = [];
     for (let each = 0; each < 5; each++) ids.unshift((await app.admin('sendTestEvent')).id);
@@ -339,7 +339,7 @@ stories(
       'https://224.0.0.1/',
     ];
     for (const target of refused) {
-      it(`O6 are never to go to ${target.replace(port, 'PORT')}`, async () => {
+      it(`O6 cannot be sent to ${target.replace(port, 'PORT')}`, async () => {
         const app = await world.app();
         await changesNothing(world, () =>
           refuses('BAD_USER_INPUT', () => app.set({ webhookUrl: target }), { field: 'webhookUrl' }),
@@ -347,7 +347,7 @@ stories(
       });
     }
 
-    it('O6 do not go to a name that leads to a private address', async () => {
+    it('O6 are not sent to a name that resolves to a private address', async () => {
       const connectionsBefore = receiver.connections();
       const app = await world.app({ webhookUrl: `https://localhost:${port}/` });
       await app.admin('sendTestEvent');

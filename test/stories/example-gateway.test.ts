@@ -48,7 +48,7 @@ stories(
     }
 
     for (const kind of ['phone', 'email'] as const) {
-      it(`D26, D29: a code reaches the ${kind}, verifies it, and the receipt comes back`, async () => {
+      it(`D26, D29: a code is sent to the ${kind}, verifies it, and the receipt comes back`, async () => {
         const app = await world.app({ phoneVerification: true, emailVerification: true, allowedCountries: ['JP'] });
         const to = kind === 'phone' ? newPhone() : newEmail();
         const user = await app.register({ username: newName(), [kind]: to });
@@ -71,7 +71,7 @@ stories(
       });
     }
 
-    it('D29: a failure comes back with the provider’s reason', async () => {
+    it('D29: a failure is reported with the provider’s reason', async () => {
       const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
       const phone = newPhone();
       await app.register({ username: newName(), phone });

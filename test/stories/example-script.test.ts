@@ -20,7 +20,7 @@ const build = scripts.build
 before(() => run('sh', ['-c', build], { cwd }));
 
 stories('The script in examples/', world => {
-  it('A4, P4, V2, V8, L5, M6, T5 and C4: compiles, and lives the story of the README', async () => {
+  it('A4, P4, V2, V8, L5, M6, T5 and C4: compiles, and runs the story of the README', async () => {
     const app = await world.app();
     const { stdout } = await run(process.execPath, [`${folder}/main.mjs`], {
       cwd,

@@ -8,7 +8,7 @@ import { newEmail, newName, newPhone } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 stories('An export', world => {
-  it('O4 exports every user, the oldest first, as an import takes it: another app then has the same', async () => {
+  it('O4 exports every user, the oldest first, in the form of an import: another app then has the same', async () => {
     const app = await world.app({ emailVerification: true });
     const address = newEmail();
     const member = await app.register({ username: newName(), email: address, phone: newPhone() });
@@ -50,7 +50,7 @@ stories('An export', world => {
     );
   });
 
-  it('exports to a new file that only its owner can read, and over no other', async () => {
+  it('writes to a new file that only its owner can read, and never over another', async () => {
     const app = await world.app();
     await app.register({ username: newName() });
     const file = join(temporaryFolder(), 'users.ndjson');

@@ -32,7 +32,7 @@ stories(
       return data._entities.map((user: { id: string } | null) => user?.id ?? null);
     }
 
-    it('Q2 resolves a user for themself, pseudo users too, and whole', async () => {
+    it('Q2 resolves a user for themself, pseudo users too, with all fields', async () => {
       const app = await world.app();
       const [user, pseudo] = [await app.register({ username: newName(), email: newEmail() }), await app.pseudoUser()];
       const { _entities: shown } = await app.raw(entities, { representations: [userRef(user.id)] }, user.token);
@@ -43,7 +43,7 @@ stories(
       assert.deepEqual(await resolved(app, [pseudo.id], pseudo.token), [pseudo.id]);
     });
 
-    it('Q2 resolves nobody else: others and strangers of the same app are null, as is who does not exist', async () => {
+    it('Q2 resolves no other user: others and strangers of the same app are null, as is an unknown id', async () => {
       const app = await world.app({ exposeFullUserDataToOthers: true });
       const [user, other] = [await app.register({ username: newName() }), await app.pseudoUser()];
       const nobody = '01980314-3141-7159-8314-159314159265';
@@ -53,7 +53,7 @@ stories(
       assert.deepEqual(await resolved(app, asked, app.adminToken), [other.id, user.id, null, null, user.id]);
     });
 
-    it('S2 resolves nobody of another app, for an admin either', async () => {
+    it('S2 resolves no user of another app, also for an admin', async () => {
       const [app, elsewhere] = [await world.app(), await world.app()];
       const stranger = await elsewhere.register({ username: newName() });
       assert.deepEqual(await resolved(app, [stranger.id], app.adminToken), [null]);
@@ -70,7 +70,7 @@ stories(
       }
     });
 
-    it('L2 takes no key but the id, and of that no more than a page', async () => {
+    it('L2 accepts no key but the id, and at most a page of ids', async () => {
       const app = await world.app();
       const { id, username } = (await app.register({ username: newName() })).session.user;
       const wrong = [
@@ -101,7 +101,7 @@ stories(
       await refuses('IDENTIFIER_NOT_VERIFIED', () => app.login(email));
     });
 
-    it('Q1 is no shortcut for a document that asks for too much', async () => {
+    it('Q1 applies the limits of a document too', async () => {
       const app = await world.app();
       const fields = Array.from({ length: 15 }, (_, index) => `a${index}: verifications { ...F }`).join(' ');
       const greedy = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { ${fields} } } }
@@ -129,7 +129,7 @@ stories(
     }
     const order = (user: TestUser) => void orders.push({ title: `of ${user.id}`, buyer: userRef(user.id) });
 
-    it('Q2 adds what others know of a user to what we know, for that user', async () => {
+    it('Q2 combines what other subgraphs know of a user with our fields, for that user', async () => {
       const app = await world.app();
       const user = await app.register({ username: newName() });
       order(user);
@@ -138,7 +138,7 @@ stories(
       assert.deepEqual(data.me, { username: user.session.user.username, orders: [{ title: `of ${user.id}` }] });
     });
 
-    it('Q2 shows the users whom others refer to only to themselves and to admins', async () => {
+    it('Q2 shows the users in other subgraphs only to themselves and to admins', async () => {
       const app = await world.app();
       const [user, other] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
       orders.length = 0;
@@ -153,7 +153,7 @@ stories(
       assert.deepEqual(await buyers(app.adminToken), names);
     });
 
-    it('L1 logs in, and a refusal comes through with its code', async () => {
+    it('L1 logs in, and a refusal keeps its code', async () => {
       const app = await world.app();
       const identifier = (await app.register({ username: newName() })).session.user.username;
       const login =

@@ -58,7 +58,7 @@ stories(
       });
     }
 
-    it('D29 the previous secret is accepted, and one of several signatures is enough', async () => {
+    it('D29 the previous secret is accepted, and one valid signature of several is enough', async () => {
       const { user, id } = await sendCode(world);
       const receipt = delivered(id);
       const at = new Date(world.now);
@@ -103,7 +103,7 @@ stories(
       });
     });
 
-    it('D29 what we sent is no receipt when it comes back', async () => {
+    it('D29 a message that we sent is no receipt when it is sent back to us', async () => {
       const { id } = await sendCode(world);
       const { headers, body } =
         gateway.requests.find(({ message }) => message.data.id === id) ?? assert.fail('not sent');
@@ -114,7 +114,7 @@ stories(
       });
     });
 
-    it('D29 only the first end counts, and what is no end changes nothing', async () => {
+    it('D29 only the first final state counts, and a state that is not final changes nothing', async () => {
       const { user, id } = await sendCode(world);
       for (const type of ['message.accepted', 'toString', '']) {
         assert.equal(await postGatewayReceipt(world, { type, data: { id } }), 204);
@@ -126,7 +126,7 @@ stories(
       }
     });
 
-    it('D29 a receipt for no message of ours is taken and changes nothing', async () => {
+    it('D29 a receipt for an unknown message is accepted and changes nothing', async () => {
       await changesNothing(world, async () => {
         for (const id of ['0197f3a0-0000-7000-8000-000000000001', 'abc', '', "' or 1=1", '\u0000', 7, null, ['x']]) {
           assert.equal(await postGatewayReceipt(world, { type: 'message.delivered', data: { id } }), 204);
@@ -134,7 +134,7 @@ stories(
       });
     });
 
-    it('D29 what is no receipt at all is refused', async () => {
+    it('D29 a malformed receipt is refused', async () => {
       for (const body of ['', '{', '[]', 'null', '"x"', '{}', '{"type":"message.delivered"}', '{"type":7,"data":{}}']) {
         assert.equal(await postGatewayReceipt(world, body), 403, body);
       }
@@ -143,7 +143,7 @@ stories(
       assert.equal((await fetch(`${world.url}/webhooks/http`)).status, 404);
     });
 
-    it('D27 D1 a gateway that takes a message and falls silent gets it again by the same id; its receipt ends that', async () => {
+    it('D27 D1 a gateway that accepts a message and does not answer gets it again with the same id; its receipt ends that', async () => {
       gateway.behave('accept and reset');
       const { user, id } = await sendCode(world);
       gateway.behave({ status: 503 });
@@ -157,7 +157,7 @@ stories(
       assert.equal(gateway.accepted.filter(({ data }) => data.id === id).length, 1);
     });
 
-    it('D29, D33 of a long SMS, each part has a receipt, if the gateway says how many there are', async () => {
+    it('D29, D33 each part of a long SMS has a receipt, if the gateway reports how many there are', async () => {
       gateway.behave(({ data }) => ({ status: 200, body: JSON.stringify({ id: `gw-${data.id}`, parts: 2 }) }));
       const part = (id: string, name: string) => ({ type: 'message.delivered', data: { id, part: name } });
       const { user, id } = await sendCode(world);
@@ -172,7 +172,7 @@ stories(
       assert.equal(await stateOf(other.user), 'FAILED');
     });
 
-    it('D26 the message has its code apart, and the app, the country and the size of the SMS', async () => {
+    it('D26 the message has its code separately, and the app, the country and the size of the SMS', async () => {
       const { user, id } = await sendCode(world);
       const { data } =
         gateway.requests.find(({ message }) => message.data.id === id)?.message ?? assert.fail('not sent');
@@ -183,7 +183,7 @@ stories(
       await user.do('verifyPhone', { code: data.code });
     });
 
-    it('D29 V11 no log line has a signature, a secret or an address', async () => {
+    it('D29 V11 no log line contains a signature, a secret or an address', async () => {
       const { id, address } = await sendCode(world);
       await postGatewayReceipt(world, delivered(id), { headers: { 'webhook-signature': 'v1,c2VjcmV0' } });
       const lines = world.logLines.join('');
@@ -195,14 +195,14 @@ stories(
 );
 
 stories('Receipts without a gateway', world => {
-  it('D29 are not expected', async () => {
+  it('D29 are not accepted', async () => {
     assert.equal(await postGatewayReceipt(world, delivered('0197f3a0-0000-7000-8000-000000000001')), 404);
   });
 });
 
 if (engines.includes('PostgreSQL')) {
   describe('Receipts of a gateway at two nodes', () => {
-    it('D29 may come to another node than the one that sent the message', async () => {
+    it('D29 may arrive at another node than the one that sent the message', async () => {
       const cluster = await openCluster('PostgreSQL', 2, {
         environment: { VONAGE_API_KEY: '', VONAGE_API_SECRET: '', SMS_URL: gateway.url, SENDER_SECRET: senderSecret },
       });

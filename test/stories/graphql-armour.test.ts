@@ -46,7 +46,7 @@ async function send(world: World, body: string): Promise<{ status: number; text:
   return { status: response.status, text, code: JSON.parse(text).errors?.[0]?.extensions.code };
 }
 
-stories('How much one request may ask', world => {
+stories('The limits of one request', world => {
   const twice: Record<string, string> = {
     'two logins': 'mutation { a: logout b: logout }',
     'the same field twice': 'mutation { logout logout }',
@@ -80,13 +80,13 @@ stories('How much one request may ask', world => {
     await isRefused(world, `query a { app { id } } query b { ${times(16, i => `a${i}: __typename`)} }`, /aliases/);
   });
 
-  it('no alias over 64 characters, for it comes back in every item and every error', async () => {
+  it('no alias over 64 characters, because every item and every error repeats it', async () => {
     await isAnswered(world, `{ ${'a'.repeat(64)}: __typename }`);
     await isRefused(world, `{ ${'a'.repeat(65)}: __typename }`, /more than 64 characters/);
     await isRefused(world, `{ app { ...F } } fragment F on App { ... { ${'a'.repeat(90_000)}: id } }`, /characters/);
   });
 
-  it('at most 250 fields and fragments as they are written, however often repeated', async () => {
+  it('at most 250 fields and fragments as they are written, however often they are repeated', async () => {
     await isAnswered(world, `{ app { ${times(249, () => 'id')} } }`);
     await isRefused(world, `{ app { ${times(250, () => 'id')} } }`, /more than 250 fields/);
     await isRefused(world, `{ app { ${times(125, () => '... { id }')} } }`, /more than 250 fields/);
@@ -121,7 +121,7 @@ stories('How much one request may ask', world => {
     await isRefused(world, doubling(80), /more than 25000 fields/);
   });
 
-  it('no fragment inside itself', async () => {
+  it('no fragment that contains itself', async () => {
     const circle = (size: number) =>
       times(size, index => `fragment F${index} on App { id ...F${(index + 1) % size} ...F0 }`);
     for (const size of [1, 2, 70, 80]) {
@@ -130,13 +130,13 @@ stories('How much one request may ask', world => {
     }
   });
 
-  it('no directive twice, none that is not there, and no part of an answer later', async () => {
+  it('no directive twice, no unknown one, and no deferred part of an answer', async () => {
     await isRefused(world, '{ app { id @skip(if: false) @skip(if: false) } }', /can only be used once/);
     await isRefused(world, `{ app { id ${times(300, index => `@d${index}`)} } }`, /Unknown directive/);
     await isRefused(world, '{ app { ... @defer { id } } }', /Unknown directive/);
   });
 
-  it('introspection is within all of it', async () => {
+  it('introspection is within these limits', async () => {
     await isAnswered(world, getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }));
     const deep = times(4, () => '{ fields { type').concat(' { name }', '} }'.repeat(4));
     await isRefused(world, `{ __schema { types ${deep} } }`, /Maximum introspection depth/);
@@ -151,7 +151,7 @@ stories('Hostile variables', world => {
     await isAnswered(world, '{ app { id } }', variables);
   });
 
-  it('are refused where too many are missing or wrong, and none of it is taken for a bug', async () => {
+  it('are refused where too many are missing or wrong, and never logged as a bug', async () => {
     await isRefused(world, `query (${times(190, i => `$v${i}: Int!`)}) { app { id } }`, /variable/);
     const unknown = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`v${index}`, 1]));
     await isRefused(world, write, /variable/, { input: unknown });
@@ -162,7 +162,7 @@ stories('Hostile variables', world => {
     nothingUnforeseen(world);
   });
 
-  it('I4 may be nested as deep as the stack is high, written out or not', async () => {
+  it('I4 may be nested deeply without a stack overflow, as variables or literals', async () => {
     const nested = `${'{"a":'.repeat(16_000)}1${'}'.repeat(16_000)}`;
     const body = JSON.stringify({ query: write, variables: { input: { attributes: 'here' } } });
     assert.deepEqual(await codeOf(send(world, body.replace('"here"', nested))), [200, 'BAD_USER_INPUT']);
@@ -175,14 +175,14 @@ stories('Hostile variables', world => {
     nothingUnforeseen(world);
   });
 
-  it('A1 are measured as often as they stand in an object', async () => {
+  it('A1 are measured as often as they occur in an object', async () => {
     const places = times(200, index => `a${index}: $list`);
     const query = `mutation ($list: JSONObject!) { createPseudoUser(input: { attributes: { ${places} } }) { tokenType } }`;
     const answer = await post(world.url, query, { list: { of: Array(40_000).fill(1) } });
     assert.deepEqual(codesIn(answer), ['BAD_USER_INPUT']);
   });
 
-  it('change no prototype, under whichever name', async () => {
+  it('change no prototype, under any name', async () => {
     const query = 'query ($__proto__: ID = "a", $constructor: ID) { app { id __proto__: name } }';
     const bodies: [body: string, status: number, code: string | undefined][] = [
       [`{"query":"{ app { id } }","variables":{"__proto__":{"polluted":true}}}`, 400, 'BAD_USER_INPUT'],
@@ -225,7 +225,7 @@ async function codeOf(answer: ReturnType<typeof send>): Promise<[number, string 
   return [status, code];
 }
 
-stories('What is said of a hostile document', world => {
+stories('The answer to a hostile document', world => {
   const long = 'x'.repeat(45_000);
   const documents: Record<string, string> = {
     'two hundred unknown fields': `{ app { ${times(200, index => `unknown${index}`)} } }`,
@@ -242,7 +242,7 @@ stories('What is said of a hostile document', world => {
     'a number of 90 000 digits': `mutation { login(identifier: "a", password: "b", expiresIn: ${'9'.repeat(90_000)}) { tokenType } }`,
   };
   for (const [what, query] of Object.entries(documents)) {
-    it(`at most ten errors and 5 KB about ${what}`, async () => {
+    it(`has at most ten errors and 5 KB about ${what}`, async () => {
       const answer = await post(world.url, query);
       assert.equal(answer.status, 400);
       const count = answer.body.errors?.length ?? 0;
@@ -252,7 +252,7 @@ stories('What is said of a hostile document', world => {
     });
   }
 
-  it('at most ten errors about an operation that ran', async () => {
+  it('has at most ten errors about an operation that ran', async () => {
     const answer = await post(world.url, `{ app { id } ${times(14, index => `a${index}: user(id: "a") { id }`)} }`);
     assert.equal(answer.body.errors?.length, 10);
     assert.deepEqual([...new Set(codesIn(answer))], ['UNAUTHENTICATED']);
@@ -262,7 +262,7 @@ stories('What is said of a hostile document', world => {
 stories(
   'In production',
   world => {
-    it('the schema is not told: neither whole nor in parts', async () => {
+    it('does not reveal the schema, neither whole nor in parts', async () => {
       for (const query of [
         getIntrospectionQuery(),
         '{ __type(name: "User") { name } }',
@@ -289,7 +289,7 @@ stories(
       ['a directive', '{ app { id @inclde(if: true) } }'],
     ];
     for (const [what, query, variables] of misspelled) {
-      it(`nobody is told how ${what} is spelled`, async () => {
+      it(`does not reveal how ${what} is spelled`, async () => {
         const answer = await post(world.url, query, variables);
         assert.deepEqual([answer.status, codesIn(answer)[0]], [400, 'BAD_USER_INPUT']);
         assert.doesNotMatch(answer.text, /did you mean|"app\b|"name\b|expiresIn|"EMAIL\b|displayName|include\b/);
@@ -299,11 +299,11 @@ stories(
   { production: true, publicUrl: 'https://id.example.com', graphiql: false },
 );
 
-stories('A request that is no POST of JSON', world => {
+stories('A request that is not a POST of JSON', world => {
   const query = '{ app { id } }';
   const read = `/graphql?query=${encodeURIComponent(query)}`;
 
-  it('is answered as a GET with a header that no other site can send, and for queries alone', async () => {
+  it('is answered as a GET with a header that no other site can send, and only for queries', async () => {
     for (const header of ['x-apollo-operation-name', 'apollo-require-preflight']) {
       const response = await fetch(world.url + read, { headers: { [header]: 'x' } });
       assert.equal(response.status, 200);
@@ -323,7 +323,7 @@ stories('A request that is no POST of JSON', world => {
     }
   });
 
-  it('is refused as any other type of body, whatever the query says', async () => {
+  it('is refused as any other type of body, whatever the query', async () => {
     const types = [
       'text/plain',
       'text/plain;application/json',
@@ -345,7 +345,7 @@ stories('A request that is no POST of JSON', world => {
     }
   });
 
-  it('is refused as a batch, however it is packed', async () => {
+  it('is refused as a batch, in any form', async () => {
     for (const body of [[{ query }], [{ query }, { query }], [], [[{ query }]], { 0: { query } }]) {
       const { status, code } = await send(world, JSON.stringify(body));
       assert.deepEqual([status, code], [400, 'BAD_USER_INPUT'], JSON.stringify(body));
@@ -361,11 +361,11 @@ stories('A request that is no POST of JSON', world => {
   });
 });
 
-stories('A Host that is none', world => {
+stories('A malformed Host', world => {
   const body = '{"query":"{ app { id } }"}';
   const lines = ['Content-Type: application/json', `Content-Length: ${body.length}`, 'Connection: close', '', body];
 
-  it('is the caller’s mistake and not an error of ours', async () => {
+  it('is the caller’s mistake and not logged as our error', async () => {
     for (const host of ['[', 'a b', '999.999.999.999']) {
       const answer = await exchange(world.url, ['POST /graphql HTTP/1.1', `Host: ${host}`, ...lines].join('\r\n'));
       assert.match(answer, /^HTTP\/1\.1 400 .*"BAD_USER_INPUT"/s, host);

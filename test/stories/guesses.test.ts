@@ -71,7 +71,7 @@ stories('Guessing a code', world => {
   });
 
   for (const code of ['', '12345', '1234567', 'abcdef', '000000000000000000000000000000', '1'.repeat(5_000)]) {
-    it(`V21 what is no code at all costs no attempt: “${code.slice(0, 40)}”`, async () => {
+    it(`V21 a text that is no code costs no attempt: “${code.slice(0, 40)}”`, async () => {
       const { user, code: right } = await claimant();
       await refuses('INVALID_CODE', () => guess(user, wrongCode(right)), { field: 'code', attemptsLeft: 4 });
       for (let each = 0; each < 6; each++) {
@@ -81,14 +81,14 @@ stories('Guessing a code', world => {
     });
   }
 
-  it('V21 digits of any script, dashes, quotes and what nobody sees are read as the code that was meant', async () => {
+  it('V21 digits of any script, dashes, quotes and invisible characters are read as the code that was meant', async () => {
     const { user, code } = await claimant();
     const arabic = code.replace(/\d/g, digit => String.fromCodePoint(0x660 + Number(digit)));
     const meant = `“${arabic.slice(0, 3)}\u200b–${arabic.slice(3)}”.\n`;
     assert.equal((await guess(user, meant)).verified, true);
   });
 
-  it('V21 X13 what is no code costs its network nothing either', async () => {
+  it('V21 X13 a text that is no code is not counted for its network either', async () => {
     const { user, code } = await claimant();
     await changesNothing(world, async () => {
       for (let each = 0; each < 25; each++) await refuses('INVALID_CODE', () => guess(user, ''), { attemptsLeft: 5 });
@@ -102,7 +102,7 @@ stories('Guessing a code', world => {
     await refuses('TOO_MANY_ATTEMPTS', () => guess(user, ''), { attemptsLeft: 0 });
   });
 
-  it('V8 counts an attempt even if the verification then fails and is rolled back', async () => {
+  it('V8 an attempt counts even if the verification then fails and is rolled back', async () => {
     const { app, user, phone, code } = await claimant();
     const owner = await app.register({ username: newName(), phone });
     await owner.provePhone(phone);
@@ -110,7 +110,7 @@ stories('Guessing a code', world => {
     await refuses('TOO_MANY_ATTEMPTS', () => guess(user, code), { attemptsLeft: 0 });
   });
 
-  it('V9 after 15 wrong codes of one user for one address, the right one is called wrong for 24 hours', async () => {
+  it('V9 after 15 wrong codes of one user for one address, the right one is refused as wrong for 24 hours', async () => {
     const { app, user, phone } = await claimant();
     await useUp(app, user, phone);
     await refuses('INVALID_CODE', () => user.provePhone(phone), { field: 'code', attemptsLeft: 4 });
@@ -133,7 +133,7 @@ stories('Guessing a code', world => {
     }
   });
 
-  it('V9 the 15 are one user’s, at one address: another user, and another address, have their own', async () => {
+  it('V9 the 15 count per user and address: another user, and another address, have their own', async () => {
     const { app, user, phone } = await claimant();
     await useUp(app, user, phone);
     const other = await app.register({ username: newName(), phone });
@@ -143,7 +143,7 @@ stories('Guessing a code', world => {
     assert.equal((await user.provePhone(next)).verified, true);
   });
 
-  it('V9 after 50 wrong codes of all users for one address, the right one is called wrong, except from a network that its user is known at', async () => {
+  it('V9 after 50 wrong codes of all users for one address, the right one is refused as wrong, except from a network where its user is known', async () => {
     const settings = { emailVerification: true, ...dayLongTokens };
     const [app, elsewhere] = [await world.app(settings), await world.app(settings)];
     for (const each of [app, elsewhere]) await each.template('EMAIL_VERIFICATION', '{{ code }} {{ link }}');
@@ -164,7 +164,7 @@ stories('Guessing a code', world => {
     assert.equal((await tell(user, code)).verified, true);
   });
 
-  it('X14 wrong codes for an owned address, to which no code was sent, get the same answers and use up nothing of its owner', async () => {
+  it('X14 wrong codes for an owned address, to which no code was sent, get the same answers and cost its owner nothing', async () => {
     const { app, user, phone, code } = await claimant();
     await guess(user, code);
     const stranger = await app.from(newIp()).register({ username: newName(), phone });
@@ -186,7 +186,7 @@ stories('Guessing a code', world => {
     assert.ok((await app.messagesTo(phone)).some(({ kind }) => kind === 'ADDRESS_IN_USE'));
   });
 
-  it('X14 a challenge none of whose messages was let out accepts no code, not even the right one', async () => {
+  it('X14 a challenge whose messages were all held back accepts no code, not even the right one', async () => {
     const app = await world.app({ phoneVerification: true });
     const phone = newPhone();
     const users: TestUser[] = [];
@@ -201,7 +201,7 @@ stories('Guessing a code', world => {
     assert.equal((await guess(first, await rightCodeOf(first, 'PHONE'))).verified, true);
   });
 
-  it('X13 one network gets 20 wrong codes an hour over all accounts, in IPv6 the /64, and is told; right ones are free', async () => {
+  it('X13 one network gets 20 wrong codes an hour over all accounts, in IPv6 the /64, and then RATE_LIMITED; right ones do not count', async () => {
     const app = await world.app({ phoneVerification: true, ...dayLongTokens });
     const place = (each: number) => `2001:db8:13:${world.engine === 'SQLite' ? 1 : 2}::${each.toString(16)}`;
     const attackers: { user: TestUser; phone: string }[] = [];
@@ -227,7 +227,7 @@ stories('Guessing a code', world => {
     assert.equal((await honest.user.provePhone(honest.phone)).verified, true);
   });
 
-  it('X13 counts the wrong codes of resets together with those of verifications', async () => {
+  it('X13 wrong codes of resets count together with those of verifications', async () => {
     const { app, user, phone, code } = await claimant();
     await guess(user, code);
     const thief = app.from(newIp());

@@ -36,7 +36,7 @@ stories(
       ],
     ];
     for (const [title, prepare] of logins) {
-      it(`L6 is exactly one in a login ${title}`, async t => {
+      it(`L6 is computed exactly once in a login ${title}`, async t => {
         const app = await world.app({ emailVerification: true });
         const login = await prepare(app);
         const hashed: (string | null)[] = [];
@@ -56,7 +56,7 @@ stories(
       });
     }
 
-    it('X5 is computed for as many of a burst as can be served soon; the rest are told when to come again', async t => {
+    it('X5 is computed for as many of a burst as can be served soon; the others get the time to wait', async t => {
       const app = await world.app();
       const identifier = await registered(app);
       const passwords = createPasswordHasher({ cores: 1, maxWaitMs: 200 });
@@ -80,7 +80,7 @@ stories(
       assert.equal((await app.login(identifier)).session.user.username, identifier);
     });
 
-    it('W2 is made anew with today’s parameters by the next login when it is weaker, for the same password', async () => {
+    it('W2 is computed anew with today’s parameters by the next login when it is weaker, for the same password', async () => {
       const app = await world.app();
       const { id, session } = await app.register({ username: newName() });
       const { store } = world.server.deps;

@@ -20,12 +20,12 @@ async function spentOf(app: TestApp, identifier: string, ...names: string[]): Pr
 const changePassword = (user: TestUser, each = 0) =>
   user.do('changePassword', { currentPassword: password, newPassword: `another horse battery ${each}` });
 
-stories('What a message that is held back costs', world => {
+stories('A message that is held back costs nothing', world => {
   const paid = paidNode(world);
   const heldBackTo = async (address: string) =>
     (await world.heldBack(address)).filter(({ to }) => to === address).map(({ heldBack }) => heldBack);
 
-  it('X20, X8 a notice without room in the strangers’ share takes nothing from the owners’, nor of the five', async () => {
+  it('X20, X8 a notice that does not fit into the strangers’ share: nothing of the owners’ share, nor of the five', async () => {
     const app = await paid.app({ smsDailyLimit: 20, phoneVerifiedSms: true });
     const [email, phones] = [newEmail(), Array.from({ length: 16 }, newPhone)];
     const users: TestUser[] = [];
@@ -40,7 +40,7 @@ stories('What a message that is held back costs', world => {
     await app.from(newIp()).register({ username: newName(), email });
   });
 
-  it('X20, X8 an app whose purse is empty takes nothing from that of all apps', async () => {
+  it('X20, X8 an app whose purse is empty: nothing of the purse of all apps', async () => {
     const app = await paid.app({ smsDailyLimit: 3 });
     const phone = newPhone();
     const owner = await app.registerProven({ phone });
@@ -53,7 +53,7 @@ stories('What a message that is held back costs', world => {
     assert.deepEqual(await ofServer(), [3, before]);
   });
 
-  it('X20, D5 an owner who could not be told of a claim is told of the next one', async () => {
+  it('X20, D5 an owner whose notice of a claim was held back gets the next one', async () => {
     const app = await paid.app();
     const phone = newPhone();
     await claimAs(app, limits.smsToAddress.most - 1, () => ({ phone }));
@@ -64,7 +64,7 @@ stories('What a message that is held back costs', world => {
     assert.deepEqual(await spentOf(app, phone, 'smsToAddress', 'addressInUseNotice'), [limits.smsToAddress.most, 0]);
   });
 
-  it('X20, X9 a reset that all strangers together have used up', async () => {
+  it('X20, X9 a reset when all strangers together have used up theirs', async () => {
     const app = await paid.app();
     const phone = newPhone();
     await app.registerProven({ phone });
@@ -91,7 +91,7 @@ stories('What a message that is held back costs', world => {
     assert.deepEqual(await spentOf(app, phone, 'smsOfApp', 'noticeSmsOfUser'), [0, 0]);
   });
 
-  it('X20, O16 what an admin has sent: a verification, an invitation, a reset', async () => {
+  it('X20, O16 messages that an admin has sent: a verification, an invitation, a reset', async () => {
     const app = await paid.app(bothOnAllDay);
     const [phone, email, owned] = [newPhone(), newEmail(), newPhone()];
     const claimant = await app.register({ username: newName(), phone });
@@ -118,7 +118,7 @@ stories('What a message that is held back costs', world => {
     assert.deepEqual([await purses(), await mails()], before);
   });
 
-  it('X20, X8 the webhook hears once that a purse runs low, whatever is held back meanwhile', async () => {
+  it('X20, X8 the webhook gets one warning that a purse runs low, whatever is held back meanwhile', async () => {
     const [phone, code] = [newPhone(), '314159'];
     const app = await paid.app({ smsDailyLimit: 20, testAddresses: [{ address: phone, code }] });
     const user = await app.register({ username: newName(), phone });

@@ -24,7 +24,7 @@ stories('A message that is held back', world => {
     return messages.nodes.map(({ error }: { error: string | null }) => error);
   };
 
-  it('X12 says why, to whoever runs the app: in the inbox, the log, the messages and the report', async () => {
+  it('X12 shows its reason to operators and admins: in the inbox, the log, the messages and the report', async () => {
     const app = await world.app({ phoneVerification: true, ...dayLongTokens });
     const phone = newPhone();
     for (let each = 0; each < 10; each++) await app.from(newIp()).register({ username: newName(), phone });
@@ -45,7 +45,7 @@ stories('A message that is held back', world => {
     assert.equal((await last.me()).verifications[0].state, 'SENT');
   });
 
-  it('X12, D5 an address that somebody owns: its claimants learn nothing, its admin does', async () => {
+  it('X12, D5 for an owned address: its claimants see no difference, its admin does', async () => {
     const app = await world.app({ emailVerification: true, ...dayLongTokens });
     const email = newEmail();
     await app.registerProven({ email });
@@ -55,7 +55,7 @@ stories('A message that is held back', world => {
     assert.doesNotMatch(JSON.stringify([await second.me(), await second.do('exportMe')]), /OWNED|SUPPRESSED/);
   });
 
-  it('X12, D8 a test address, a country that is not allowed, and a reset for nobody', async () => {
+  it('X12, D8 for a test address, a country that is not allowed, or a reset for nobody', async () => {
     const [test, code] = [newPhone(), '314159'];
     const app = await world.app({ emailVerification: true, testAddresses: [{ address: test, code }] });
     const abroad = '+447400123456';
@@ -71,7 +71,7 @@ stories('A message that is held back', world => {
     assert.deepEqual(await errorsOf(app, nobody), ['NOT_OWNED']);
   });
 
-  it('X9, X12 resets beyond what one network, and all strangers’ networks together, may ask for', async () => {
+  it('X9, X12 for resets beyond what one network, and all strangers’ networks together, may ask for', async () => {
     const app = await world.app({ phoneVerification: true });
     const phone = newPhone();
     await app.registerProven({ phone });
@@ -82,7 +82,7 @@ stories('A message that is held back', world => {
     assert.equal((await errorsOf(app, phone))[0], 'ADDRESS_BUDGET');
   });
 
-  it('X8 in development nothing that protects money hides a message: fifty SMS of one network in an hour', async () => {
+  it('X8 is not held back in development by a limit that protects money: fifty SMS of one network in an hour', async () => {
     const app = await world.app({ phoneVerification: true, smsDailyLimit: 5 });
     const phones = Array.from({ length: 50 }, newPhone);
     for (const phone of phones) await app.register({ username: newName(), phone });
@@ -94,7 +94,7 @@ stories('A message that is held back', world => {
 stories('A message that its purse does not pay for', world => {
   const paid = paidNode(world, { smsPerDay: 12 });
 
-  it('X8, X12 says of which: of the app, of the server', async () => {
+  it('X8, X12 names the purse: of the app, of the server', async () => {
     const one = await paid.app({ smsDailyLimit: 3 });
     const [phone, email] = [newPhone(), newEmail()];
     const owner = await one.registerProven({ phone, email });

@@ -27,7 +27,7 @@ describe('Hostile input', () => {
   after(() => Promise.all(worlds.map(world => world.stop())));
 
   for (const [index, field] of drivenFields().entries()) {
-    it(`I4, I5 to ${field.name} is no bug, is not repeated, leaves no trace if refused, and is the same to both engines`, async t => {
+    it(`I4, I5 to ${field.name} is no bug, is not repeated, leaves no trace if refused, and has the same effect on both engines`, async t => {
       const outcomes: Record<string, number> = {};
       let run = 0;
       await fc.assert(
@@ -266,7 +266,7 @@ describe('A text of full size', () => {
   });
 
   for (const field of drivenFields().filter(({ texts }) => texts.length > 0)) {
-    it(`I4 costs ${field.name} no more time than any other of its size`, async t => {
+    it(`I4 takes ${field.name} no longer than any other text of its size`, async t => {
       const costs: { ms: number; text: string }[] = [];
       for (const { path, withText } of field.texts) {
         const usualMs = await leastMs(0, () => cpuMs(node.url, stage, field, withText('x'.repeat(fullBytes))));

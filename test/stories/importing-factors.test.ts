@@ -14,7 +14,7 @@ const passwordHash = storedHashes['PBKDF2-SHA-256'] ?? '';
 const totpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
 stories('Second factors and passkeys in a file', world => {
-  it('O26 an export with hashes has them, and another app that imports it accepts all of them', async () => {
+  it('O26 are in an export with hashes, and another app that imports it accepts all of them', async () => {
     const app = await passkeyApp(world);
     const user = await app.register({ username: newName() });
     const { username } = user.session.user;
@@ -60,7 +60,7 @@ stories('Second factors and passkeys in a file', world => {
     await refuses('INVALID_PASSKEY', () => twin.do('logInWithPasskey', copied), { reason: 'PASSKEY_CLONED' });
   });
 
-  it('O26 takes them from another system, without what it does not need', async () => {
+  it('O26 are imported from another system, without the fields that are not needed', async () => {
     const app = await passkeyApp(world);
     const made = await passkeyApp(world);
     const authenticator = new Authenticator('SYNCED');
@@ -83,7 +83,7 @@ stories('Second factors and passkeys in a file', world => {
     assert.equal(passkey.name, 'Passkey');
   });
 
-  it('O26 refuses what is wrong by line and field, without its values, and a dry run says the same', async () => {
+  it('O26 that are wrong are reported by line and field, without their values, and a dry run reports the same', async () => {
     const app = await passkeyApp(world);
     const authenticator = new Authenticator();
     await addPasskeyTo(await app.register({ username: newName() }), authenticator);

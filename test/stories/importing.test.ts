@@ -92,7 +92,7 @@ stories(
       assert.match(await storedHash(id), /^\$argon2id\$/);
     });
 
-    it('A6 V5 L7 gives verified addresses, with the switch ON leaves others to be verified, sends nothing, and keeps the disabled out', async () => {
+    it('A6 V5 L7 stores verified addresses, leaves others unverified with the switch ON, sends nothing, and keeps disabled users out', async () => {
       const app = await world.app({ emailVerification: true });
       const [proven, claimed, name, disabled] = [newEmail(), newEmail(), newName(), newName()];
       const lines = [
@@ -123,7 +123,7 @@ stories(
       await app.login(claimed);
     });
 
-    it('W4 lets a user who comes without a password set one by a reset, and log in with nothing before', async () => {
+    it('W4 lets a user who comes without a password set one by a reset, and not log in before', async () => {
       const app = await world.app();
       const email = newEmail();
       const { report } = await importUsers(app, [
@@ -141,7 +141,7 @@ stories(
       await app.login(email);
     });
 
-    it('A5 I5 reports each refused line by number, code and field without its values, and imports the rest', async () => {
+    it('A5 I5 reports each refused line by number, code and field without its values, and imports the others', async () => {
       const app = await world.app();
       const owner = await app.register({ username: newName(), email: newEmail() });
       const { username: taken, email } = owner.session.user;

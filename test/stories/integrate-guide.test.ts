@@ -15,7 +15,7 @@ const guide = 'docs/integrate.md';
 const claimsIn = (info: string) => JSON.parse(snippetIn(guide, `json ${info}`));
 
 stories('The Express API in docs/integrate.md', world => {
-  it('T3 runs as it is written: it knows the user of a good token and refuses all others', async () => {
+  it('T3 runs as it is written: it accepts the user of a valid token and refuses all others', async () => {
     const app = await world.app();
     const api = await startProgram(snippetIn(guide, 'js'), { BONAFIDE_URL: world.url, APP_ID: app.id });
     const call = async (token?: string) => {
@@ -39,7 +39,7 @@ stories('The Express API in docs/integrate.md', world => {
     }
   });
 
-  it('T3 is none of the caller’s faults while the keys cannot be had', async () => {
+  it('T3 does not blame the caller while the keys cannot be loaded', async () => {
     const app = await world.app();
     const { token } = await app.register({ username: newName() });
     const api = await startProgram(snippetIn(guide, 'js'), {
@@ -57,7 +57,7 @@ stories('The Express API in docs/integrate.md', world => {
 });
 
 stories('The fresh proof in docs/integrate.md', world => {
-  it('F5 is asked for as RFC 9470 says, and given by `confirmPresence` and a refresh', async () => {
+  it('F5 is requested as RFC 9470 describes, and given by `confirmPresence` and a refresh', async () => {
     const app = await world.app();
     const program = `${snippetIn(guide, 'js')}\n${snippetIn(guide, 'js step-up')}`;
     const api = await startProgram(program, { BONAFIDE_URL: world.url, APP_ID: app.id });
@@ -86,7 +86,7 @@ stories('The fresh proof in docs/integrate.md', world => {
 });
 
 stories('The claims in docs/integrate.md', world => {
-  it('T2 are set as the guide says, and tell Hasura what its documentation asks for', async () => {
+  it('T2 are set as the guide shows, and give Hasura what its documentation requires', async () => {
     const app = await world.app();
     const claims = claimsIn('hasura');
     const document = snippetIn(guide, 'graphql');
@@ -112,7 +112,7 @@ stories('The claims in docs/integrate.md', world => {
     }
   });
 
-  it('T2 make PostgREST’s PostgreSQL show each user their own rows and take none for somebody else', async () => {
+  it('T2 make PostgREST’s PostgreSQL show each user only their own rows and accept none for somebody else', async () => {
     const app = await world.app({ claims: renamed(claimsIn('postgrest')) });
     const other = await world.app({ claims: renamed(claimsIn('postgrest')) });
     const [ann, ben] = [await app.register({ username: newName() }), await app.register({ username: newName() })];

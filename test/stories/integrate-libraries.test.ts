@@ -39,7 +39,7 @@ describe('The libraries in docs/integrate.md', () => {
   };
 
   for (const library of libraries) {
-    it(`T3 T10 T11${library || ' jose'}: know the user of a good token of either algorithm`, async () => {
+    it(`T3 T10 T11${library || ' jose'}: accept the user of a valid token of either algorithm`, async () => {
       assert.deepEqual([partsOf(tokens.es256)[0].alg, partsOf(tokens.rs256)[0].alg], ['ES256', 'RS256']);
       for (const token of [tokens.es256, tokens.rs256]) {
         const response = await ask(library, token);
@@ -62,7 +62,7 @@ describe('The libraries in docs/integrate.md', () => {
     assert.equal(authorization_endpoint, undefined);
   });
 
-  it('T11 a backend that names the server otherwise than its issuer is told so by its library', async () => {
+  it('T11 a library reports when the backend names the server by another address than its issuer', async () => {
     const other = new URL(world.url.replace('127.0.0.1', 'localhost'));
     await assert.rejects(discovery(other, 'no-client', undefined, undefined, { execute: [allowInsecureRequests] }));
   });

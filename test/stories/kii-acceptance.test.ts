@@ -68,7 +68,7 @@ storiesOfTwoNodes('The life of a user by the former service’s API', (world, ne
     await ok(logsIn(app, emailAddress));
   });
 
-  it('H7 refuses what nobody could log in with, a taken name and a short password', async () => {
+  it('H7 refuses a user who could not log in, a taken name and a short password', async () => {
     const app = await newApp(on);
     const register = (body: object) =>
       post(app, '/users', undefined, { password, ...body }, `${kiiType('RegistrationRequest')}; charset=UTF-8`);
@@ -108,7 +108,7 @@ storiesOfTwoNodes('The life of a user by the former service’s API', (world, ne
     assert.deepEqual([displayName, size], ['Jo', 2]);
   });
 
-  it('H10, H11 the password: a wrong old one, a new one, and a PIN that is good once', async () => {
+  it('H10, H11 the password: a wrong old one, a new one, and a PIN that works once', async () => {
     const app = await newApp(on);
     const [loginName, phone] = [newName(), newPhone()];
     await registers(app, { loginName, phoneNumber: phone });
@@ -136,7 +136,7 @@ storiesOfTwoNodes('The life of a user by the former service’s API', (world, ne
     await ok(logsIn(app, loginName, 'third horse battery'));
   });
 
-  it('V5 of two claimants, the second’s code is 409', async () => {
+  it('V5 of two claimants, the second’s code gets 409', async () => {
     const app = await newApp(on);
     const phoneNumber = newPhone();
     const claimants = [];
@@ -182,7 +182,7 @@ storiesOfTwoNodes('The life of a user by the former service’s API', (world, ne
     await answers(400, 'invalid_grant', logsIn(app, emailAddress));
   });
 
-  it('H14 an admin logs in by client id and secret, and H12 what has no body or no route is answered too', async () => {
+  it('H14 an admin logs in by client id and secret, and H12 a request without body or route gets an answer too', async () => {
     const app = await newApp(on);
     const headers = { 'x-kii-appid': app.id };
     const body = { client_id: 'id', client_secret: app.adminToken };

@@ -27,7 +27,7 @@ const me = (app: TestApp, token: string) => ok(kii(app, '/users/me', { token }))
 const verify = (app: TestApp, token: string, kind: string, verificationCode: string) =>
   kii(app, `/users/me/${kind}/verify`, { token, body: { verificationCode } });
 
-storiesOfTwoNodes('Changes by the door of the former service', (world, newApp) => {
+storiesOfTwoNodes('Changes by the API of the former service', (world, newApp) => {
   it('H9 an update names all that it changes, and a taken name changes nothing', async () => {
     const app = await newApp(on);
     const { userID, token } = await loggedIn(app, { displayName: 'Jo', team: 'red', level: 1 });
@@ -59,7 +59,7 @@ storiesOfTwoNodes('Changes by the door of the former service', (world, newApp) =
     await answers(400, 'INVALID_INPUT_DATA', patch({ bigger: 'x'.repeat(9_000) }));
   });
 
-  it('H13 an identifier changes by a fresh login or the password, and by nothing else', async () => {
+  it('H13 an identifier changes only by a fresh login or the password', async () => {
     const app = await newApp({ ...on, ...bothOn });
     const phone = newPhone();
     const { userID, token } = await loggedIn(app, { phoneNumber: phone });
@@ -91,7 +91,7 @@ storiesOfTwoNodes('Changes by the door of the former service', (world, newApp) =
     await ok(logsIn(app, second));
   });
 
-  it('H8 an upgrade keeps the token that asks, and ends all others', async () => {
+  it('H8 an upgrade keeps the token that requested it, and ends all others', async () => {
     const app = await newApp(on);
     const { userID, _accessToken: token } = await pseudo(app);
     const loginName = newName();
@@ -122,7 +122,7 @@ storiesOfTwoNodes('Changes by the door of the former service', (world, newApp) =
     assert.equal((await user.me()).isPseudo, false);
   });
 
-  it('H10 a new password ends every session, also the one that asks', async () => {
+  it('H10 a new password ends every session, also the one that requested it', async () => {
     const app = await newApp(on);
     const { userID, token, loginName } = await loggedIn(app);
     const change = (oldPassword: string, next: string) =>
@@ -136,7 +136,7 @@ storiesOfTwoNodes('Changes by the door of the former service', (world, newApp) =
     await tokenOf(app, loginName, newPassword);
   });
 
-  it('H11 a PIN resets the password once, and every wrong one is answered alike', async () => {
+  it('H11 a PIN resets the password once, and every wrong one gets the same answer', async () => {
     const app = await newApp({ ...on, ...bothOn });
     const phone = newPhone();
     const { token, loginName } = await loggedIn(app, { phoneNumber: phone });
@@ -158,7 +158,7 @@ storiesOfTwoNodes('Changes by the door of the former service', (world, newApp) =
     await tokenOf(app, loginName, newPassword);
   });
 
-  it('H11 the code of the owner is good although a stranger asked for another one, and five guesses are all', async () => {
+  it('H11 the owner’s code stays valid although a stranger asked for another one, and five guesses are allowed', async () => {
     const app = await newApp({ ...on, ...bothOn });
     const phone = newPhone();
     const { token, userID } = await loggedIn(app, { phoneNumber: phone });
@@ -180,7 +180,7 @@ storiesOfTwoNodes('Changes by the door of the former service', (world, newApp) =
     await answers(403, 'INVALID_VERIFICATION_CODE', complete(next, 'third horse battery'));
   });
 
-  it('H11 a reset by mail is a link, and the answer is the same for nobody', async () => {
+  it('H11 a reset by mail is a link, and the answer is the same for an unknown address', async () => {
     const app = await newApp({ ...on, ...bothOn });
     const emailAddress = newEmail();
     const { token } = await loggedIn(app, { emailAddress });
@@ -231,8 +231,8 @@ storiesOfTwoNodes('Changes by the door of the former service', (world, newApp) =
   });
 });
 
-storiesOfTwoNodes('An admin at the door of the former service', (_, newApp) => {
-  it('H14 gets in by an admin token as client secret, and finds, disables and deletes users', async () => {
+storiesOfTwoNodes('An admin at the API of the former service', (_, newApp) => {
+  it('H14 logs in by an admin token as client secret, and finds, disables and deletes users', async () => {
     const app = await newApp(on);
     const grant = (client_secret: string) => kii(app, '/oauth2/token', { body: { client_id: 'me', client_secret } });
     const { access_token: token, id } = await ok(grant(app.adminToken));
@@ -255,7 +255,7 @@ storiesOfTwoNodes('An admin at the door of the former service', (_, newApp) => {
     await answers(404, 'USER_NOT_FOUND', kii(app, path, { method: 'DELETE', token }));
   });
 
-  it('O3 an admin of another app is nobody here, and X18 a wrong token counts as at /graphql', async () => {
+  it('O3 from another app finds no user here, and X18 a wrong token counts as at /graphql', async () => {
     const [app, other] = [await newApp(on), await newApp(on)];
     const { userID } = await loggedIn(app);
     for (const [method, path] of [
@@ -276,7 +276,7 @@ storiesOfTwoNodes('An admin at the door of the former service', (_, newApp) => {
     );
   });
 
-  it('H14 cannot be a user, read a code, or set a password or an address', async () => {
+  it('H14 cannot act as a user, read a code, or set a password or an address', async () => {
     const app = await newApp({ ...on, ...bothOn });
     const phoneNumber = newPhone();
     const { userID } = await loggedIn(app, { phoneNumber });

@@ -45,7 +45,7 @@ async function run(app: TestApp, command: string, places: Record<string, string>
 }
 
 stories('The documents of the former service', world => {
-  it('H4 get a token by Basic, verify the number, and send the code again', async () => {
+  it('H4 show how to get a token by Basic, verify the number, and send the code again', async () => {
     const app = await world.app({ kiiApi: true, ...bothOn });
     const phoneNumber = newPhone();
     const { userID } = await registers(app, { loginName: 'user_123456', phoneNumber });

@@ -35,7 +35,7 @@ const paths = [
 ];
 
 stories('Hostile requests to the former service’s API', world => {
-  it('H12 every value in every field of every route gets an answer of its own, and none breaks the server', async () => {
+  it('H12 every value in every field of every route gets a proper answer, and none breaks the server', async () => {
     const app = await world.app(on);
     const loginName = newName();
     await registers(app, { loginName });
@@ -57,7 +57,7 @@ stories('Hostile requests to the former service’s API', world => {
     assert.ok(sent > 400, String(sent));
   });
 
-  it('H12 every path that names somebody strange gets one too', async () => {
+  it('H12 every path that names an unknown user gets a proper answer too', async () => {
     const app = await world.app(on);
     for (const { method, path } of routes.filter(route => route.path.includes(':named'))) {
       for (const named of paths) {
@@ -70,7 +70,7 @@ stories('Hostile requests to the former service’s API', world => {
     }
   });
 
-  it('H11 a wrong PIN runs the same statements for a reset, for an owner without one, and for nobody', async () => {
+  it('H11 a wrong PIN runs the same statements for a reset, for an owner without one, and for an unknown user', async () => {
     const app = await world.app({ ...on, ...bothOn });
     const spied = spyOn(world.server.deps.store);
     const deps = { ...world.server.deps, store: spied.store };

@@ -7,8 +7,8 @@ import { newEmail, newName, newPhone, password, refuses, wrongCode } from '../ki
 
 const on = { kiiApi: true };
 
-storiesOfTwoNodes('The door of the former service', (world, newApp) => {
-  it('H4 is closed in a new app, and names it as no other does', async () => {
+storiesOfTwoNodes('The API of the former service', (world, newApp) => {
+  it('H4 is closed in a new app, and answers an unknown app with another code', async () => {
     const app = await newApp();
     await answers(404, 'NOT_FOUND', kii(app, '/users', { body: { loginName: newName(), password } }));
     await answers(404, 'NOT_FOUND', logsIn(app, newName()));
@@ -18,7 +18,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     await answers(404, 'APP_NOT_FOUND', kiiAt(app, `/apps/${'x'.repeat(200)}/users`, { body: {} }));
   });
 
-  it('H4 the path names the app, else the header, else HTTP Basic, else the token', async () => {
+  it('H4 reads the app from the path, else the header, else HTTP Basic, else the token', async () => {
     const [app, other] = [await newApp(on), await newApp(on)];
     const loginName = newName();
     const { userID } = await registers(app, { loginName });
@@ -34,7 +34,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     await answers(403, 'WRONG_TOKEN', kiiAt(app, '/users/me', { token, headers: { 'x-kii-appid': other.id } }));
   });
 
-  it('H7 a registration opens no session, and the content type of an authorization one', async () => {
+  it('H7 opens a session in a registration only for the content type that asks for it', async () => {
     const app = await newApp(on);
     const loginName = newName();
     const user = await registers(app, { loginName, displayName: 'Jo', team: 'red' });
@@ -48,7 +48,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     assert.equal((await ok(kii(app, '/users/me', { token }))).userID, userID);
   });
 
-  it('H7 makes a pseudo user of a body without password and identifier', async () => {
+  it('H7 creates a pseudo user for a body without password and identifier', async () => {
     const app = await newApp(on);
     const type = kiiType('RegistrationAndAuthorizationRequest');
     const { _accessToken: token, ...user } = await answers(
@@ -61,7 +61,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     await answers(409, 'OPERATION_NOT_ALLOWED', kii(app, `/users/LOGIN_NAME:${newName()}`, { token }));
   });
 
-  it('H6 a standing token comes for a password, and everything else is invalid_grant', async () => {
+  it('H6 gives a standing token for a password, and everything else is invalid_grant', async () => {
     const app = await newApp({ ...on, ...bothOn });
     const [loginName, phoneNumber] = [newName(), newPhone()];
     await registers(app, { loginName, phoneNumber });
@@ -88,7 +88,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     await answers(400, 'INVALID_INPUT_DATA', kii(app, '/oauth2/token', { body: { username: loginName } }));
   });
 
-  it('H2 a client asks for an earlier end by expiresAt, and gets no later one', async () => {
+  it('H2 ends a token earlier if expiresAt asks for it, and never later', async () => {
     const app = await newApp(on);
     const loginName = newName();
     await registers(app, { loginName });
@@ -103,7 +103,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
       await answers(400, 'INVALID_INPUT_DATA', logsIn(app, loginName, password, { expiresAt }));
   });
 
-  it('H6 a refresh token of /graphql brings an access token', async () => {
+  it('H6 gives an access token for a refresh token of /graphql', async () => {
     const app = await newApp(on);
     const user = await app.register({ username: newName() });
     const body = { grant_type: 'refresh_token', refresh_token: user.session.refreshToken };
@@ -114,7 +114,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     await answers(400, 'invalid_grant', kii(app, '/oauth2/token', { body: { refresh_token: 'x'.repeat(70) } }));
   });
 
-  it('H15 finds the owner of an identifier and nobody else, and H5 shows what Q2 allows', async () => {
+  it('H15 finds only the owner of an identifier, and H5 shows what Q2 allows', async () => {
     const app = await newApp({ ...on, ...bothOn });
     const [loginName, phoneNumber] = [newName(), newPhone()];
     const { userID } = await registers(app, { loginName, phoneNumber, displayName: 'Jo', secretOfJo: 1 });
@@ -149,7 +149,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     await answers(401, 'UNAUTHORIZED', kii(app, `/users/${userID}`));
   });
 
-  it('Q3 one who reads themself spends no lookup', async () => {
+  it('Q3 counts no lookup when users read themselves', async () => {
     const app = await newApp(on);
     const loginName = newName();
     const { userID } = await registers(app, { loginName });
@@ -162,7 +162,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     await ok(kii(app, '/users/me', { token }));
   });
 
-  it('H12 a resend needs no body, and one too early says only when', async () => {
+  it('H12 needs no body for a resend, and answers one that is too early with the time to wait only', async () => {
     const app = await newApp({ ...on, ...bothOn });
     const [loginName, emailAddress] = [newName(), newEmail()];
     await registers(app, { loginName, emailAddress });
@@ -180,7 +180,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     );
   });
 
-  it('H1 moves on to /graphql with the same token, and logging out there ends it here', async () => {
+  it('H1 accepts the same token at /graphql, and a logout there ends it here', async () => {
     const app = await newApp(on);
     const loginName = newName();
     const { userID } = await registers(app, { loginName });
@@ -191,7 +191,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     await refuses('UNAUTHENTICATED', () => app.do('me', {}, token), { reason: 'SESSION_ENDED' });
   });
 
-  it('H16 a page of another origin can send no form, and no POST without a type', async () => {
+  it('H16 accepts no form and no POST without a type from a page of another origin', async () => {
     const app = await newApp(on);
     const path = `/apps/${app.id}/users/EMAIL:${newEmail()}/password/request-reset`;
     const send = async (headers: Record<string, string>) =>
@@ -204,7 +204,7 @@ storiesOfTwoNodes('The door of the former service', (world, newApp) => {
     assert.equal(await send({ 'x-kii-sdk': 'sn=jss;sv=2.4.19' }), 204);
   });
 
-  it('H12 every refusal below /api is JSON, whoever asks and however', async () => {
+  it('H12 answers every refusal in JSON, to every client', async () => {
     const app = await newApp(on);
     const html = { accept: 'text/html' };
     await answers(404, 'NOT_FOUND', kiiAt(app, '/', { headers: html }));

@@ -30,7 +30,7 @@ async function failsWith(sdk: AnyData, code: string, attempt: Promise<unknown>):
 }
 
 stories('The former service’s own SDK', world => {
-  it('H4 lives the story of a number: registration, login, proof, change', { skip }, async () => {
+  it('H4 runs the story of a number: registration, login, proof, change', { skip }, async () => {
     const app = await world.app({ kiiApi: true, ...bothOn });
     const sdk = sdkOf(app);
     const [loginName, phone, next] = [newName(), newPhone(), newPhone()];
@@ -61,7 +61,7 @@ stories('The former service’s own SDK', world => {
     assert.equal(sdk.Kii.getCurrentUser().getPhoneNumber(), next);
   });
 
-  it('H8 upgrades a pseudo user, and goes on with the same token', { skip }, async () => {
+  it('H8 upgrades a pseudo user, and continues with the same token', { skip }, async () => {
     const app = await world.app({ kiiApi: true });
     const sdk = sdkOf(app);
     const user = await sdk.KiiUser.registerAsPseudoUser(undefined, { level: 1 });
@@ -101,7 +101,7 @@ stories('The former service’s own SDK', world => {
     await again.delete();
   });
 
-  it('H14 lets an admin in by an admin token', { skip }, async () => {
+  it('H14 logs an admin in by an admin token', { skip }, async () => {
     const app = await world.app({ kiiApi: true });
     const sdk = sdkOf(app);
     const admin = await sdk.Kii.authenticateAsAppAdmin('id', app.adminToken);

@@ -7,7 +7,7 @@ import { stories } from '../kit/world.js';
 
 const on = { kiiApi: true };
 
-stories('A second factor at the door of the former service', world => {
+stories('A second factor at the API of the former service', world => {
   it('H6 a user who has one gets no token for the password, and one by the grant mfa', async () => {
     const app = await world.app(on);
     const username = newName();
@@ -32,7 +32,7 @@ stories('A second factor at the door of the former service', world => {
     await ok(grant({ recovery_code: codes[0] }, next.mfa_token));
   });
 
-  it('F15 a change of what logs in needs a fresh factor too, and the password alone is not enough', async () => {
+  it('F15 a change of a way in needs a fresh factor too, and the password alone is not enough', async () => {
     const app = await world.app(on);
     const username = newName();
     const { code } = await enrol(await app.register({ username }));
@@ -62,8 +62,8 @@ stories('A second factor at the door of the former service', world => {
   });
 });
 
-stories('What is measured and logged of the former service’s API', world => {
-  it('O4 names the route, and never an address of the path', async () => {
+stories('Metrics and logs of the former service’s API', world => {
+  it('O4 name the route, and never an address of the path', async () => {
     const app = await world.app(on);
     const loginName = newName();
     await registers(app, { loginName });

@@ -27,7 +27,7 @@ stories('Many people behind one address', world => {
     assert.equal(await countSent(app, phones), 30);
   });
 
-  it('X2, X8 whoever is beyond what the network may cause is told, and nothing is stored', async () => {
+  it('X2, X8 an SMS beyond the limit of the network is refused, and nothing is stored', async () => {
     const app = await paid.app({ smsDailyLimit: 200 });
     await claimAs(app, 10, () => ({ phone: newPhone() }), app.ip);
     const beyond = () => app.register({ username: newName(), phone: newPhone() });
@@ -40,7 +40,7 @@ stories('Many people behind one address', world => {
     await beyond();
   });
 
-  it('X2 sixty requests an hour that may send an email, in a resend and a change too', async () => {
+  it('X2 sixty requests an hour may send an email, resends and changes included', async () => {
     const app = await paid.app();
     const user = await app.register({ username: newName(), email: newEmail() });
     await claimAs(app, 58, () => ({ email: newEmail() }), app.ip);
@@ -50,7 +50,7 @@ stories('Many people behind one address', world => {
     await refuses('RATE_LIMITED', () => app.register({ username: newName(), email: newEmail() }), { field: 'email' });
   });
 
-  it('X2, A7 whatever is sent, the same is left of the allowance', async () => {
+  it('X2, A7 the rest of the allowance is the same whatever is sent', async () => {
     const app = await paid.app({ smsDailyLimit: 200 });
     const owned = newPhone();
     await app.registerProven({ phone: owned });
@@ -64,7 +64,7 @@ stories('Many people behind one address', world => {
     }
   });
 
-  it('X7 each number that is proven from a network raises what it may cause, once a day', async () => {
+  it('X7 each number that is proven from a network raises its limit, once a day', async () => {
     const app = await paid.app({ smsDailyLimit: 200 });
     await prove(app, 5);
     await claimAs(app, 10, () => ({ phone: newPhone() }), app.ip);
@@ -77,7 +77,7 @@ stories('Many people behind one address', world => {
     await refuses('RATE_LIMITED', next, { field: 'phone' });
   });
 
-  it('X7 users who come back a day after they proved a number raise it too, those of an admin’s word do not', async () => {
+  it('X7 users who come back a day after they proved a number raise it too, those marked by an admin do not', async () => {
     const app = await paid.app({ smsDailyLimit: 200 });
     const users = [];
     for (let each = 0; each < 3; each++) users.push(await app.registerProven({ phone: newPhone() }));
@@ -115,7 +115,7 @@ stories('A network where standing tokens are used', world => {
 stories('A network that the operator has listed', world => {
   const paid = paidNode(world, { isTrusted: createAddressMatcher(['192.0.2.0/24']) });
 
-  it('X7 has no limits of a network on signing up and sending', async () => {
+  it('X7 has no limits of a network for signing up and sending', async () => {
     const app = await paid.app();
     await claimAs(app, 70, () => ({ phone: newPhone(), email: newEmail() }), '192.0.2.7');
   });
@@ -124,7 +124,7 @@ stories('A network that the operator has listed', world => {
 stories('The purse of an app', world => {
   const paid = paidNode(world);
 
-  it('X8 strangers from any number of networks leave the last fifth to owners', async () => {
+  it('X8 keeps the last fifth for owners, however many networks strangers use', async () => {
     const app = await paid.app({ smsDailyLimit: 20 });
     const phone = newPhone();
     const owner = await app.registerProven({ phone });
@@ -145,7 +145,7 @@ stories('The purse of an app', world => {
     await stranger();
   });
 
-  it('X8, W4 where anybody is known, the answer does not tell who is: only the message of the owner leaves', async () => {
+  it('X8, W4 does not reveal who has an account where anybody is known: only the owner’s message is sent', async () => {
     const app = await paid.app({ smsDailyLimit: 20 });
     const [phone, elsewhere] = [newPhone(), newPhone()];
     await app.registerProven({ phone });
@@ -166,7 +166,7 @@ stories('The purse of an app', world => {
     assert.deepEqual(reasons, ['NETWORK_BUDGET']);
   });
 
-  it('X8 one user gets five resets from what is kept for owners, from however many networks', async () => {
+  it('X8 gives one user five resets from the share for owners, from however many networks', async () => {
     const app = await paid.app({ smsDailyLimit: 40 });
     const phone = newPhone();
     await app.registerProven({ phone });
@@ -183,7 +183,7 @@ stories('The purse of an app', world => {
     assert.equal((await app.lastMessageTo(phone)).kind, 'PASSWORD_RESET_SMS');
   });
 
-  it('X8, A7 an empty purse is told of an address that somebody owns and of one that nobody has alike', async () => {
+  it('X8, A7 when it is empty, answers the same for an owned address and a free one', async () => {
     const app = await paid.app({ smsDailyLimit: 1 });
     const phone = newPhone();
     const owner = await app.register({ username: newName(), phone: newPhone() }).catch(() => null);
@@ -193,7 +193,7 @@ stories('The purse of an app', world => {
     }
   });
 
-  it('X8 one network takes at most a twentieth of it in an hour and a quarter in a day, however much it earned', async () => {
+  it('X8 gives one network at most a twentieth in an hour and a quarter in a day, whatever it has earned', async () => {
     const app = await paid.app({ smsDailyLimit: 40 });
     const claim = () => app.register({ username: newName(), phone: newPhone() });
     let most = 0;
@@ -212,14 +212,14 @@ stories('The purse of an app', world => {
     await app.from(newIp()).register({ username: newName(), phone: newPhone() });
   });
 
-  it('X8 emails have one as well', async () => {
+  it('X8 exists for emails as well', async () => {
     const app = await paid.app({ emailDailyLimit: 20 });
     await claimAs(app, 16, () => ({ email: newEmail() }));
     const stranger = () => app.from(newIp()).register({ username: newName(), email: newEmail() });
     await refuses('RATE_LIMITED', stranger, { field: 'email' });
   });
 
-  it('X8 the webhook and the audit log hear once that it runs low', async () => {
+  it('X8 warns the webhook and the audit log once when it runs low', async () => {
     const app = await paid.app({ smsDailyLimit: 20, webhookUrl: 'http://127.0.0.1:9/' });
     const low = async () => {
       const { db, tables } = world.server.deps.store.reader;
@@ -242,7 +242,7 @@ stories('The purse of an app', world => {
 stories('The operator’s ceilings', world => {
   const paid = paidNode(world, { smsPerDay: 20, smsCountries: ['JP'] });
 
-  it('X8 no app sends more than all apps together may', async () => {
+  it('X8 apply to all apps together, so that no app sends more', async () => {
     const app = await paid.app({ smsDailyLimit: 10_000_000 });
     const other = await paid.app({ smsDailyLimit: 10_000_000 });
     await claimAs(app, 10, () => ({ phone: newPhone() }));
@@ -253,7 +253,7 @@ stories('The operator’s ceilings', world => {
     }
   });
 
-  it('X4 no app sends to a country that the operator does not allow', async () => {
+  it('X4 allow no app to send to a country that they do not list', async () => {
     const app = await paid.app();
     const claim = () => app.from(newIp()).register({ username: newName(), phone: '+447400123456' });
     await refuses('PHONE_NOT_ALLOWED', claim, { field: 'phone' });

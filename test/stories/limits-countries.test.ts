@@ -17,11 +17,11 @@ async function pump(world: World, app: TestApp): Promise<void> {
   world.wait(1_300);
 }
 
-stories('SMS that lead to nothing', world => {
+stories('SMS that cause no verification', world => {
   const paid = paidNode(world);
   const british = '+447400123456';
 
-  it('X11 pause their country for a day, in that app alone, and the admin hears of it', async () => {
+  it('X11 pause their country for a day, in that app only, and the admin gets a notice', async () => {
     const app = await paid.app({ smsDailyLimit: 10_000, webhookUrl: 'http://127.0.0.1:9/' });
     await pump(world, app);
     const claim = () => app.from(newIp()).register({ username: newName(), phone: newPhone() });
@@ -50,7 +50,7 @@ stories('SMS that lead to nothing', world => {
     assert.deepEqual(actions.sort(), ['SMS_COUNTRY_PAUSED', 'SMS_COUNTRY_REOPENED']);
   });
 
-  it('X11 where the app has proven owners, strangers’ networks are slowed and the others are not', async () => {
+  it('X11 where the app has proven owners, strangers’ networks are slowed and others are not', async () => {
     const app = await paid.app({ smsDailyLimit: 10_000 });
     const phone = newPhone();
     const owner = await app.registerProven({ phone });
@@ -76,7 +76,7 @@ stories('SMS that lead to nothing', world => {
     assert.equal((await app.messagesTo(phone))[0]?.kind, 'PASSWORD_CHANGED');
   });
 
-  it('X11 pause nothing where a fifth of them led to a verification', async () => {
+  it('X11 pause nothing where a fifth of them caused a verification', async () => {
     const app = await paid.app({ smsDailyLimit: 10_000 });
     for (let network = 0; network < 25; network++) {
       const at = app.from(newIp());
@@ -88,7 +88,7 @@ stories('SMS that lead to nothing', world => {
     assert.deepEqual(await pausedIn(app), []);
   });
 
-  it('X11 what a network has earned is neither judged nor stopped', async () => {
+  it('X11 within what a network has earned are neither judged nor stopped', async () => {
     const app = await paid.app({ smsDailyLimit: 10_000 });
     const gateway = app.from(newIp());
     for (let each = 0; each < 4; each++) await gateway.registerProven({ phone: newPhone() });
@@ -97,7 +97,7 @@ stories('SMS that lead to nothing', world => {
     await claimAs(app, 4, () => ({ phone: newPhone() }), gateway.ip);
   });
 
-  it('X11 no SMS goes to a number there that was stored without proof', async () => {
+  it('X11 are not sent to a number there that was stored without proof', async () => {
     const app = await paid.app({ smsDailyLimit: 10_000, phoneVerification: false });
     const phone = newPhone();
     const user = await app.register({ phone });

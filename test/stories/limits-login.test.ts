@@ -61,7 +61,7 @@ stories('Guessing passwords', world => {
     await app.login(username);
   });
 
-  it('X1 elsewhere the user logs in, and a session that lives goes on', async () => {
+  it('X1 elsewhere the user logs in, and an open session continues', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const { username } = user.session.user;
@@ -71,7 +71,7 @@ stories('Guessing passwords', world => {
     await user.refresh();
   });
 
-  it('X1 an identifier that nobody has reaches the limit at the same attempt with the same answer', async () => {
+  it('X1 an unknown identifier reaches the limit at the same attempt with the same answer', async () => {
     const app = await world.app();
     const username = newName();
     await app.register({ username });
@@ -98,7 +98,7 @@ stories('Guessing passwords', world => {
     for (const spelling of spellings) await refuses('RATE_LIMITED', () => app.login(spelling));
   });
 
-  it('X1 of sixty wrong passwords at once at most ten are judged', async () => {
+  it('X1 at most ten of sixty wrong passwords at once are judged', async () => {
     const app = await world.app();
     const username = newName();
     await app.register({ username });
@@ -123,7 +123,7 @@ stories('Guessing passwords', world => {
     assert.match(outcomes.at(-1) ?? '', /^(RATE_LIMITED|SERVER_BUSY|SERVICE_UNAVAILABLE)$/);
   });
 
-  it('X1 right passwords cost nothing: a whole family logs in at once, and again and again', async () => {
+  it('X1 right passwords do not count: a whole family logs in at once, and again and again', async () => {
     const app = await world.app();
     const username = newName();
     await app.register({ username });
@@ -141,7 +141,7 @@ stories('Guessing passwords', world => {
     }
   });
 
-  it('X1 one place gets a hundred failures over all identifiers, in IPv6 the whole /64; whoever logged in there before is let through', async () => {
+  it('X1 one place gets a hundred failures over all identifiers, in IPv6 the whole /64; users who logged in there before are let through', async () => {
     const app = await world.app();
     const [neighbour, stranger] = [newName(), newName()];
     await app.register({ username: neighbour });
@@ -157,7 +157,7 @@ stories('Guessing passwords', world => {
     await app.from('2001:db8:1:3::1').login(stranger);
   });
 
-  it('X1 after thirty failures in a row from everywhere each has to wait, longer each time and never for good', async () => {
+  it('X1 after thirty failures in a row from everywhere each attempt has to wait, longer each time and never for good', async () => {
     const app = await world.app();
     const username = newName();
     await app.register({ username });
@@ -185,7 +185,7 @@ stories('Guessing passwords', world => {
     await home.login(username);
   });
 
-  it('X1 ten wrong currentPasswords are judged, and count apart: strangers’ failures do not refuse the owner’s session', async () => {
+  it('X1 ten wrong currentPasswords are judged, and count separately: strangers’ failures do not refuse the owner’s session', async () => {
     const app = await world.app(dayLongTokens);
     const user = await app.register({ username: newName() });
     const { username } = user.session.user;
@@ -202,7 +202,7 @@ stories('Guessing passwords', world => {
     assert.equal((await user.me()).id, user.id);
   });
 
-  it('X1, W5 who failed too often and resets the password logs in at once', async () => {
+  it('X1, W5 a user who failed too often and resets the password logs in at once', async () => {
     const app = await world.app({ emailVerification: true });
     const email = newEmail();
     await app.registerProven({ email });

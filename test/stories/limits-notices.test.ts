@@ -14,7 +14,7 @@ async function noticesTo(app: TestApp, address: string): Promise<number> {
 stories('Notices to owners', world => {
   const paid = paidNode(world);
 
-  it('X10 no stranger’s sign-ups from the same network keep one from leaving', async () => {
+  it('X10 are not prevented by strangers’ sign-ups from the same network', async () => {
     const app = await paid.app({ smsDailyLimit: 200 });
     const phone = newPhone();
     const owner = await app.registerProven({ phone });
@@ -23,7 +23,7 @@ stories('Notices to owners', world => {
     assert.equal(await noticesTo(app, phone), 1);
   });
 
-  it('X10 nor do sign-ups from any number of networks that empty the purse', async () => {
+  it('X10 are not prevented by sign-ups from any number of networks that empty the purse', async () => {
     const app = await paid.app({ smsDailyLimit: 20 });
     const phone = newPhone();
     const owner = await app.registerProven({ phone });
@@ -32,7 +32,7 @@ stories('Notices to owners', world => {
     assert.equal(await noticesTo(app, phone), 1);
   });
 
-  it('X10 five a day by SMS, and the mailbox hears of all', async () => {
+  it('X10 are limited to five a day by SMS, and the mailbox gets all', async () => {
     const app = await paid.app();
     const [phone, email] = [newPhone(), newEmail()];
     const owner = await app.registerProven({ phone, email });
@@ -45,7 +45,7 @@ stories('Notices to owners', world => {
     assert.equal(await noticesTo(app, phone), 6);
   });
 
-  it('V16 a number hears by SMS that it was verified only where its app asks for it, a mailbox always', async () => {
+  it('V16 confirm a verification by SMS only where the app asks for it, by mail always', async () => {
     const app = await paid.app();
     const kindsFor = async (address: string) => (await app.messagesTo(address)).map(({ kind }) => kind);
     const [phone, email] = [newPhone(), newEmail()];

@@ -15,7 +15,7 @@ stories('Resets that strangers ask for', world => {
   for (const { kind, field, newAddress } of addressKinds) {
     const total = kind === 'EMAIL' ? limits.resetEmailsToAddress.most : limits.resetSmsToAddress.most;
 
-    it(`X9 three of one network are sent, and none of the owner’s is lost by it (${kind})`, async () => {
+    it(`X9 of one network are sent three times, and the owner loses none (${kind})`, async () => {
       const app = await world.app({ emailVerification: true, phoneVerification: true, ...dayLongTokens });
       const address = newAddress();
       const owner = await app.registerProven({ [field]: address });
@@ -32,7 +32,7 @@ stories('Resets that strangers ask for', world => {
     });
   }
 
-  it('X9 a reset that is still good is sent again to whoever presents its `resetId`, twice and a minute apart', async () => {
+  it('X9 that are still valid are sent again to a caller who presents the `resetId`, twice and a minute apart', async () => {
     const app = await world.app({ phoneVerification: true });
     const phone = newPhone();
     await app.registerProven({ phone });
@@ -54,7 +54,7 @@ stories('Resets that strangers ask for', world => {
     assert.equal(await resetsTo(app, phone), 5);
   });
 
-  it('X9 others get a reset of their own', async () => {
+  it('X9 do not prevent resets of others', async () => {
     const app = await world.app({ emailVerification: true });
     const email = `${newName()}@example.com`;
     await app.registerProven({ email });
@@ -62,7 +62,7 @@ stories('Resets that strangers ask for', world => {
     assert.notEqual(await request(app.from(newIp()), { identifier: email }), first);
   });
 
-  it('X9, W4 a `resetId` is answered alike whether the reset is anybody’s, and whoever is named beside it', async () => {
+  it('X9, W4 get the same answer by `resetId` for an unknown user, and whatever identifier is given beside it', async () => {
     const app = await world.app({ emailVerification: true });
     const email = `${newName()}@example.com`;
     const owner = await app.registerProven({ email });
@@ -80,7 +80,7 @@ stories('Resets that strangers ask for', world => {
     assert.notEqual(await request(app, { identifier: email, resetId: 'no id' }), real);
   });
 
-  it('X9 a reset that was held back is not sent by asking again', async () => {
+  it('X9 that were held back are not sent by asking again', async () => {
     const app = await world.app({ emailVerification: true });
     const email = `${newName()}@example.com`;
     await app.registerProven({ email });
@@ -92,7 +92,7 @@ stories('Resets that strangers ask for', world => {
     assert.equal(await resetsTo(app, email), 3);
   });
 
-  it('X7 a changed password makes every other network a stranger’s again', async () => {
+  it('X7 are limited from every other network again after a changed password', async () => {
     const app = await world.app({ emailVerification: true, ...dayLongTokens });
     const email = `${newName()}@example.com`;
     const owner = await app.registerProven({ email });

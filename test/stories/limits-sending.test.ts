@@ -18,8 +18,8 @@ async function sentTo(app: TestApp, address: string): Promise<string[]> {
   return (await app.messagesTo(address)).map(({ kind }) => kind);
 }
 
-stories('How many messages an address gets', world => {
-  it('X3 ten SMS a day over all users; the caller of the eleventh hears nothing of it', async () => {
+stories('The limit of messages to an address', world => {
+  it('X3 is ten SMS a day over all users; the caller of the eleventh sees no difference', async () => {
     const app = await world.app({ phoneVerification: true });
     const phone = newPhone();
     const users = await claim(app, { phone }, 12);
@@ -31,14 +31,14 @@ stories('How many messages an address gets', world => {
     assert.equal((await sentTo(app, phone)).length, 11);
   });
 
-  it('X3 twenty emails a day over all users', async () => {
+  it('X3 is twenty emails a day over all users', async () => {
     const app = await world.app({ emailVerification: true });
     const email = newEmail();
     await claim(app, { email }, 21);
     assert.equal((await sentTo(app, email)).length, 20);
   });
 
-  it('X3 a mailbox is counted without `+tag`, and each tag is an address of its own', async () => {
+  it('X3 counts a mailbox without `+tag`, though each tag is a separate address', async () => {
     const app = await world.app({ emailVerification: true });
     const [name, domain] = newEmail().split('@');
     const tagged = (each: number) => `${name}+${each}@${domain}`;
@@ -47,7 +47,7 @@ stories('How many messages an address gets', world => {
     assert.equal((await sentTo(app, tagged(20))).length, 0);
   });
 
-  it('X3 strangers’ claims cannot silence the owner: resets have a budget of their own', async () => {
+  it('X3 does not let strangers’ claims silence the owner: resets have a separate budget', async () => {
     const app = await world.app({ emailVerification: true, ...dayLong });
     const email = newEmail();
     await claim(app, { email }, 19);
@@ -57,7 +57,7 @@ stories('How many messages an address gets', world => {
     assert.equal((await sentTo(app, email))[0], 'PASSWORD_RESET_EMAIL');
   });
 
-  it('X3, D5 the owner is told once a day that others claim the address, and strangers use up no more of its budget', async () => {
+  it('X3, D5 gives the owner one notice a day that others claim the address, and strangers use up no more of it', async () => {
     const app = await world.app({ phoneVerification: true, ...dayLong });
     const phone = newPhone();
     const owner = await app.registerProven({ phone });
@@ -67,7 +67,7 @@ stories('How many messages an address gets', world => {
     assert.equal((await sentTo(app, phone))[0], 'PASSWORD_CHANGED');
   });
 
-  it('X3 a resend that is refused changes nothing, and one that is capped looks like any other', async () => {
+  it('X3 changes nothing in a resend that is refused, and one over the cap looks like any other', async () => {
     const app = await world.app({ phoneVerification: true });
     const phone = newPhone();
     const [user] = await claim(app, { phone }, 10);
@@ -81,7 +81,7 @@ stories('How many messages an address gets', world => {
     assert.equal(await app.codeTo(phone), code);
   });
 
-  it('D8 a test address uses up nothing: twenty sign-ups an hour, each verified', async () => {
+  it('D8 does not count a test address: twenty sign-ups an hour, each verified', async () => {
     const [phone, code] = [newPhone(), '314159'];
     const app = await world.app({
       phoneVerification: true,

@@ -21,7 +21,7 @@ function inOneNetwork(app: TestApp, network: string): (each: number) => TestApp 
 stories('Many sign-ups from one place', world => {
   const network = (name: string) => (world.engine === 'SQLite' ? `a${name}` : `b${name}`);
 
-  it('X2 sixty registrations an hour, in IPv6 for the whole /64, a taken username counted too; elsewhere they go on', async () => {
+  it('X2 sixty registrations an hour, in IPv6 for the whole /64, a taken username counted too; other places continue', async () => {
     const app = await world.app();
     const at = inOneNetwork(app, network('1'));
     const taken = newName();
@@ -52,13 +52,13 @@ stories('Many sign-ups from one place', world => {
     assert.deepEqual(upgraded, { OK: 60, RATE_LIMITED: 1 });
   });
 
-  it('X2 sixty requests for a reset an hour, whomever they are for', async () => {
+  it('X2 sixty requests for a reset an hour, for any users', async () => {
     const app = await world.app();
     const request = (identifier: string) => app.do('requestPasswordReset', { identifier });
     assert.deepEqual(await outcomes(61, () => request(newEmail())), { OK: 60, RATE_LIMITED: 1 });
   });
 
-  it('X3 a user says of at most twenty addresses a day that they are theirs', async () => {
+  it('X3 a user claims at most twenty addresses a day', async () => {
     const app = await world.app({ emailVerification: true });
     const user = await app.register({ username: newName() });
     const change = () => user.change('EMAIL', newEmail());
@@ -70,7 +70,7 @@ stories('Many sign-ups from one place', world => {
 stories(
   'Many sign-ups from one place, with LIMITS=off',
   world => {
-    it('X2 are as many as they are', async () => {
+    it('X2 are not limited', async () => {
       const app = await world.app();
       assert.deepEqual(await outcomes(125, () => app.pseudoUser()), { OK: 125 });
     });

@@ -11,7 +11,7 @@ async function failAt(app: TestApp, identifier: string, times: number): Promise<
 }
 
 stories('Logins of one user', world => {
-  it('X15 thirty failures in a row at three identifiers of one user: then each has to wait, and the right password is called wrong', async () => {
+  it('X15 thirty failures in a row at three identifiers of one user: then each attempt waits, and the right password is refused as wrong', async () => {
     const app = await world.app();
     const identifiers = [newName(), newEmail(), newPhone()] as const;
     const [username, email, phone] = identifiers;
@@ -25,7 +25,7 @@ stories('Logins of one user', world => {
     await app.from(newIp()).login(phone);
   });
 
-  it('X15 a try that was not judged does not lengthen the wait', async () => {
+  it('X15 an attempt that was not judged does not lengthen the wait', async () => {
     const app = await world.app();
     const [username, email] = [newName(), newEmail()];
     await app.register({ username, email });
@@ -36,7 +36,7 @@ stories('Logins of one user', world => {
     await app.from(newIp()).login(email);
   });
 
-  it('X16 a user logs in 30 times in ten minutes; a known network counts apart, so that no thief of the password uses it up', async () => {
+  it('X16 are limited to 30 in ten minutes; a known network counts separately, so that no thief of the password uses it up', async () => {
     const app = await world.app();
     const username = newName();
     await app.register({ username });

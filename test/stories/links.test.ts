@@ -39,7 +39,7 @@ stories(
     });
 
     for (const operation of onLinks) {
-      it(`T8 is INVALID_TOKEN where a header names another app, and stays good (${operation})`, async () => {
+      it(`T8 is INVALID_TOKEN where a header names another app, and stays valid (${operation})`, async () => {
         const { user, token } = await claimant(await world.app(bothOnAllDay));
         const other = await world.app(bothOnAllDay);
         await changesNothing(world, () =>
@@ -48,7 +48,7 @@ stories(
         assert.equal((await user.do('verifyLink', { token })).user.id, user.id);
       });
 
-      it(`V10 is INVALID_TOKEN where this server did not make it (${operation})`, async () => {
+      it(`V10 is INVALID_TOKEN if this server did not make it (${operation})`, async () => {
         const app = await world.app(bothOnAllDay);
         const { user, token } = await claimant(app);
         const { keys } = world.server.deps;
@@ -73,7 +73,7 @@ stories(
       });
     }
 
-    it('V3 may be texted too, where the app’s template carries it', async () => {
+    it('V3 may be sent by SMS too, where the app’s template contains it', async () => {
       const app = await world.app(bothOnAllDay);
       await app.template('PHONE_VERIFICATION', '{{ code }} {{ link }}');
       const phone = newPhone();
@@ -85,7 +85,7 @@ stories(
       await refuses('ALREADY_VERIFIED', () => user.do('verifyPhone', { code }));
     });
 
-    it('V10 is used once', async () => {
+    it('V10 works once', async () => {
       const app = await world.app(bothOnAllDay);
       const { token } = await claimant(app);
       await app.do('verifyLink', { token });
@@ -109,7 +109,7 @@ stories(
       assert.equal((await app.do('linkInfo', { token: late.token })).state, 'EXPIRED');
     });
 
-    it('V14 disowns its claim as long as the claim lives, also when it has expired, was replaced, and is weeks old', async () => {
+    it('V14 disowns its claim as long as the claim exists, also when the link has expired, was replaced, and is weeks old', async () => {
       const app = await world.app({ ...bothOnAllDay, maxAccessTokenLifetime: 86_400 });
       const { user, email, token } = await claimant(app);
       world.wait(25 * 3600);
@@ -131,7 +131,7 @@ stories(
       assert.ok(!JSON.stringify((await storedRows(world)).challenges).includes(email));
     });
 
-    it('V5 of a claimant who comes second: IDENTIFIER_TAKEN, and nothing changes', async () => {
+    it('V5 of the second claimant gets IDENTIFIER_TAKEN, and nothing changes', async () => {
       const app = await world.app(bothOnAllDay);
       const { email, token } = await claimant(app);
       await app.registerProven({ email });
@@ -169,7 +169,7 @@ stories(
       assert.equal((await user.do('verifyLink', { token })).verified, true);
     });
 
-    it('V14 shows strangers the app and the masked account, and its user everything; asking changes nothing', async () => {
+    it('V14 shows strangers the app and the masked account, and its user everything; reading changes nothing', async () => {
       const app = await world.app({ ...bothOnAllDay, name: 'Flower Shop' });
       const { user, email, token } = await claimant(app);
       await changesNothing(world, async () => {
@@ -188,7 +188,7 @@ stories(
       assert.equal((await app.do('verifyLink', { token })).verified, true);
     });
 
-    it('V19 names the kinds of the account’s other identifiers as they are now, until its claim has ended', async () => {
+    it('V19 lists the kinds of the account’s other identifiers as they are now, until its claim has ended', async () => {
       const app = await world.app(bothOnAllDay);
       const { user, token } = await claimant(app);
       const others = async (link: string) => (await app.do('linkInfo', { token: link })).otherIdentifiers;
@@ -236,7 +236,7 @@ stories(
       await refuses('ALREADY_VERIFIED', () => user.do('resendVerification', { kind: 'EMAIL' }));
     });
 
-    it('V15 tells its page where to go after success and after failure', async () => {
+    it('V15 gives its page the redirect URLs after success and after failure', async () => {
       const urls = {
         emailVerifiedUrl: 'https://shop.example.com/welcome',
         emailVerificationFailedUrl: 'https://shop.example.com/sorry',

@@ -52,7 +52,7 @@ stories('Waiting for a verification', world => {
     await tab.sees(email, 'VERIFIED');
   });
 
-  it('P2 a pseudo user waits like anybody, and begins with what is so already', async () => {
+  it('P2 a pseudo user waits like any user, and begins with the current state', async () => {
     const app = await world.app(switches);
     const user = await app.pseudoUser();
     const tab = watch(user);
@@ -65,7 +65,7 @@ stories('Waiting for a verification', world => {
     await watch(upgraded).sees(phone, 'VERIFIED');
   });
 
-  it('V8 five wrong codes, and the tab sees it LOCKED', async () => {
+  it('V8 a tab sees LOCKED after five wrong codes', async () => {
     const phone = newPhone();
     const user = await claimant({ phone });
     const tab = watch(user);
@@ -78,7 +78,7 @@ stories('Waiting for a verification', world => {
     assert.equal((await tab.sees(phone, 'LOCKED')).attemptsLeft, 0);
   });
 
-  it('V10 when the code is too old the tab sees it EXPIRED, though nobody does anything', async () => {
+  it('V10 a tab sees EXPIRED when the code is too old, though nobody does anything', async () => {
     const phone = newPhone();
     const user = await claimant({ phone }, dayLongTokens);
     world.wait(10 * 60 - 3);
@@ -86,7 +86,7 @@ stories('Waiting for a verification', world => {
     await tab.sees(phone, 'EXPIRED');
   });
 
-  it('V5 TAKEN is told to a claimant who shows the right code, and before to nobody', async () => {
+  it('V5 a claimant sees TAKEN only after showing the right code', async () => {
     const app = await world.app(switches);
     const phone = newPhone();
     const late = await app.register({ username: newName(), phone });
@@ -105,7 +105,7 @@ stories('Waiting for a verification', world => {
     await tab.sees(phone, 'TAKEN');
   });
 
-  it('V5 TAKEN is told to a tab when the right link is clicked elsewhere, for as long as the owner keeps the address', async () => {
+  it('V5 a tab sees TAKEN when the right link is clicked elsewhere, for as long as the owner keeps the address', async () => {
     const app = await world.app(switches);
     const email = newEmail();
     const late = await app.register({ username: newName(), email });
@@ -121,7 +121,7 @@ stories('Waiting for a verification', world => {
     await tab.sees(email, 'VERIFIED');
   });
 
-  it('S2 a tab of one app learns nothing of the same address in another', async () => {
+  it('S2 a tab of one app sees nothing of the same address in another', async () => {
     const phone = newPhone();
     const here = await claimant({ phone });
     const codeHere = await here.app.codeTo(phone);
@@ -140,7 +140,7 @@ stories('Waiting for a verification', world => {
     );
   });
 
-  it('V14 a claim that the reader of the mailbox disowns is over', async () => {
+  it('V14 a claim that the reader of the mailbox disowns ends', async () => {
     const email = newEmail();
     const user = await claimant({ email });
     const tab = watch(user);
@@ -179,7 +179,7 @@ stories('Waiting for a verification', world => {
     });
   }
 
-  it('T2 a connection ends with its access token, and the client may come again with a new one', async () => {
+  it('T2 a connection ends with its access token, and the client may connect again with a new one', async () => {
     const user = await claimant({ phone: newPhone() });
     const identifier = (await user.me()).username;
     const session = await user.app.do('login', { identifier, password, expiresIn: 3 });
@@ -188,7 +188,7 @@ stories('Waiting for a verification', world => {
     assert.deepEqual(await tab.isClosed(), { code: 4403, reason: 'TOKEN_EXPIRED' });
   });
 
-  it('T8 nobody is told without a token, with a dead one, or with one of another app', async () => {
+  it('T8 a connection is refused without a token, with an expired one, or with one of another app', async () => {
     const user = await claimant({ phone: newPhone() });
     const elsewhere = await world.app();
     const authorization = `Bearer ${user.token}`;

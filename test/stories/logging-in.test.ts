@@ -10,7 +10,7 @@ const otherPassword = 'another horse battery';
 
 stories('Logging in with an address', world => {
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`L2 a verified ${field} leads to its owner, whoever else claims it: login, lookup and reset`, async () => {
+    it(`L2 a verified ${field} finds its owner, whoever else claims it: login, lookup and reset`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const owner = await app.registerProven({ [field]: address });
@@ -22,7 +22,7 @@ stories('Logging in with an address', world => {
       assert.match((await app.lastMessageTo(address)).kind, /^PASSWORD_RESET/);
     });
 
-    it(`L3 OFF after ON: the sole claimant of ${field} logs in, is found, and is sent no reset`, async () => {
+    it(`L3 OFF after ON: the only claimant of ${field} logs in, is found, and gets no reset`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const user = await app.register({ username: newName(), [field]: address });
@@ -37,7 +37,7 @@ stories('Logging in with an address', world => {
       assert.equal(await user.do('userByIdentifier', { identifier: address }), null);
     });
 
-    it(`L3 OFF after ON: of two claimants of ${field} neither logs in nor is found`, async () => {
+    it(`L3 OFF after ON: neither of two claimants of ${field} logs in or is found`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const older = await app.register({ username: newName(), [field]: address });
@@ -49,7 +49,7 @@ stories('Logging in with an address', world => {
       assert.deepEqual((await older.me()).loginIdentifiers, [older.session.user.username]);
     });
 
-    it(`L3 a pending ${field} logs nobody in, also when the switch is OFF, and stands in no claimant’s way`, async () => {
+    it(`L3 a pending ${field} logs nobody in, also when the switch is OFF, and does not hinder a claimant`, async () => {
       const app = await world.app(bothOn);
       const pending = newAddress();
       const user = await app.registerProven({ [field]: newAddress() });
@@ -67,7 +67,7 @@ stories('Logging in with an address', world => {
       assert.equal((await app.login(pending, otherPassword)).id, claimant.id);
     });
 
-    it(`L5 only the newest claimant’s password for an unowned ${field} is told to verify first`, async () => {
+    it(`L5 only the newest claimant’s password for an unowned ${field} gets the hint to verify first`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const older = await app.register({ username: newName(), [field]: address });
@@ -80,7 +80,7 @@ stories('Logging in with an address', world => {
       await refuses('INVALID_CREDENTIALS', () => app.login(address, otherPassword));
     });
 
-    it(`L5 a disabled claimant of ${field} is told nothing`, async () => {
+    it(`L5 a disabled claimant of ${field} gets no hint`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const user = await app.register({ username: newName(), [field]: address });
@@ -172,7 +172,7 @@ stories('A login that fails', world => {
     for (const [title, answer] of Object.entries(answers)) assert.deepEqual(answer, first, title);
   });
 
-  it('I5 is INVALID_IDENTIFIER for what can be nobody’s identifier', async () => {
+  it('I5 is INVALID_IDENTIFIER for a text that can be no identifier', async () => {
     const app = await world.app();
     for (const identifier of ['', 'ab', '09012345678', 'nobody@', '+1', 'a b c']) {
       await refuses('INVALID_IDENTIFIER', () => app.login(identifier), { field: 'identifier' });

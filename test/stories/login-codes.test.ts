@@ -59,7 +59,7 @@ stories('A login code', world => {
     assert.deepEqual(nodes[0].details, { kind: 'EMAIL', method: 'EMAIL_CODE' });
   });
 
-  it('M4 is off in a new app, and for a kind that is not listed: the same to everybody', async () => {
+  it('M4 is off in a new app, and for a kind that is not listed: the answer is the same for everybody', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     await app.registerProven({ email });
@@ -76,7 +76,7 @@ stories('A login code', world => {
     assert.equal(await codesTo(app, email), 0);
   });
 
-  it('M4 needs verification, and keeps it from being turned off', async () => {
+  it('M4 needs verification, which cannot be turned off meanwhile', async () => {
     const app = await world.app();
     const refused = (field: string) => ({ field, reason: 'NEEDS_VERIFICATION' });
     await refuses('BAD_USER_INPUT', () => app.set({ loginByCode: ['EMAIL'] }), refused('loginByCode'));
@@ -89,7 +89,7 @@ stories('A login code', world => {
     await app.set({ emailVerification: null, loginByCode: null });
   });
 
-  it('M5 never goes to a claim, to an address that was taken on trust, or on the word of an admin', async () => {
+  it('M5 is never sent to a claim, to an address that was taken on trust, or to one that an admin marked', async () => {
     const app = await world.app();
     const [trusted, claimed, marked] = [newEmail(), newEmail(), newEmail()];
     await app.register({ email: trusted });
@@ -106,7 +106,7 @@ stories('A login code', world => {
     assert.equal((await app.login(trusted)).session.user.email.value, trusted);
   });
 
-  it('M6 V8 allows five attempts, of which none is needed for what is no code', async () => {
+  it('M6 V8 allows five attempts, and a text that is no code uses none of them', async () => {
     const app = await world.app(byCode);
     const phone = newPhone();
     await app.registerProven({ phone });
@@ -120,7 +120,7 @@ stories('A login code', world => {
     await loggedIn(app, phone);
   });
 
-  it('M6 of twenty logins with one code at once one succeeds', async () => {
+  it('M6 logs in once, though twenty logins send it at once', async () => {
     const app = await world.app(byCode);
     const email = newEmail();
     const user = await app.registerProven({ email });
@@ -131,7 +131,7 @@ stories('A login code', world => {
     assert.equal((await user.do('sessions')).length, 2);
   });
 
-  it('M6 is good for ten minutes, for its own `loginId` and in its own app', async () => {
+  it('M6 is valid for ten minutes, for its own `loginId` and in its own app', async () => {
     const app = await world.app(byCode);
     const phone = newPhone();
     await app.registerProven({ phone });
@@ -163,7 +163,7 @@ stories('A login code', world => {
     assert.equal(await codesTo(app, phone), 0);
   });
 
-  it('M6 D8 the fixed code of a test address logs nobody in', async () => {
+  it('M6 D8 does not exist for a test address, whose fixed code logs nobody in', async () => {
     const app = await world.app(byCode);
     const phone = newPhone();
     const user = await app.registerProven({ phone });
@@ -189,7 +189,7 @@ stories('A login code', world => {
     });
   }
 
-  it('M7 after a change of the password the code answers as one of nobody, so that no stranger learns of it', async () => {
+  it('M7 gets the answer of an unknown user after a change of the password, so that no stranger learns of it', async () => {
     const app = await world.app(byCode);
     const email = newEmail();
     const user = await app.registerProven({ email });
@@ -199,7 +199,7 @@ stories('A login code', world => {
     await refuses('INVALID_CODE', attempt, { field: 'code', attemptsLeft: 4 });
   });
 
-  it('M7 W5 ends with a reset, and does not come back with its address', async () => {
+  it('M7 W5 ends with a reset, and does not become valid again with its address', async () => {
     const app = await world.app(byCode);
     const email = newEmail();
     const user = await app.registerProven({ email });
@@ -215,7 +215,7 @@ stories('A login code', world => {
     await refuses('INVALID_CODE', () => app.do('logInWithCode', again));
   });
 
-  it('M7 L7 ends when its user is disabled, and stays dead when they are enabled', async () => {
+  it('M7 L7 ends when its user is disabled, and stays invalid when they are enabled', async () => {
     const app = await world.app(byCode);
     const email = newEmail();
     const { id } = await app.registerProven({ email });
@@ -239,7 +239,7 @@ stories('A login code', world => {
     await app.login(email, newPassword);
   });
 
-  it('M8 `confirmPresence` takes a code of the session’s own user alone', async () => {
+  it('M8 confirms presence only for the session’s own user', async () => {
     const app = await world.app(byCode);
     const [email, others] = [newEmail(), newEmail()];
     await withoutPassword(await app.registerProven({ email }));
@@ -266,7 +266,7 @@ stories('A login code', world => {
     await refuses('BAD_USER_INPUT', () => user.do('confirmPresence', { input: { code: secret, password } }));
   });
 
-  it('X9 strangers who ask for codes use up neither the owner’s codes nor their resets', async () => {
+  it('X9 can be requested by strangers without using up the owner’s codes or resets', async () => {
     const app = await world.app(byCode);
     const phone = newPhone();
     const user = await app.registerProven({ phone });
@@ -281,7 +281,7 @@ stories('A login code', world => {
     assert.equal((await app.login(phone, newPassword)).id, user.id);
   });
 
-  it('X2 sixty requests of a network in an hour, apart from resets', async () => {
+  it('X2 can be requested sixty times in an hour by a network, apart from resets', async () => {
     const app = await world.app(byCode);
     const stranger = app.from(newIp());
     const ask = () => stranger.do('requestLoginCode', { identifier: newName() });

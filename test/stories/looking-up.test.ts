@@ -36,7 +36,7 @@ stories('Looking somebody up', world => {
   });
 
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`Q1 by ${field} finds its owner alone: an unverified or pending one finds nobody, for admins too`, async () => {
+    it(`Q1 by ${field} finds only its owner: an unverified or pending one finds nobody, for admins too`, async () => {
       const app = await world.app(bothOn);
       const [unverified, current, pending] = [newAddress(), newAddress(), newAddress()];
       const user = await app.registerProven({ [field]: current });
@@ -94,7 +94,7 @@ stories('Looking somebody up', world => {
     );
   });
 
-  it('Q3 is done 60 times an hour by one user; admins and other users go on', async () => {
+  it('Q3 is allowed 60 times an hour for one user; admins and other users continue', async () => {
     const app = await world.app({ accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 });
     const [user, other] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
     for (let lookup = 0; lookup < 30; lookup++) {
@@ -112,14 +112,14 @@ stories('Looking somebody up', world => {
     assert.equal((await user.do('userByIdentifier', { identifier })).id, other.id);
   });
 
-  it('Q3 is done 60 times also when they come at once', async () => {
+  it('Q3 is allowed 60 times also when they come at once', async () => {
     const user = await (await world.app()).register({ username: newName() });
     const lookups = Array.from({ length: 70 }, () => user.do('user', { id: user.id }));
     const settled = await Promise.allSettled(lookups);
     assert.equal(settled.filter(({ status }) => status === 'fulfilled').length, 60);
   });
 
-  it('Q3 X7 is done 300 times an hour from one network, whoever asks, and once more for each user who came back there', async () => {
+  it('Q3 X7 is allowed 300 times an hour from one network, by any users, and once more for each user who came back there', async () => {
     const app = await world.app({ phoneVerification: true });
     const place = app.from(newIp());
     const returning = await place.registerProven({ phone: newPhone() });
@@ -155,7 +155,7 @@ stories('Looking somebody up', world => {
     assert.equal((await user.do('userByIdentifier', { identifier })).id, other.id);
   });
 
-  it('Q5 by asking for a name that somebody has counts too, and a change that succeeds does not', async () => {
+  it('Q5 also counts a request for a taken name, and not a change that succeeds', async () => {
     const app = await world.app();
     const [user, other] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
     const taken = other.session.user.username;

@@ -33,7 +33,7 @@ async function growth(world: World, series: readonly string[], happen: () => Pro
 stories('Metrics for Prometheus', world => {
   const paid = paidNode(world);
 
-  it('count requests by root field and by what became of them', async () => {
+  it('count requests by root field and by outcome', async () => {
     const app = await world.app();
     const username = newName();
     await app.register({ username });
@@ -49,7 +49,7 @@ stories('Metrics for Prometheus', world => {
     assert.equal(sampleOf(text, 'bonafide_graphql_request_seconds_count{operation="register"}'), 1);
   });
 
-  it('make no series of what callers write: names of operations, of fields that are none, of addresses', async () => {
+  it('do not create a series for a text of callers: names of operations, unknown fields, addresses', async () => {
     const app = await world.app();
     await app.raw('query Strange { stranger: __typename }');
     await refuses('BAD_USER_INPUT', () => app.raw('query Strange { strange }'));
@@ -60,7 +60,7 @@ stories('Metrics for Prometheus', world => {
     assert.ok(sampleOf(text, 'bonafide_http_requests_total{route="(none)",status="404"}') >= 1);
   });
 
-  it('count requests of which nobody learned what they ask, as when there is no such app', async () => {
+  it('count requests that were refused before they were read, as for an unknown app', async () => {
     const series = [
       'bonafide_graphql_requests_total{operation="(none)",code="NOT_FOUND"}',
       'bonafide_http_requests_total{route="/graphql",status="400"}',
@@ -91,7 +91,7 @@ stories('Metrics for Prometheus', world => {
     assert.ok(reads >= 1, `${reads} reads`);
   });
 
-  it('count what happened as the audit log has it, so that claims can be held against proofs', async () => {
+  it('count the events of the audit log, so that claims can be compared with proofs', async () => {
     const app = await world.app({ phoneVerification: true, emailVerification: true });
     const [phone, email] = [newPhone(), newEmail()];
     const act = (action: string, kind: string) => `bonafide_acts_total{action="${action}",kind="${kind}"}`;
@@ -118,7 +118,7 @@ stories('Metrics for Prometheus', world => {
     assert.equal(grown || 0, 0);
   });
 
-  it('X11 say which country of which app is paused', async () => {
+  it('X11 show which country of which app is paused', async () => {
     const app = await paid.app();
     const route = { appId: app.id, country: 'JP' };
     const { store } = world.server.deps;
@@ -141,7 +141,7 @@ stories(
       `bonafide_message_sends_total{channel="SMS",provider="vonage",country="JP",outcome="${outcome}"}`;
     const waiting = ['bonafide_outbox_messages{channel="SMS"}', 'bonafide_outbox_oldest_seconds{channel="SMS"}'];
 
-    it('count tries by provider, country and outcome, and say what waits and since when', async () => {
+    it('count attempts by provider, country and outcome, and show what waits and since when', async () => {
       const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
       vonage.behave({ http: 500 });
       const fail = async () => {
@@ -168,7 +168,7 @@ stories(
       );
     });
 
-    it('O6 count tries to send events by type and outcome, and say what waits', async () => {
+    it('O6 count attempts to send events by type and outcome, and show what waits', async () => {
       const app = await world.app({ webhookUrl: receiver.url });
       const tries = (outcome: string) => `bonafide_event_sends_total{type="user.created",outcome="${outcome}"}`;
       receiver.behave({ status: 500 });
@@ -193,7 +193,7 @@ stories(
 stories(
   'Metrics behind a token',
   world => {
-    it('are for its bearer alone', async () => {
+    it('require the bearer token', async () => {
       for (const authorization of [undefined, 'Bearer ', 'Bearer metrics-toke', 'metrics-token']) {
         const response = await fetch(`${world.url}/metrics`, { headers: authorization ? { authorization } : {} });
         assert.equal(response.status, 401);

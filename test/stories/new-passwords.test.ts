@@ -3,7 +3,7 @@ import { changesNothing } from '../kit/stored.js';
 import { newName, refuses } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-stories('Which passwords are good enough', world => {
+stories('The rules for new passwords', world => {
   it('W1 they have 8 to 256 code points after NFC, and every one of them counts', async () => {
     const app = await world.app();
     // Accents have two code points before NFC and one after it. Emoji have two UTF-16 units each.
@@ -17,7 +17,7 @@ stories('Which passwords are good enough', world => {
     await app.register({ username: newName(), password: '🦊🐼🦁🐯🐨🐮🐷🐸' });
   });
 
-  it('W1 nothing is asked of their composition', async () => {
+  it('W1 they may have any composition', async () => {
     const app = await world.app();
     for (const password of ['zqxjkvbw', '        ', '92837465', '\u200b\u202e\tfox den']) {
       const username = newName();
@@ -42,14 +42,14 @@ stories('Which passwords are good enough', world => {
     'half a character': 'zqxj\ud83dkvbw',
   };
   for (const [what, password] of Object.entries(weak)) {
-    it(`W1 refuses ${what}: WEAK_PASSWORD, nothing stored`, async () => {
+    it(`W1 they may not be ${what}: WEAK_PASSWORD, nothing stored`, async () => {
       const app = await world.app({ name: 'Apollo' });
       const register = () => app.register({ username, email, phone: '+819044444444', password });
       await changesNothing(world, () => refuses('WEAK_PASSWORD', register, { field: 'password' }));
     });
   }
 
-  it('W1 holds for the password of an upgrade too', async () => {
+  it('W1 they apply to the password of an upgrade too', async () => {
     const app = await world.app();
     const user = await app.pseudoUser();
     for (const [name, identifiers] of [

@@ -49,7 +49,7 @@ stories('A login from elsewhere', world => {
     return { app, email, user: await app.registerProven({ email }) };
   }
 
-  it('N2 is told to the mailbox: when, on what, and from which part of the internet', async () => {
+  it('N2 sends a mail: when, on what, and from which part of the internet', async () => {
     const { app, email } = await owner();
     await logIn(app, email, { ip: '203.0.113.7', userAgent: firefox });
     const [notice, ...more] = await noticesTo(app, email);
@@ -61,14 +61,14 @@ stories('A login from elsewhere', world => {
     assert.ok(!notice?.text.includes(email));
   });
 
-  it('N2 is told in Japanese', async () => {
+  it('N2 sends the mail in Japanese', async () => {
     const { app, email, user } = await owner();
     await user.do('updateProfile', { input: { locale: 'ja' } });
     await logIn(app, email, { ip: newRegion() });
     assert.match((await noticesTo(app, email))[0]?.text ?? '', /端末：Safari \(iPhone\)、IPアドレス：\d+\.\d+\.\*\.\*/);
   });
 
-  it('N2 is told without words of the client', async () => {
+  it('N2 sends a mail without words of the client', async () => {
     const { app, email } = await owner();
     await logIn(app, email, { ip: newRegion(), userAgent: 'Call +1 555 0100 at once https://evil.example/' });
     const [notice] = await noticesTo(app, email);
@@ -76,7 +76,7 @@ stories('A login from elsewhere', world => {
     assert.doesNotMatch(JSON.stringify(notice), /evil|555/);
   });
 
-  it('N2 is told once in 30 days for one network and kind of device, also of two at the same time', async () => {
+  it('N2 sends one mail in 30 days for one network and kind of device, also for two at the same time', async () => {
     const { app, email } = await owner();
     const client = { ip: newRegion() };
     await Promise.all([logIn(app, email, client), logIn(app, email, client)]);
@@ -90,7 +90,7 @@ stories('A login from elsewhere', world => {
     assert.equal((await noticesTo(app, email)).length, 2);
   });
 
-  it('N2 is not told where the network is known, or the kind of device in that part of the internet', async () => {
+  it('N2 sends nothing where the network is known, or the kind of device in that part of the internet', async () => {
     const { app, email } = await owner();
     await logIn(app, email, { ip: '198.51.100.7' });
     assert.equal((await noticesTo(app, email)).length, 1);
@@ -99,14 +99,14 @@ stories('A login from elsewhere', world => {
     assert.equal((await noticesTo(app, email)).length, 1);
   });
 
-  it('N1 is not kept silent by a thief who names the owner’s kind of device', async () => {
+  it('N1 cannot be hidden by a thief who names the owner’s kind of device', async () => {
     const { app, email } = await owner();
     await logIn(app, email, { ip: newRegion() });
     await logIn(app, email, { ip: newRegion() });
     assert.equal((await noticesTo(app, email)).length, 2);
   });
 
-  it('N1 W5 is told after a reset from elsewhere: whoever reads the mailbox may be somebody else', async () => {
+  it('N1 W5 sends a mail after a reset from elsewhere, because somebody else may read the mailbox', async () => {
     const { app, email } = await owner();
     const thief = newRegion();
     const newPassword = 'another horse battery';
@@ -118,7 +118,7 @@ stories('A login from elsewhere', world => {
     assert.equal((await noticesTo(app, email)).length, 1, 'a login makes it known');
   });
 
-  it('N2 is not told of a registration, an upgrade and a refresh', async () => {
+  it('N2 does not include a registration, an upgrade or a refresh', async () => {
     const app = await world.app();
     const [email, other] = [newEmail(), newEmail()];
     const user = await app.from(newRegion()).register({ email });
@@ -131,7 +131,7 @@ stories('A login from elsewhere', world => {
     assert.equal((await noticesTo(app, email)).length, 1);
   });
 
-  it('N2 is told to mailboxes alone, and only to those that the user owns', async () => {
+  it('N2 sends a notice only to mailboxes that the user owns', async () => {
     const app = await world.app(bothOn);
     const [phone, email] = [newPhone(), newEmail()];
     const user = await app.registerProven({ phone });
@@ -141,19 +141,19 @@ stories('A login from elsewhere', world => {
     assert.equal((await world.inbox()).length, before);
   });
 
-  it('N2 is not told where the app turns it off', async () => {
+  it('N2 sends nothing where the app turns it off', async () => {
     const { app, email } = await owner({ newSignInNotices: false });
     await logIn(app, email, { ip: newRegion() });
     assert.equal((await noticesTo(app, email)).length, 0);
   });
 
-  it('N2 is not told of a login that fails', async () => {
+  it('N2 sends nothing when it fails', async () => {
     const { app, email } = await owner();
     await refuses('INVALID_CREDENTIALS', () => logIn(app, email, { ip: newRegion(), password: 'wrong horse battery' }));
     assert.equal((await noticesTo(app, email)).length, 0);
   });
 
-  it('N2 is told although the thief removes the mailbox at once', async () => {
+  it('N2 sends a mail although the thief removes the mailbox at once', async () => {
     const { app, email } = await owner();
     const thief = await logIn(app, email, { ip: newRegion() });
     await thief.do('removeIdentifier', { kind: 'EMAIL' });
@@ -161,7 +161,7 @@ stories('A login from elsewhere', world => {
     assert.ok(warningKinds.includes('NEW_SIGN_IN'), 'it leaves after a deletion as well (O5)');
   });
 
-  it('N1 is told again after the password was changed or reset, but not to the session that changed it', async () => {
+  it('N1 sends a mail again after the password was changed or reset, but not for the session that changed it', async () => {
     const { app, email } = await owner();
     const [thief, home] = [newRegion(), newRegion()];
     await logIn(app, email, { ip: thief });
@@ -181,7 +181,7 @@ stories('A login from elsewhere', world => {
     assert.equal((await noticesTo(app, email)).length, 3);
   });
 
-  it('N3 is told ten times a day, and uses up no other notice', async () => {
+  it('N3 sends ten mails a day, and uses up no other notice', async () => {
     const { app, email } = await owner();
     let user: TestUser | null = null;
     for (let each = 0; each < 12; each++) user = await logIn(app, email, { ip: newRegion() });
@@ -201,7 +201,7 @@ stories('A login from elsewhere', world => {
     assert.equal((await noticesTo(app, email)).length, 11);
   });
 
-  it('N3 takes nothing of the last tenth of a purse, which is for resets and other notices', async () => {
+  it('N3 uses none of the last tenth of a purse, which is for resets and other notices', async () => {
     const app = await paid.app({ emailDailyLimit: 40 });
     const mailboxes: string[] = [];
     for (let each = 0; each < 6; each++) {
@@ -220,7 +220,7 @@ stories('A login from elsewhere', world => {
     assert.equal((await app.lastMessageTo(email)).kind, 'PASSWORD_CHANGED');
   });
 
-  it('N1 is kept as a MAC alone', async () => {
+  it('N1 is stored as a MAC only', async () => {
     const { app, email, user } = await owner();
     await logIn(app, email, { ip: '192.0.2.77', userAgent: firefox });
     const rows = (await storedRows(world)).userNetworks?.filter(row => JSON.stringify(row).includes(user.id)) ?? [];

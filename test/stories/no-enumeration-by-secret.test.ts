@@ -13,7 +13,7 @@ const rounds = 60;
 /** Much less than the runner's timeout for a file. */
 const mostMs = 6_000;
 
-stories('Nobody learns by a secret that is wrong or over whose it was:', world => {
+stories('A wrong or ended secret does not reveal its owner:', world => {
   for (const { title, operation, requests } of deadSecrets) {
     it(`${title} is refused alike, however it ended`, async () => {
       const app = await world.app(sceneSettings);
@@ -28,7 +28,7 @@ stories('Nobody learns by a secret that is wrong or over whose it was:', world =
   }
 
   for (const { title, operation, variants } of guesses) {
-    it(`${title} is answered alike, in body, headers, what is written and time`, async t => {
+    it(`${title} is answered alike, in body, headers, writes and time`, async t => {
       const { store, statements } = spyOn(world.server.deps.store);
       const node = await openNode(world, { store, limitsEnabled: false, passwords: withoutHashing(world) });
       t.after(() => node.close());

@@ -27,7 +27,7 @@ const isTimedOn = (engine: Engine, title: string) => engine === 'SQLite' || !/re
 
 type TestNode = Awaited<ReturnType<typeof openNode>>;
 
-stories('Nobody learns by the clock who has an address:', world => {
+stories('The time of an answer does not reveal who has an address:', world => {
   /** Opened once, because opening a node takes as long as many requests. */
   let limited: TestNode;
   let unlimited: TestNode;
@@ -59,12 +59,12 @@ stories('Nobody learns by the clock who has an address:', world => {
 describe('The comparison of times', () => {
   const around = (ms: number) => Array.from({ length: rounds }, (_, index) => ms + ((index * 7) % 10) / 10);
 
-  it('tells a fifth more from the same', () => {
+  it('reports a difference of a fifth', () => {
     assert.equal(compareTimes(around(4), around(4.8)).differs, true);
     assert.equal(compareTimes(around(4), around(4)).differs, false);
   });
 
-  it('is not swayed by a few calls that something else held up', () => {
+  it('ignores a few calls that were slow for another reason', () => {
     const heldUp = around(4).map((ms, index) => (index % 10 === 0 ? ms + 500 : ms));
     assert.equal(compareTimes(around(4), heldUp).differs, false);
   });

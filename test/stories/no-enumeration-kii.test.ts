@@ -18,7 +18,7 @@ const rounds = 60;
 /** All of them together must end before the runner's timeout for a file. */
 const mostMs = 2_500;
 
-stories('Nobody learns by the former service’s API who has an address:', world => {
+stories('The former service’s API does not reveal who has an address:', world => {
   let node: Awaited<ReturnType<typeof openNode>>;
   let statements: string[];
   before(async () => {
@@ -29,7 +29,7 @@ stories('Nobody learns by the former service’s API who has an address:', world
   after(() => node?.close());
 
   for (const scene of scenes) {
-    it(`${scene.title} is answered alike, in body, headers and what is written`, async () => {
+    it(`${scene.title} is answered alike, in body, headers and writes`, async () => {
       allAlike(await untilNotOvertaken(() => lookAt(scene)));
     });
   }

@@ -23,7 +23,7 @@ const scenes = [...addressKinds.flatMap(scenesOf), ...scenesByUsername];
 /** The first request makes rows that the second one finds: a budget, and a claim to replace. */
 const looks = 2;
 
-stories('Nobody learns who has an address:', world => {
+stories('No answer reveals who has an address:', world => {
   /** Opened once, because opening a node takes as long as a scene. */
   let free: SpiedNode;
   let costly: SpiedNode;
@@ -41,7 +41,7 @@ stories('Nobody learns who has an address:', world => {
   }
 
   for (const scene of scenes) {
-    it(`${scene.title} is answered alike, in body, headers and what is written`, async () => {
+    it(`${scene.title} is answered alike, in body, headers and writes`, async () => {
       allAlike(await untilNotOvertaken(() => lookAt(scene, free)));
     });
   }
@@ -73,7 +73,7 @@ stories('Nobody learns who has an address:', world => {
   }
 
   for (const kind of addressKinds) {
-    it(`X3, A7 past the cap of an address (${kind.kind}) too`, async () => {
+    it(`X3, A7 beyond the cap of an address (${kind.kind}) too`, async () => {
       const { url, statements } = free;
       const cap = kind.kind === 'EMAIL' ? limits.emailsToAddress.most : limits.smsToAddress.most;
       const seen = await untilNotOvertaken(async () => {

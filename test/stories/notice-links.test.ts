@@ -24,7 +24,7 @@ stories('The link in a notice', world => {
   }
   const infoOf = (app: TestApp, token: string) => app.do('noticeInfo', { token });
 
-  it('N5 says what happened, when and from where, with the address masked, and changes nothing', async () => {
+  it('N5 shows what happened, when and from where, with the address masked, and changes nothing', async () => {
     const { app, email, token } = await warned();
     await changesNothing(world, async () => {
       const { happenedAt, ...info } = await infoOf(app, token);
@@ -45,7 +45,7 @@ stories('The link in a notice', world => {
     });
   });
 
-  it('N6 ends every session, once, and the next login is told again', async () => {
+  it('N6 ends every session, once, and the next login causes a notice again', async () => {
     const { app, email, user, token } = await warned();
     const other = await app.login(email);
     assert.equal(await app.do('endSessionsByNotice', { token }), true);
@@ -59,7 +59,7 @@ stories('The link in a notice', world => {
     assert.equal(nodes.length, 1);
   });
 
-  it('N6 is used once by twenty clicks at the same time', async () => {
+  it('N6 works once when twenty clicks come at the same time', async () => {
     const { app, token } = await warned();
     const clicks = Array.from({ length: 20 }, () => app.do('endSessionsByNotice', { token }));
     const outcomes = await outcomesOf(clicks);
@@ -84,7 +84,7 @@ stories('The link in a notice', world => {
     assert.equal(sent.length, 3);
   });
 
-  it('N6 only ends sessions where the address was given up, and tells its reader nothing of who did it', async () => {
+  it('N6 only ends sessions where the address was given up, and does not show its reader who did it', async () => {
     const { app, email, user } = await warned();
     const next = newEmail();
     await user.change('EMAIL', next);
@@ -100,7 +100,7 @@ stories('The link in a notice', world => {
     await app.login(next);
   });
 
-  it('N4 is not closed by a thief who changes the password or removes the mailbox', async () => {
+  it('N4 stays valid when a thief changes the password or removes the mailbox', async () => {
     const { app, email, user, token } = await warned();
     await user.do('changePassword', { currentPassword: password, newPassword });
     await user.do('removeIdentifier', { kind: 'EMAIL', currentPassword: newPassword });
@@ -110,7 +110,7 @@ stories('The link in a notice', world => {
     assert.ok(email);
   });
 
-  it('N4 is good for 72 hours', async () => {
+  it('N4 is valid for 72 hours', async () => {
     const { app, token } = await warned();
     world.wait(71 * 3_600);
     await infoOf(app, token);
@@ -118,7 +118,7 @@ stories('The link in a notice', world => {
     for (const act of acts) await refuses('CODE_EXPIRED', () => app.do(act, { token }), { field: 'token' });
   });
 
-  it('N4 is dead for a disabled or deleted user, in another app, and where this server did not make it', async () => {
+  it('N4 is invalid for a disabled or deleted user, in another app, and if this server did not make it', async () => {
     const [disabled, deleted, own] = [await warned(), await warned(), await warned()];
     await disabled.app.admin('disableUser', { id: disabled.user.id });
     await deleted.user.do('deleteMe', { currentPassword: password });
@@ -144,7 +144,7 @@ stories('The link in a notice', world => {
     await own.app.do('endSessionsByNotice', { token: own.token });
   });
 
-  it('N4 does not stand for any message: the id of another kind opens nothing', async () => {
+  it('N4 belongs to one kind of message: the id of another kind opens nothing', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const user = await app.register({ username: newName(), email });
@@ -154,7 +154,7 @@ stories('The link in a notice', world => {
     for (const act of acts) await refuses('INVALID_TOKEN', () => app.do(act, { token }));
   });
 
-  it('N4 is in no SMS by default', async () => {
+  it('N4 is not in any SMS by default', async () => {
     const app = await world.app(bothOn);
     const phone = newPhone();
     const user = await app.registerProven({ phone });
@@ -164,7 +164,7 @@ stories('The link in a notice', world => {
     assert.doesNotMatch(text, /secure/);
   });
 
-  it('N4 V22 is understood with what a sentence leaves around it', async () => {
+  it('N4 V22 is read with the characters that a sentence leaves around it', async () => {
     const { app, token } = await warned();
     assert.equal((await infoOf(app, `${token}).`)).isUsed, false);
   });

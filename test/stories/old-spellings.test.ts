@@ -107,7 +107,7 @@ stories('An identifier that an earlier version stored', world => {
   }
 
   for (const form of oldForms.filter(({ kind }) => kind !== 'USERNAME')) {
-    it(`I6 a reset for ${form.what} goes to its owner`, async () => {
+    it(`I6 a reset for ${form.what} is sent to its owner`, async () => {
       const app = await world.app();
       const owner = await ownerOf(world, app, form);
       for (const identifier of form.typed) {
@@ -169,7 +169,7 @@ stories('An identifier that an earlier version stored', world => {
     }
   });
 
-  it('I6 a claim on it sends the owner a notice, and no code that could work (D5)', async () => {
+  it('I6 a claim on it sends the owner a notice, and no valid code (D5)', async () => {
     const app = await world.app(bothOn);
     const owner = await app.registerProven({ email: 'first@example.com' });
     await storeAs(world, owner.id, 'EMAIL', 'Ada@Example.com');
@@ -179,7 +179,7 @@ stories('An identifier that an earlier version stored', world => {
     assert.equal((await claimant.me()).email.verified, false);
   });
 
-  it('I6 its owner may write it in today’s form, which is no other address of theirs', async () => {
+  it('I6 its owner may enter it in today’s form, which is the same address', async () => {
     const app = await world.app();
     const owner = await app.register({ username: newName(), email: 'first@example.com' });
     await storeAs(world, owner.id, 'EMAIL', 'Ada@Example.com');
@@ -189,10 +189,10 @@ stories('An identifier that an earlier version stored', world => {
   });
 });
 
-stories('Writing old forms in today’s', world => {
+stories('Rewriting old forms in today’s form', world => {
   const run = (app: TestApp, ...options: string[]) => bonafide(world, ['respell', '--app', app.id, ...options]);
 
-  it('I8 lets their owners be found by today’s form, and nobody else take it', async () => {
+  it('I8 lets users be found by today’s form, and nobody else can take it', async () => {
     const app = await world.app();
     const owner = await app.register({ username: 'ada.king', email: 'first@example.com', phone: '+5491112345678' });
     await storeAs(world, owner.id, 'USERNAME', 'Ada.King');
@@ -246,7 +246,7 @@ stories('A text that today’s rules refuse', world => {
     await refuses('INVALID_IDENTIFIER', lookUp, { field: 'identifier' });
   });
 
-  it('X1 I6 wrong passwords are counted, and all spellings of one text share a budget', async () => {
+  it('X1 I6 has its wrong passwords counted, and all spellings of one text share a budget', async () => {
     const app = await world.app();
     const spellings = ['+225 07 12 34 56', '+22507123456', 'PHONE:+225-07-12-34-56'];
     for (let failure = 0; failure < 10; failure++) {

@@ -32,14 +32,14 @@ stories('A database that is an older copy', world => {
     return (await app.admin('auditLog', { filter: { action: 'SESSION_ADOPTED' } })).nodes;
   }
 
-  it('T5 takes access tokens that are newer than itself, and writes nothing', async () => {
+  it('T5 accepts access tokens that are newer than itself, and writes nothing', async () => {
     const { client, older } = await clientOfCopy();
     await changesNothing(world, async () => {
       for (const each of [client, ...older]) await each.me();
     });
   });
 
-  it('T5 goes on from a refresh token that is newer than itself, and says so in the audit log', async () => {
+  it('T5 continues from a refresh token that is newer than itself, and records it in the audit log', async () => {
     const { client } = await clientOfCopy();
     await client.refresh();
     await client.me();
@@ -53,7 +53,7 @@ stories('A database that is an older copy', world => {
     assert.deepEqual(await client.reuses(), []);
   });
 
-  it('T5 takes the same newer token again, at once and after the answer was lost', async () => {
+  it('T5 accepts the same newer token again, at once and after the answer was lost', async () => {
     const { client } = await clientOfCopy();
     const again = client.copy();
     await client.refresh();
@@ -69,7 +69,7 @@ stories('A database that is an older copy', world => {
   });
 
   for (const which of [0, 1]) {
-    it(`T5 takes a token that is ${2 - which} older than one it went on from for a replay, also at once`, async () => {
+    it(`T5 judges a token that is ${2 - which} older than one it continued from as a replay, also at once`, async () => {
       const { client, older } = await clientOfCopy();
       await client.refresh();
       await refuses('REFRESH_TOKEN_REUSED', () => older[which]?.refresh() ?? Promise.reject());
@@ -77,7 +77,7 @@ stories('A database that is an older copy', world => {
     });
   }
 
-  it('T5 goes on once from a newer token that comes fifty times at once', async () => {
+  it('T5 continues once from a newer token that comes fifty times at once', async () => {
     const { client } = await clientOfCopy();
     const clients = Array.from({ length: 50 }, () => client.copy());
     await Promise.all(clients.map(each => each.refresh()));

@@ -29,7 +29,7 @@ stories('A passkey after a password reset', world => {
     return { token, response: new Authenticator().create(options, deviation) };
   }
 
-  it('F41 is added without a session, logs in, and the owned address is told', async () => {
+  it('F41 is added without a session, logs in, and the owned address gets a notice', async () => {
     const { app, email, user, review } = await justReset();
     assert.deepEqual([review.addresses, review.passkeyOrigins], [[], [origin]]);
     const { options } = await app.do('startPasskeyAfterReset', { token: review.token });
@@ -79,7 +79,7 @@ stories('A passkey after a password reset', world => {
     assert.deepEqual((await (await app.login(email, 'a third horse battery')).do('myPasskeys')).passkeys, []);
   });
 
-  it('F41 is possible for 15 minutes, and asking for it changes nothing', async () => {
+  it('F41 can be added for 15 minutes, and asking for it changes nothing', async () => {
     const { app, review } = await justReset();
     await changesNothing(world, () => app.do('startPasskeyAfterReset', { token: review.token }));
     const answer = await answerTo(app, review.token);

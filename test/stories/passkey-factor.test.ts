@@ -41,7 +41,7 @@ stories('A passkey as the second factor of a login', world => {
     assert.ok(Math.abs(Date.parse(used.lastUsedAt) - world.now) < 60_000);
   });
 
-  it('F45 nobody who has not proven the first factor learns of a passkey', async () => {
+  it('F45 is not revealed to anybody who has not proven the first factor', async () => {
     const app = await passkeyApp(world);
     const { user } = await enrolled(app);
     await refuses('INVALID_CREDENTIALS', () => app.login(user.session.user.username, 'not the password'));
@@ -55,7 +55,7 @@ stories('A passkey as the second factor of a login', world => {
     await refuses('INVALID_TOKEN', () => app.do('requestPasskeyFactor', { loginId }));
   });
 
-  it('F45 a challenge is for one login of one user, and once', async () => {
+  it('F45 has a challenge for one login of one user, once', async () => {
     const app = await passkeyApp(world);
     const owner = await enrolled(app);
     const other = await enrolled(app);
@@ -81,7 +81,7 @@ stories('A passkey as the second factor of a login', world => {
     );
   });
 
-  it('F45 refuses a wrong page, domain, signature, check of the user and a copied passkey, and counts no attempt', async () => {
+  it('F45 is refused with a wrong page, domain, signature or check of the user, or if it was copied; no attempt is counted', async () => {
     const app = await passkeyApp(world);
     const { user, authenticator, code } = await enrolled(app);
     for (let each = 0; each < 3; each++) await logInBy(app, authenticator);
@@ -105,7 +105,7 @@ stories('A passkey as the second factor of a login', world => {
     await app.do('completeLogin', { loginId, input: { totp: code() } });
   });
 
-  it('F45 refuses an answer after five minutes, and a login after ten', async () => {
+  it('F45 is refused after five minutes, and its login after ten', async () => {
     const app = await passkeyApp(world);
     const { user, authenticator } = await enrolled(app);
     const { loginId } = await begin(user);
@@ -120,7 +120,7 @@ stories('A passkey as the second factor of a login', world => {
     await refuses('INVALID_TOKEN', () => app.do('completeLogin', last));
   });
 
-  it('F45 of twenty requests with one answer at once, at two nodes, one gets a session', async t => {
+  it('F45 gives one session for twenty requests with one answer at once, at two nodes', async t => {
     const node = await openNode(world, {});
     t.after(() => node.close());
     const app = await passkeyApp(world);
@@ -136,7 +136,7 @@ stories('A passkey as the second factor of a login', world => {
     assert.equal((await user.do('sessions')).length, 2);
   });
 
-  it('F13, F45 a login ends when the password changes, and a removed passkey completes nothing', async () => {
+  it('F13, F45 no longer completes a login after a change of the password or its own removal', async () => {
     const app = await passkeyApp(world);
     const { user, authenticator, passkey, code } = await enrolled(app);
     const { loginId } = await begin(user);
@@ -152,7 +152,7 @@ stories('A passkey as the second factor of a login', world => {
     await refuses('INVALID_TOKEN', () => app.do('completeLogin', right));
   });
 
-  it('F46 a user with a passkey and no authenticator app is asked only where a second factor is required', async () => {
+  it('F46 of a user without an authenticator app is asked for only where a second factor is required', async () => {
     const app = await passkeyApp(world);
     const { user, authenticator } = await userWithPasskey(app);
     const { username } = user.session.user;
@@ -174,7 +174,7 @@ stories('A passkey as the second factor of a login', world => {
     await app.login(username);
   });
 
-  it('F46 a login that waits for a passkey ends when an authenticator app is set up', async () => {
+  it('F46 is no longer waited for when an authenticator app is set up', async () => {
     const app = await passkeyApp(world, { secondFactor: 'REQUIRED' });
     const user = await app.register({ username: newName() });
     const authenticator = new Authenticator();

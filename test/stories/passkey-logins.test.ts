@@ -26,7 +26,7 @@ stories('Logging in with a passkey', world => {
     assert.deepEqual(nodes[0].details, { method: 'PASSKEY', passkeyId: passkey.id });
   });
 
-  it('F22 who removes a passkey ends the other sessions that a passkey opened, and no others', async () => {
+  it('F22 ends, after a passkey is removed, the other sessions that a passkey opened, and no others', async () => {
     const app = await passkeyApp(world);
     const { user: owner, authenticator, passkey } = await userWithPasskey(app);
     const earlier = await app.login(owner.session.user.username);
@@ -37,7 +37,7 @@ stories('Logging in with a passkey', world => {
     assert.equal((await earlier.me()).id, owner.id);
   });
 
-  it('F33 the options name no passkey, whoever is asked for', async () => {
+  it('F33 has options that name no passkey, for any identifier', async () => {
     const app = await passkeyApp(world);
     const { user } = await userWithPasskey(app);
     const without = await app.register({ username: newName() });
@@ -58,7 +58,7 @@ stories('Logging in with a passkey', world => {
     await refuses('INVALID_IDENTIFIER', () => app.do('requestPasskeyLogin', { identifier: 'x y' }));
   });
 
-  it('F34 of twenty requests with one answer at once, at two nodes, one gets a session; later it is refused', async t => {
+  it('F34 gives one session for twenty requests with one answer at once, at two nodes; later the answer is refused', async t => {
     const node = await openNode(world, {});
     t.after(() => node.close());
     const app = await passkeyApp(world);
@@ -71,7 +71,7 @@ stories('Logging in with a passkey', world => {
     await refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', answer), reasonIs('CHALLENGE_USED'));
   });
 
-  it('F35 refuses a wrong page, domain, signature, challenge or user handle, and one that did not check its user', async () => {
+  it('F35 is refused with a wrong page, domain, signature, challenge or user handle, and without a check of the user', async () => {
     const app = await passkeyApp(world);
     const { user, authenticator } = await userWithPasskey(app);
     const refused = async (reason: string, deviation: object) => {
@@ -102,7 +102,7 @@ stories('Logging in with a passkey', world => {
     await app.do('logInWithPasskey', answer);
   });
 
-  it('F35 refuses a late answer, and one from before the clock was set back', async () => {
+  it('F35 is refused after the deadline, and when the clock was set back', async () => {
     const app = await passkeyApp(world);
     const { authenticator } = await userWithPasskey(app);
     const answer = await answerOf(app, authenticator);
@@ -113,7 +113,7 @@ stories('Logging in with a passkey', world => {
     await refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', answer), reasonIs('CHALLENGE_EXPIRED'));
   });
 
-  it('F33, F35 a challenge for one user or for nobody is not answered by the passkey of another, whoever signs', async () => {
+  it('F33, F35 is refused for another user’s or nobody’s challenge, whoever signs it', async () => {
     const app = await passkeyApp(world);
     const elsewhere = await passkeyApp(world);
     const victim = await userWithPasskey(app);
@@ -136,7 +136,7 @@ stories('Logging in with a passkey', world => {
     await refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', foreign), reasonIs('PASSKEY_NOT_ACCEPTED'));
   });
 
-  it('F36 refuses a passkey of a device that counts backwards: somebody has copied it', async () => {
+  it('F36 is refused for a device passkey whose counter goes back: somebody has copied it', async () => {
     const app = await passkeyApp(world);
     const { user, authenticator } = await userWithPasskey(app);
     for (let each = 0; each < 3; each++) await logInBy(app, authenticator);
@@ -152,7 +152,7 @@ stories('Logging in with a passkey', world => {
     assert.equal((await user.do('sessions')).length, 5);
   });
 
-  it('F36, X21 a copied passkey that is to confirm presence is recorded and counted as at a login', async () => {
+  it('F36, X21 records and counts a copied passkey that is to confirm presence as at a login', async () => {
     const app = await passkeyApp(world);
     const { user, authenticator } = await userWithPasskey(app);
     await logInBy(app, authenticator);
@@ -168,7 +168,7 @@ stories('Logging in with a passkey', world => {
     assert.deepEqual(nodes[0].details, { method: 'PASSKEY', reason: 'PASSKEY_CLONED' });
   });
 
-  it('F36 a passkey that is synced does not count', async () => {
+  it('F36 accepts a synced passkey, whose counter does not increase', async () => {
     const app = await passkeyApp(world);
     const user = await app.register({ username: newName() });
     const phone = new Authenticator('SYNCED');
@@ -176,7 +176,7 @@ stories('Logging in with a passkey', world => {
     for (const counter of [0, 7, 3, 0]) await app.do('logInWithPasskey', await answerOf(app, phone, { counter }));
   });
 
-  it('F34 a disabled user is told nothing else than a passkey that is unknown', async () => {
+  it('F34 answers a disabled user like an unknown passkey', async () => {
     const app = await passkeyApp(world);
     const { user, authenticator } = await userWithPasskey(app);
     await app.admin('disableUser', { id: user.id });
@@ -189,7 +189,7 @@ stories('Logging in with a passkey', world => {
     await refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', late), reasonIs('PASSKEY_NOT_ACCEPTED'));
   });
 
-  it('X21 wrong answers of one network are limited, and right ones are not', async () => {
+  it('X21 limits wrong answers of one network, and not right ones', async () => {
     const app = await passkeyApp(world);
     const { user, authenticator } = await userWithPasskey(app);
     const wrong = () => app.do('logInWithPasskey', { loginId: user.id, response: {} });

@@ -9,7 +9,7 @@ import { stories } from '../kit/world.js';
 const reasonIs = (reason: string) => ({ field: 'response', reason });
 
 stories('Adding passkeys', world => {
-  it('F30 the operator sets `passkeys`; an admin of the app may not, and without it there are none', async () => {
+  it('F30 needs the setting `passkeys`, which only the operator changes', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const off = { reason: 'PASSKEYS_OFF' };
@@ -27,7 +27,7 @@ stories('Adding passkeys', world => {
     }
   });
 
-  it('F31 the options ask for a passkey that checks its user and is found without its id, and for no attestation', async () => {
+  it('F31 has options for a passkey that checks its user and is found without its id, and for no attestation', async () => {
     const app = await passkeyApp(world);
     const { user, passkey } = await userWithPasskey(app, { username: 'Hanako', displayName: '花子' });
     const { options, expiresAt } = await user.do('startPasskey');
@@ -54,7 +54,7 @@ stories('Adding passkeys', world => {
     await refuses('PSEUDO_USER', async () => (await app.pseudoUser()).do('startPasskey'));
   });
 
-  it('F32, F20 every address that the user owns is told of it; the audit log and the webhook have it', async () => {
+  it('F32, F20 sends a notice to every address that the user owns; the audit log and the webhook have it', async () => {
     const app = await passkeyApp(world, { emailVerification: true });
     const email = newEmail();
     const user = await app.registerProven({ email });
@@ -67,7 +67,7 @@ stories('Adding passkeys', world => {
     assert.deepEqual(me.passkeys, [passkey]);
   });
 
-  it('F32 the same answer again gives the same passkey, and no second notice', async () => {
+  it('F32 with the same answer again gives the same passkey, and no second notice', async () => {
     const app = await passkeyApp(world, { emailVerification: true });
     const email = newEmail();
     const user = await app.registerProven({ email });
@@ -79,7 +79,7 @@ stories('Adding passkeys', world => {
     assert.equal((await user.do('myPasskeys')).passkeys.length, 1);
   });
 
-  it('F32 a user has at most twenty', async () => {
+  it('F32 is possible for at most twenty per user', async () => {
     const app = await passkeyApp(world);
     const user = await app.register({ username: newName() });
     for (let each = 0; each < 20; each++) await addPasskeyTo(user, new Authenticator(), `Key ${each}`);
@@ -87,7 +87,7 @@ stories('Adding passkeys', world => {
     await refuses('BAD_USER_INPUT', late, { field: 'response', reason: 'TOO_MANY', max: 20 });
   });
 
-  it('F35 refuses an answer for another page, domain, session or app, one that is late, and one without a check of the user', async () => {
+  it('F35 is refused for another page, domain, session or app, too late, and without a check of the user', async () => {
     const app = await passkeyApp(world);
     const user = await app.register({ username: newName() });
     const other = await app.register({ username: newName() });
@@ -127,7 +127,7 @@ stories('Adding passkeys', world => {
     assert.deepEqual((await user.do('myPasskeys')).passkeys, []);
   });
 
-  it('F35 a passkey belongs to one user of an app', async () => {
+  it('F35 is possible for one user of an app per passkey', async () => {
     const app = await passkeyApp(world);
     const { authenticator } = await userWithPasskey(app);
     const thief = await app.register({ username: newName() });
@@ -142,7 +142,7 @@ stories('Adding passkeys', world => {
     await refuses('INVALID_PASSKEY', attempt, reasonIs('ALREADY_ADDED'));
   });
 
-  it('F31, F4 a challenge ends with its session', async () => {
+  it('F31, F4 is refused when the session of the challenge has ended', async () => {
     const app = await passkeyApp(world);
     const user = await app.register({ username: newName() });
     const { options } = await user.do('startPasskey');
@@ -157,7 +157,7 @@ stories('Adding passkeys', world => {
     await refuses('UNAUTHENTICATED', () => user.do('addPasskey', { response, name: 'x' }));
   });
 
-  it('F37 renames a passkey, and removes it with presence; the addresses are told', async () => {
+  it('F37 allows renaming, and removal with presence; the addresses get a notice', async () => {
     const app = await passkeyApp(world, { emailVerification: true });
     const email = newEmail();
     const before = await app.registerProven({ email });
@@ -181,7 +181,7 @@ stories('Adding passkeys', world => {
     await refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', answer), reasonIs('PASSKEY_NOT_ACCEPTED'));
   });
 
-  it('F37, M2 a user without a password proves presence by a passkey, and keeps the last one', async () => {
+  it('F37, M2 lets a user without a password prove presence by a passkey, who keeps the last one', async () => {
     const app = await passkeyApp(world, { presenceSeconds: 0 });
     const before = await app.register({ username: newName() });
     const authenticator = new Authenticator();
@@ -197,7 +197,7 @@ stories('Adding passkeys', world => {
     assert.equal(await user.do('removePasskey', { id }), true);
   });
 
-  it('F37, M4 a user to whom a code can be sent may remove the last one', async () => {
+  it('F37, M4 does not bind a user who can get a code, who may remove the last one', async () => {
     const app = await passkeyApp(world, { emailVerification: true, loginByCode: ['EMAIL'] });
     const user = await app.registerProven({ email: newEmail() });
     const { id } = await addPasskeyTo(user, new Authenticator());
@@ -205,7 +205,7 @@ stories('Adding passkeys', world => {
     assert.equal(await user.do('removePasskey', { id }), true);
   });
 
-  it('F38 a changed or reset password leaves passkeys as they are', async () => {
+  it('F38 is not undone by a changed or reset password', async () => {
     const app = await passkeyApp(world, { emailVerification: true });
     const email = newEmail();
     const user = await app.registerProven({ email });
@@ -219,7 +219,7 @@ stories('Adding passkeys', world => {
     assert.equal((await logInBy(app, authenticator)).id, user.id);
   });
 
-  it('F40 only the user and admins see passkeys, whatever else others see', async () => {
+  it('F40 is visible only for the user and admins, whatever else others see', async () => {
     const app = await passkeyApp(world, { exposeFullUserDataToOthers: true });
     const { user, passkey } = await userWithPasskey(app);
     const other = await app.register({ username: newName() });

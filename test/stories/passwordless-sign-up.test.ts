@@ -33,7 +33,7 @@ stories('Signing up without a password', world => {
     assert.equal((await loggedIn(app, email)).id, user.id);
   });
 
-  it('M9 is refused without such an address, and says which combinations would do', async () => {
+  it('M9 is refused without such an address, and the error lists the accepted combinations', async () => {
     const app = await world.app(byMail);
     const pseudo = await app.pseudoUser();
     const upgrade = (input: Record<string, unknown>) => () => pseudo.do('upgradePseudoUser', { input });
@@ -50,7 +50,7 @@ stories('Signing up without a password', world => {
     assert.equal((await pseudo.me()).isPseudo, true);
   });
 
-  it('M9 A3 a registration without a password is refused, since nothing would log in at once', async () => {
+  it('M9 A3 is refused in a registration, since nothing would log in at once', async () => {
     const app = await world.app(byMail);
     const register = (input: Record<string, unknown>) => () => app.do('register', { input });
     for (const input of [{ email: newEmail() }, { username: newName(), email: newEmail() }]) {
@@ -75,7 +75,7 @@ stories('Signing up without a password', world => {
     await refuses('PRESENCE_REQUIRED', () => user.do('setPassword', { newPassword: password }));
   });
 
-  it('M9 V5 an address that somebody else owns logs nobody else in', async () => {
+  it('M9 V5 with an address that somebody else owns logs nobody in', async () => {
     const app = await world.app(byMail);
     const email = newEmail();
     const owner = await app.registerProven({ email });
@@ -100,7 +100,7 @@ stories('Signing up without a password', world => {
     await refuses('IDENTIFIER_REQUIRED', () => user.do('removeIdentifier', { kind: 'PHONE' }), { field: 'kind' });
   });
 
-  it('K6 a registration that is repeated without its password gets no session, whether or not the app sends codes', async () => {
+  it('K6 gets no session when a registration is repeated without its password, whether or not the app sends codes', async () => {
     for (const settings of [{}, byMail]) {
       const app = await world.app(settings);
       const [input, idempotencyKey] = [{ username: newName() }, newKey()];
@@ -116,7 +116,7 @@ stories('Signing up without a password', world => {
     }
   });
 
-  it('K5 K6 M9 a repeated upgrade gets the same session, and one without a password repeats none with a password', async () => {
+  it('K5 K6 M9 repeats an upgrade with the same session, and never one with a password', async () => {
     const app = await world.app(byMail);
     const once = async (input: Record<string, unknown>) => {
       const pseudo = await app.pseudoUser();

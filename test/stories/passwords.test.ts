@@ -24,7 +24,7 @@ stories('A password', world => {
     ['the name of the app', 'my Sample word'],
     ['NUL', 'correct\u0000horse'],
   ] as const;
-  it('W1 that is weak is refused, and the one before stays', async () => {
+  it('W1 that is weak is refused, and the former one stays', async () => {
     const app = await world.app();
     const identifiers = { username: 'margarethe', email: 'margarethe.jones@example.com', phone: '+819012345678' };
     const user = await app.register(identifiers);
@@ -47,7 +47,7 @@ stories('A password', world => {
     ['256 characters of four bytes', '🙂🚀'.repeat(128)],
     ['spaces around it', '  zvqhwnkb  '],
   ] as const;
-  it('W1 of 8 to 256 characters needs no kind of character, and none of it is cut off', async () => {
+  it('W1 of 8 to 256 characters may have any composition, and is never cut', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     let current = password;
@@ -67,7 +67,7 @@ stories('A password', world => {
     assert.equal((await app.login(user.session.user.username, 'caf\u00e9 au lait')).id, user.id);
   });
 
-  it('W3 is changed by who knows it: with a wrong one nothing changes and nobody is told', async () => {
+  it('W3 is changed only by a user who knows it: with a wrong one nothing changes and no notice is sent', async () => {
     const app = await world.app(bothOn);
     const phone = newPhone();
     const user = await app.registerProven({ phone });
@@ -93,7 +93,7 @@ stories('A password', world => {
     assert.equal((await app.login(identifier, newPassword)).id, user.id);
   });
 
-  it('W3 tells the addresses that the user owns, and no others', async () => {
+  it('W3 that changes causes a notice to the addresses that the user owns, and to no others', async () => {
     const app = await world.app(bothOn);
     const [email, phone, pending, unverified] = [newEmail(), newPhone(), newEmail(), newPhone()];
     const user = await app.registerProven({ email, phone });
@@ -149,7 +149,7 @@ stories('A password', world => {
     await refuses('UNCHANGED', () => changePassword(user, password, password), { field: 'newPassword' });
   });
 
-  it('W3 of many changes at once exactly one succeeds, and its password is the one', async () => {
+  it('W3 is changed by exactly one of many changes at once, and is that one’s', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const passwords = [1, 2, 3, 4].map(number => `battery horse number ${number}`);
@@ -159,7 +159,7 @@ stories('A password', world => {
     assert.equal((await app.login(user.session.user.username, winner)).id, user.id);
   });
 
-  it('W3 a login with the old one at the same moment leaves no session alive', async () => {
+  it('W3 that changes leaves no session of a login with the old one at the same moment', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const logins = Array.from({ length: 6 }, () => app.login(user.session.user.username));

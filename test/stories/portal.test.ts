@@ -11,11 +11,11 @@ import { operatorToken, stories, type World } from '../kit/world.js';
 const cookieName = '__Host-bonafide-portal';
 const eightHours = 8 * 3_600;
 
-stories('The way into the portal', world => {
+stories('A session of the portal', world => {
   const session = (method: string, headers: Record<string, string>, body?: string) =>
     fetch(`${world.url}/portal/session`, { method, headers, ...(body !== undefined && { body }) });
 
-  it('O3 seals the token in a cookie for this host alone, which no script can read', async () => {
+  it('O3 seals the token in a cookie for this host only, which no script can read', async () => {
     const app = await world.app();
     const response = await signIn(world, app.adminToken);
     assert.deepEqual(await response.json(), { role: 'ADMIN', appId: app.id });
@@ -27,14 +27,14 @@ stories('The way into the portal', world => {
     assert.ok(!Buffer.from(pair.slice(cookieName.length + 1), 'base64').includes(app.adminToken));
   });
 
-  it('O3 says who is signed in, and never the token', async () => {
+  it('O3 shows who is signed in, and never the token', async () => {
     const cookie = await cookieOf(world, operatorToken);
     const response = await session('GET', { cookie });
     assert.deepEqual(await response.json(), { role: 'OPERATOR', appId: null });
     assert.equal((await session('GET', {})).status, 204);
   });
 
-  it('O3 knows no other token: neither a user’s, nor none, nor what is no text', async () => {
+  it('O3 accepts no other token: neither a user’s, nor none, nor anything but text', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     for (const token of [user.token, 'admin_unknown', '', 'x'.repeat(600), 42, null, { $ne: '' }]) {
@@ -44,7 +44,7 @@ stories('The way into the portal', world => {
     }
   });
 
-  it('takes JSON alone, so that no form of another site can sign anybody in', async () => {
+  it('accepts JSON only, so that no form of another site can sign anybody in', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
       const body = JSON.stringify({ token: operatorToken });
       const response = await session('POST', { 'content-type': type, origin: world.url }, body);
@@ -53,7 +53,7 @@ stories('The way into the portal', world => {
     }
   });
 
-  it('refuses what does not come from its own page: signing in and out, and every operation', async () => {
+  it('refuses requests of other pages: signing in and out, and every operation', async () => {
     const cookie = await cookieOf(world, operatorToken);
     const strangers: Record<string, string>[] = [
       {},
@@ -74,19 +74,19 @@ stories('The way into the portal', world => {
     }
   });
 
-  it('believes the browser where a proxy has changed the host', async () => {
+  it('trusts the browser’s headers where a proxy has changed the host', async () => {
     const response = await session('POST', { ...json, 'sec-fetch-site': 'same-origin' }, tokenBody(operatorToken));
     assert.equal(response.status, 200);
   });
 
-  it('passes operations on in the name of the token, to the app that the page names', async () => {
+  it('runs operations with the token, for the app that the page names', async () => {
     const app = await world.app({ name: 'Tea House' });
     const cookie = await cookieOf(world, operatorToken);
     const { data } = await askPortal(world, '{ app { id name settings { name } } }', { cookie, 'x-app-id': app.id });
     assert.deepEqual(data, { app: { id: app.id, name: 'Tea House', settings: { name: 'Tea House' } } });
   });
 
-  it('O4 is in the audit log with the place of the browser, not of the server', async () => {
+  it('O4 is in the audit log with the address of the browser, not of the server', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const cookie = await cookieOf(world, app.adminToken);
@@ -100,7 +100,7 @@ stories('The way into the portal', world => {
     assert.deepEqual(auditLog.nodes, [{ actor: 'ADMIN', ip: '203.0.113.7', userId: user.id }]);
   });
 
-  it('takes the cookie alone: a bearer token opens nothing there, and the cookie nothing at /graphql', async () => {
+  it('accepts the cookie only: a bearer token opens nothing there, and the cookie nothing at /graphql', async () => {
     const cookie = await cookieOf(world, operatorToken);
     const query = '{ apps { id } }';
     const byToken = await askPortal(world, query, { authorization: `Bearer ${operatorToken}` });
@@ -158,7 +158,7 @@ stories('The way into the portal', world => {
   const isAlive = async (cookie: string, headers: Record<string, string> = {}) =>
     (await askPortal(world, users, { cookie, ...headers })).code === null;
 
-  it('O8 signing out ends the session on the server, and no other session of the token', async () => {
+  it('O8 is ended on the server by a sign-out, and no other session of the token is', async () => {
     const app = await world.app();
     const [mine, other] = [await cookieOf(world, app.adminToken), await cookieOf(world, app.adminToken)];
     for (let round = 0; round < 2; round++) {
@@ -173,7 +173,7 @@ stories('The way into the portal', world => {
     assert.equal((await session('DELETE', { cookie: `${cookieName}=AAAA`, origin: world.url })).status, 204);
   });
 
-  it('O8 ends 30 minutes after its last use, which is noted once a minute, and polling is no use', async () => {
+  it('O8 ends 30 minutes after its last use, which is stored once a minute, and polling does not count', async () => {
     const app = await world.app();
     const cookie = await cookieOf(world, app.adminToken);
     const begun = await sessionRowOf(world, cookie);
@@ -223,7 +223,7 @@ stories('The way into the portal', world => {
     for (const { adminToken } of [revoked, expiring]) assert.equal((await signIn(world, adminToken)).status, 401);
   });
 
-  it('O8 has at most a hundred for one token: one more ends the longest idle', async () => {
+  it('O8 is one of at most a hundred for one token: one more ends the longest idle', async () => {
     const app = await world.app();
     const [idle, busy] = [await cookieOf(world, app.adminToken), await cookieOf(world, app.adminToken)];
     world.wait(61);
@@ -237,7 +237,7 @@ stories('The way into the portal', world => {
     assert.deepEqual([await isAlive(busy), await isAlive(idle)], [false, true]);
   });
 
-  it('X18 answers 429 to a network with twenty wrong tokens, and signs in by a right one all the same', async () => {
+  it('X18 answers 429 to a network with twenty wrong tokens, and still accepts a right one', async () => {
     const app = await world.app();
     const from = { 'x-forwarded-for': newIp() };
     for (let each = 0; each < 20; each++) assert.equal((await signIn(world, `guess ${each}`, from)).status, 401);

@@ -11,7 +11,7 @@ import { changesNothing } from '../kit/stored.js';
 import { newEmail, newName, newPhone, outcomesOf, refuses, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-stories('What was on an account before an address was proven', world => {
+stories('The list of what was on an account before an address was proven', world => {
   const verifiedMail = async (app: TestApp, email: string) => {
     const mail = (await app.messagesTo(email)).find(({ kind }) => kind === 'EMAIL_VERIFIED');
     assert.ok(mail !== undefined);
@@ -24,7 +24,7 @@ stories('What was on an account before an address was proven', world => {
     return token;
   };
 
-  it('N17 an ordinary sign-up that enters the code has nothing, and its mail has no link', async () => {
+  it('N17 is empty for an ordinary sign-up that enters the code, and its mail has no link', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.register({ username: newName(), email, phone });
@@ -36,7 +36,7 @@ stories('What was on an account before an address was proven', world => {
     assert.match(text, /The account also has a phone number and a username\./);
   });
 
-  it('N17 an upgrade that enters the code has nothing', async () => {
+  it('N17 is empty for an upgrade that enters the code', async () => {
     const app = await world.app(bothOnAllDay);
     const email = newEmail();
     const pseudo = await app.pseudoUser();
@@ -45,7 +45,7 @@ stories('What was on an account before an address was proven', world => {
     assert.equal(await enterCode(user, 'EMAIL', email), null);
   });
 
-  it('V24 N17 behind a link there is no session: the password of the sign-up is named, plainly and calmly', async () => {
+  it('V24 N17 contains, behind a link without a session, the password of the sign-up, in plain and calm words', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     await app.register({ username: newName(), email });
@@ -64,7 +64,7 @@ stories('What was on an account before an address was proven', world => {
     assert.match(text, /Did you sign up yourself, and is all of it yours\? Then there is nothing to do\./);
   });
 
-  it('N17 on a session, what another session has is named, and what this one did is not', async () => {
+  it('N17 contains, on a session, what another session has, and not what this one did', async () => {
     const app = await world.app(bothOn);
     await allowPasskeys(app);
     const email = newEmail();
@@ -86,7 +86,7 @@ stories('What was on an account before an address was proven', world => {
     assert.ok(await tokenOf(app, second));
   });
 
-  it('N18 the page reads what there is now and changes nothing; the click works once, whichever way', async () => {
+  it('N18 is shown as it is now and changes nothing; the click works once, in either way', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const user = await app.register({ username: newName(), email });
@@ -119,7 +119,7 @@ stories('What was on an account before an address was proven', world => {
     await refuses('INVALID_TOKEN', () => app.do('removePrepared', { token }));
   });
 
-  it('N21 the token of the answer is good for 30 minutes, and the link of the mail for 72 hours', async () => {
+  it('N21 has a token in the answer for 30 minutes, and a link in the mail for 72 hours', async () => {
     const app = await world.app(bothOnAllDay);
     const email = newEmail();
     await app.register({ username: newName(), email });
@@ -135,7 +135,7 @@ stories('What was on an account before an address was proven', world => {
     await refuses('CODE_EXPIRED', () => app.do('removePrepared', { token }), { field: 'token' });
   });
 
-  it('N19 is refused once the address was given up, for a disabled user, in no other app, and with any other token', async () => {
+  it('N19 is refused once the address was given up, for a disabled user, in another app, and with any other token', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const user = await app.register({ username: newName(), email });
@@ -164,7 +164,7 @@ stories('What was on an account before an address was proven', world => {
     await again.me();
   });
 
-  it('N20 an account that somebody had before the address was entered keeps everything: the address can only leave it', async () => {
+  it('N20 removes nothing of an account from before the address was entered: only the address can leave it', async () => {
     const app = await world.app(bothOnAllDay);
     const [phone, mistyped] = [newPhone(), newEmail()];
     const user = await app.registerProven({ phone });
@@ -195,7 +195,7 @@ stories('What was on an account before an address was proven', world => {
     assert.equal((await app.login(mistyped)).id, owner.id);
   });
 
-  it('N20 an account that lived for 30 days without the address keeps everything', async () => {
+  it('N20 removes nothing of an account that lived for 30 days without the address', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const user = await app.register({ username: newName(), email });
@@ -205,7 +205,7 @@ stories('What was on an account before an address was proven', world => {
     assert.equal((await followLink(app, email)).remedy, 'LEAVE');
   });
 
-  it('N20 the new mailbox of a change removes nothing of the old one’s account', async () => {
+  it('N20 lets the new mailbox of a change remove nothing of the old one’s account', async () => {
     const app = await world.app(bothOn);
     const [old, next] = [newEmail(), newEmail()];
     const user = await app.registerProven({ email: old });
@@ -215,7 +215,7 @@ stories('What was on an account before an address was proven', world => {
     await user.me();
   });
 
-  it('N16 O2 an address that an admin marks is told as well, by the link of its mail', async () => {
+  it('N16 O2 is also in the mail to an address that an admin marks, by its link', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const user = await app.register({ username: newName(), email });
@@ -225,7 +225,7 @@ stories('What was on an account before an address was proven', world => {
     await refuses('UNAUTHENTICATED', () => user.me());
   });
 
-  it('N16 O14 an invitation names what the admin entered, and not the password that the person has just chosen', async () => {
+  it('N16 O14 of an invitation contains what the admin entered, and not the password that the person has just chosen', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     await app.admin('createUser', { input: { username: newName(), email, phone } });
@@ -234,7 +234,7 @@ stories('What was on an account before an address was proven', world => {
     assert.match(mail?.text ?? '', /already had: a phone number and a username\./);
   });
 
-  it('N18 speaks Japanese to a Japanese user', async () => {
+  it('N18 is Japanese for a Japanese user', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     await app.register({ username: newName(), email, locale: 'ja-JP' });

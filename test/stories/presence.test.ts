@@ -46,7 +46,7 @@ stories('Presence', world => {
       await (await refreshed(user)).do(operation, variables());
     });
 
-    it(`F1 ${operation} needs a proof after ten minutes, says by what, and changes nothing without it`, async () => {
+    it(`F1 ${operation} needs a proof after ten minutes, lists the accepted ones, and changes nothing without it`, async () => {
       const app = await world.app();
       const before = await twoIdentifiers(app);
       world.wait(600);
@@ -60,7 +60,7 @@ stories('Presence', world => {
       await user.do(operation, { ...variables(), currentPassword: password });
     });
 
-    it(`F1 ${operation} judges a password that is given, however fresh the session is`, async () => {
+    it(`F1 ${operation} checks a password that is given, however fresh the session is`, async () => {
       const user = await twoIdentifiers(await world.app());
       for (const currentPassword of [wrongPassword, '', 'x'.repeat(300)]) {
         const attempt = () => user.do(operation, { ...variables(), currentPassword });
@@ -77,7 +77,7 @@ stories('Presence', world => {
     });
   }
 
-  it('F1 a password in one call is not good for the next', async () => {
+  it('F1 a password in one call is not valid for the next', async () => {
     const app = await world.app();
     const before = await twoIdentifiers(app);
     world.wait(600);
@@ -86,7 +86,7 @@ stories('Presence', world => {
     await refuses('PRESENCE_REQUIRED', () => user.do('removeIdentifier', { kind: 'EMAIL' }));
   });
 
-  it('F1 a pseudo user has nothing to prove: they cannot change identifiers, and delete themselves', async () => {
+  it('F1 a pseudo user has nothing to prove: they cannot change identifiers, and may delete themselves', async () => {
     const user = await (await world.app()).pseudoUser();
     await refuses('PSEUDO_USER', () => user.do('changeIdentifier', { kind: 'USERNAME', value: newName() }));
     await refuses('PSEUDO_USER', () => user.do('confirmPresence', { input: { password } }));
@@ -104,7 +104,7 @@ stories('Presence', world => {
     await user.do('changeIdentifier', { kind: 'USERNAME', value: newName() });
   });
 
-  it('F3 `confirmPresence` proves it again, on its own session alone', async () => {
+  it('F3 `confirmPresence` proves it again, only on its own session', async () => {
     const app = await world.app();
     const { username } = (await twoIdentifiers(app)).session.user;
     const [first, second] = [await app.login(username), await app.login(username)];
@@ -127,7 +127,7 @@ stories('Presence', world => {
     }
   });
 
-  it('F3 wrong passwords count as those of an act, and right ones as logins of the session; the audit log has each', async () => {
+  it('F3 wrong passwords count like those of an act, and right ones like logins of the session; the audit log has each', async () => {
     const app = await world.app();
     const user = await twoIdentifiers(app);
     const confirm = (given: string) => user.do('confirmPresence', { input: { password: given } });
@@ -203,7 +203,7 @@ stories('Presence', world => {
     await refuses('BAD_USER_INPUT', attempt, { field: 'currentPassword' });
   });
 
-  it('F5 access tokens say when and how their user proved presence, from the next refresh on', async () => {
+  it('F5 access tokens contain when and how their user proved presence, from the next refresh on', async () => {
     const app = await world.app();
     const user = await twoIdentifiers(app);
     const [, first] = partsOf(user.token);
@@ -221,7 +221,7 @@ stories('Presence', world => {
     assert.deepEqual(['auth_time' in pseudo, 'amr' in pseudo, pseudo.client_id], [false, false, app.id]);
   });
 
-  it('F6 a proof is not good while the clock is set back to before it', async () => {
+  it('F6 a proof is not valid while the clock is set back to before it', async () => {
     const app = await world.app({ accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 });
     const user = await twoIdentifiers(app);
     world.wait(-3_600);
@@ -230,7 +230,7 @@ stories('Presence', world => {
     await user.do('removeIdentifier', { kind: 'EMAIL' });
   });
 
-  it('F1 a session that an older release opened has proven nothing', async () => {
+  it('F1 a session that an older release opened has no proof', async () => {
     const app = await world.app();
     const user = await twoIdentifiers(app);
     const { store } = world.server.deps;

@@ -12,7 +12,7 @@ const profile = {
 };
 
 stories('A profile', world => {
-  it('A1 changes in what is given: null clears a field, and what is not given stays', async () => {
+  it('A1 changes only in the given fields: null clears a field', async () => {
     const user = await (await world.app()).register({ username: newName(), ...profile });
     world.wait(60);
     const changed = await user.do('updateProfile', { input: { displayName: null, country: 'fr' } });
@@ -24,13 +24,13 @@ stories('A profile', world => {
     assert.deepEqual(cleared.username, user.session.user.username);
   });
 
-  it('P2 is a pseudo user’s as well', async () => {
+  it('P2 exists for a pseudo user as well', async () => {
     const pseudo = await (await world.app()).pseudoUser({ displayName: 'Jo' });
     const changed = await pseudo.do('updateProfile', { input: { attributes: profile.attributes } });
     assert.deepEqual([changed.displayName, changed.attributes], ['Jo', profile.attributes]);
   });
 
-  it('A10 stays as it is where a field is empty or the locale unknown; an empty display name is none', async () => {
+  it('A10 ignores an empty field and an unknown locale; an empty display name clears it', async () => {
     const user = await (await world.app()).register({ username: newName(), ...profile });
     for (const input of [{ country: '' }, { locale: '' }, { locale: 'no locale' }]) {
       const { country, locale } = await user.do('updateProfile', { input });
@@ -49,7 +49,7 @@ stories('A profile', world => {
     ['attributes', { text: 'a\u0000b' }],
     ['attributes', []],
   ];
-  it('I5 stays as it is when a field is refused', async () => {
+  it('I5 stays unchanged when a field is refused', async () => {
     const user = await (await world.app()).register({ username: newName(), ...profile });
     for (const [field, value] of refused) {
       const attempt = () => user.do('updateProfile', { input: { displayName: 'New', [field]: value } });
@@ -58,7 +58,7 @@ stories('A profile', world => {
     assert.deepEqual(await user.me(), user.session.user);
   });
 
-  it('O5 is exported with everything that is kept of its user, and no secret', async () => {
+  it('O5 is exported with everything that is stored of its user, and no secret', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.register({ username: newName(), email, phone, ...profile });
@@ -81,7 +81,7 @@ stories('A profile', world => {
     for (const secret of secrets) assert.ok(!JSON.stringify(exported).includes(secret));
   });
 
-  it('X17 changes 60 times an hour', async () => {
+  it('X17 can be changed 60 times an hour', async () => {
     const app = await world.app();
     const user = await app.pseudoUser(profile);
     const rename = () => user.do('updateProfile', { input: { displayName: 'Guest' } });
@@ -94,7 +94,7 @@ stories('A profile', world => {
     await new TestUser(app, await user.refresh()).do('updateProfile', { input: { displayName: 'Guest' } });
   });
 
-  it('O5 is exported to its user alone, pseudo or not', async () => {
+  it('O5 is exported only to its user, pseudo or not', async () => {
     const app = await world.app();
     const pseudo = await app.pseudoUser(profile);
     assert.deepEqual((await pseudo.do('exportMe')).user.attributes, profile.attributes);

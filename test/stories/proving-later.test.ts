@@ -43,7 +43,7 @@ stories('An address that was taken on trust', world => {
       await refuses('ALREADY_VERIFIED', () => resend(user), { field: 'kind' });
     });
 
-    it(`M15 only the address itself is told, as of any verification (${kind})`, async () => {
+    it(`M15 is the only address that gets the confirmation, as in any verification (${kind})`, async () => {
       const other = kind === 'EMAIL' ? addressKinds[1] : addressKinds[0];
       const { app, user, address } = await trusted(of);
       const second = other.newAddress();
@@ -80,7 +80,7 @@ stories('An address that was taken on trust', world => {
       await user.do(verify, { code });
     });
 
-    it(`M15 V13 not while its switch is off, nor beside a change (${kind})`, async () => {
+    it(`M15 V13 is not proven while its switch is off, nor beside a change (${kind})`, async () => {
       const { app, user, address } = await trusted(of);
       await app.set({ loginByCode: [], [`${field}Verification`]: false });
       await refuses('ALREADY_VERIFIED', () => resend(user), { field: 'kind' });
@@ -94,7 +94,7 @@ stories('An address that was taken on trust', world => {
       assert.equal((await resend(user)).address, address);
     });
 
-    it(`M15 a change, a removal or a release ends what was sent (${kind})`, async () => {
+    it(`M15 has its message ended by a change, a removal or a release (${kind})`, async () => {
       const ends: ((app: TestApp, user: TestUser) => Promise<unknown>)[] = [
         (_, user) => user.change(kind, of.newAddress()),
         (_, user) => user.do('removeIdentifier', { kind, currentPassword: password }),
@@ -112,7 +112,7 @@ stories('An address that was taken on trust', world => {
       }
     });
 
-    it(`M15 O16 an admin has it sent, for an address that an admin marked too, and cannot mark it (${kind})`, async () => {
+    it(`M15 O16 can get the message from an admin, also if an admin marked it, but cannot be marked (${kind})`, async () => {
       const app = await world.app(byCode);
       const address = of.newAddress();
       const user = await app.register({ username: newName(), [field]: address });
@@ -125,7 +125,7 @@ stories('An address that was taken on trust', world => {
     });
   }
 
-  it('M15 X4 a number that gets no SMS is refused', async () => {
+  it('M15 X4 is refused if it is a number that gets no SMS', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName(), phone: '+81312345678' });
     await app.set(byCode);
@@ -133,7 +133,7 @@ stories('An address that was taken on trust', world => {
     await refuses('PHONE_NOT_ALLOWED', attempt, { field: 'kind', reason: 'COUNTRY_NOT_ALLOWED' });
   });
 
-  it('M15 V14 “This wasn’t me” ends the message, and takes no address away', async () => {
+  it('M15 V14 is not removed by “This wasn’t me”, which only ends the message', async () => {
     const { app, user, address } = await trusted(addressKinds[0]);
     await user.do('resendVerification', { kind: 'EMAIL' });
     const token = await app.tokenTo(address);

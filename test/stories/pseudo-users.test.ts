@@ -15,14 +15,14 @@ stories('A pseudo user', world => {
     assert.equal(user.session.user.id, user.id);
   });
 
-  it('P1 may begin with a profile', async () => {
+  it('P1 may start with a profile', async () => {
     const app = await world.app();
     const profile = { displayName: 'Guest', country: 'JP', locale: 'ja', attributes: { cart: [7] } };
     const { displayName, country, locale, attributes } = await (await app.pseudoUser(profile)).me();
     assert.deepEqual({ displayName, country, locale, attributes }, profile);
   });
 
-  it('P2 does with its session what a user does: profile, sessions, export, refresh, log out, delete', async () => {
+  it('P2 uses its session like a user: profile, sessions, export, refresh, log out, delete', async () => {
     const app = await world.app();
     const user = await app.pseudoUser();
     assert.equal((await user.do('updateProfile', { input: { displayName: 'Guest' } })).displayName, 'Guest');
@@ -64,7 +64,7 @@ stories('A pseudo user', world => {
 });
 
 stories('Upgrading a pseudo user', world => {
-  it('P3 keeps the id, the profile and the attributes, and makes a user who logs in', async () => {
+  it('P3 keeps the id, the profile and the attributes, and creates a user who logs in', async () => {
     const app = await world.app();
     const before = await app.pseudoUser({ displayName: 'Guest', country: 'JP', attributes: { cart: [7] } });
     const username = newName();
@@ -76,7 +76,7 @@ stories('Upgrading a pseudo user', world => {
     assert.equal((await after.do('user', { id })).id, before.id);
   });
 
-  it('P3 replaces the attributes if it is given some', async () => {
+  it('P3 replaces the attributes if new ones are given', async () => {
     const app = await world.app();
     const before = await app.pseudoUser({ attributes: { cart: [7] } });
     const after = await before.upgrade({ username: newName(), attributes: { plan: 'gold' } });
@@ -102,7 +102,7 @@ stories('Upgrading a pseudo user', world => {
     assert.equal((await user.me()).isPseudo, true);
   });
 
-  it('P3 a refused upgrade leaves the pseudo user as it was: no identifier, no message, the session good', async () => {
+  it('P3 changes nothing when it is refused: no identifier, no message, and the session stays valid', async () => {
     const app = await world.app({ phoneVerification: true });
     const [username, email] = [newName(), newEmail()];
     await app.register({ username, email });
@@ -125,7 +125,7 @@ stories('Upgrading a pseudo user', world => {
     ['email', newEmail],
     ['phone', newPhone],
   ] as const) {
-    it(`P4 ON: with an ${kind} alone it starts the verification; once verified, that logs in and nothing else does`, async () => {
+    it(`P4 ON: with only an ${kind} starts the verification; once verified, that logs in and nothing else does`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const user = await (await app.pseudoUser()).upgrade({ [kind]: address });
@@ -158,7 +158,7 @@ stories('Upgrading a pseudo user', world => {
     );
   });
 
-  it('P6 a user who has a password already gets NOT_PSEUDO_USER, and nothing changes', async () => {
+  it('P6 is NOT_PSEUDO_USER for a user who has a password already, and nothing changes', async () => {
     const app = await world.app();
     const registered = await app.register({ username: newName() });
     const upgraded = await (await app.pseudoUser()).upgrade({ username: newName() });
@@ -169,7 +169,7 @@ stories('Upgrading a pseudo user', world => {
     }
   });
 
-  it('P7 an abandoned upgrade blocks nobody: its claim is only a claim (V5)', async () => {
+  it('P7 blocks nobody when it is abandoned: its claim is only a claim (V5)', async () => {
     const app = await world.app(bothOn);
     const phone = newPhone();
     const abandoned = await (await app.pseudoUser()).upgrade({ phone });
@@ -184,7 +184,7 @@ stories('Upgrading a pseudo user', world => {
 stories(
   'Upgrading at the same moment',
   world => {
-    it('P6 of twenty upgrades exactly one succeeds, and no name stays reserved by a loser', async () => {
+    it('P6 succeeds for exactly one of twenty at once, and no name stays reserved by the others', async () => {
       const app = await world.app();
       const user = await app.pseudoUser();
       const names = Array.from({ length: 20 }, newName);
@@ -202,7 +202,7 @@ stories(
       await Promise.all(names.filter(name => name !== won).map(username => app.register({ username })));
     });
 
-    it('P6 of twenty upgrades that claim addresses exactly one does, and one message is sent', async () => {
+    it('P6 succeeds for exactly one of twenty that claim addresses, and one message is sent', async () => {
       const app = await world.app(bothOn);
       const user = await app.pseudoUser();
       const emails = Array.from({ length: 20 }, newEmail);
@@ -211,7 +211,7 @@ stories(
       assert.equal((await world.inbox()).filter(({ to }) => emails.includes(to)).length, 1);
     });
 
-    it('P6 of twelve pseudo users who want one name one gets it; the others stay what they were', async () => {
+    it('P6 gives a name to one of twelve pseudo users who want it; the others stay unchanged', async () => {
       const app = await world.app({ phoneVerification: true });
       const username = newName();
       const users = await Promise.all(Array.from({ length: 12 }, () => app.pseudoUser()));

@@ -49,7 +49,7 @@ stories(
       assert.equal((await app.messagesTo(phone)).filter(({ kind }) => kind === 'PHONE_VERIFIED').length, 1);
     });
 
-    it('V8 of two hundred wrong codes at once, five are judged', async () => {
+    it('V8 five of two hundred wrong codes at once are judged', async () => {
       const app = await world.app(bothOn);
       const { user, code } = await claimant(app, newPhone());
       const guesses = Array.from({ length: 200 }, (_, each) =>
@@ -62,7 +62,7 @@ stories(
       assert.equal((await user.me()).phone.verified, false);
     });
 
-    it('V8 V4 the right codes of two claimants among two hundred wrong ones make at most one owner', async () => {
+    it('V8 V4 the right codes of two claimants among two hundred wrong ones create at most one owner', async () => {
       const app = await world.app(bothOn);
       const phone = newPhone();
       const claimants = [await claimant(app, phone), await claimant(app, phone)];
@@ -85,7 +85,7 @@ stories(
       );
     });
 
-    it('V13 the right code five times verifies once, and the others hear that it is verified already', async () => {
+    it('V13 the right code five times verifies once, and the others get ALREADY_VERIFIED', async () => {
       const app = await world.app(bothOn);
       const phone = newPhone();
       const { prove } = await claimant(app, phone);
@@ -117,7 +117,7 @@ stories(
       assert.equal((await app.messagesTo(email)).filter(({ kind }) => kind === 'EMAIL_VERIFIED').length, 1);
     });
 
-    it('V14 a link that is clicked and disowned is either, never both', async () => {
+    it('V14 a link that is clicked and disowned at once is either, never both', async () => {
       const app = await world.app(bothOn);
       for (let round = 0; round < 5; round++) {
         const email = newEmail();
@@ -159,7 +159,7 @@ stories(
       });
     }
 
-    it('V2 C7 a code that is given while its number is changed again proves its own number or nothing', async () => {
+    it('V2 C7 a code that is sent while its number is changed again proves its own number or nothing', async () => {
       const app = await world.app(bothOn);
       const [first, second] = [newPhone(), newPhone()];
       const { user, prove } = await claimant(app, first);

@@ -178,7 +178,7 @@ stories('E1 A refusal gives its reason', world => {
     assert.equal(nobody.body.errors?.[0]?.extensions.reason, 'NO_TOKEN');
   });
 
-  it('and says who may, where a token is not enough', async () => {
+  it('and the required role, where a token is not enough', async () => {
     const app = await world.app();
     const { token } = await app.register({ username: newName() });
     const ask = async (query: string, variables: Record<string, unknown>, bearer: string) => {
@@ -198,7 +198,7 @@ stories('E1 A refusal gives its reason', world => {
     assert.deepEqual(await ask('mutation { logout }', {}, app.adminToken), ['FORBIDDEN', 'USERS_ONLY', undefined]);
   });
 
-  it('E2 and names the field that is misspelt, in development', async () => {
+  it('E2 and names the misspelt field, in development', async () => {
     const { text } = await post(world.url, register, misspelt);
     assert.match(text, /has no field .*usernam/);
     const { text: asked } = await post(world.url, '{ me { usernam } }');
@@ -207,7 +207,7 @@ stories('E1 A refusal gives its reason', world => {
     assert.match(written, /passwrd/);
   });
 
-  it('E3 but not whether an address has an owner', async () => {
+  it('E3 but does not reveal whether an address has an owner', async () => {
     const app = await world.app({ emailVerification: true });
     const owner = newEmail();
     await app.registerProven({ email: owner });
@@ -224,7 +224,7 @@ stories('E1 A refusal gives its reason', world => {
 stories(
   'E1 A server without providers gives its reason',
   world => {
-    it('to who switches verification on', async () => {
+    it('when somebody switches verification on', async () => {
       for (const [name, reason] of [
         ['emailVerification', 'NO_EMAIL_PROVIDER'],
         ['phoneVerification', 'NO_SMS_PROVIDER'],
@@ -241,7 +241,7 @@ stories(
       }
     });
 
-    it('to who sets a webhook that leads nowhere', async () => {
+    it('when somebody sets a webhook at a private address', async () => {
       for (const [webhookUrl, reason] of [
         ['http://hook.example.com/', 'NEEDS_HTTPS'],
         ['https://10.0.0.1/', 'PRIVATE_NETWORK'],

@@ -17,7 +17,7 @@ stories(
   world => {
     afterEach(() => vonage.behave({ status: '0' }));
 
-    it('D33 a message is delivered when all of its parts are, in whatever order and however often they say so', async () => {
+    it('D33 a message is delivered when all of its parts are, in any order and with repeats', async () => {
       const { id } = await sendLong(world, 3);
       for (const place of [2, 0, 0, 2]) {
         assert.equal(await post(world, id, place, 'delivered'), 204);
@@ -28,7 +28,7 @@ stories(
       await changesNothing(world, () => post(world, id, 1, 'failed'));
     });
 
-    it('D33 a message has failed when one of its parts has, and what comes later changes nothing', async () => {
+    it('D33 a message has failed when one of its parts has, and later receipts change nothing', async () => {
       const { id } = await sendLong(world, 3);
       await post(world, id, 0, 'delivered');
       // The first receipt for a part is kept.
@@ -47,7 +47,7 @@ stories(
       }
     });
 
-    it('D33 receipts may arrive before the answer of the provider does', async () => {
+    it('D33 receipts may arrive before the answer of the provider', async () => {
       const app = await longApp(world);
       const phone = newPhone();
       vonage.behave({ status: '0', prices: ['0.03', '0.03'], afterMs: 1_500 });
@@ -64,7 +64,7 @@ stories(
       assert.deepEqual(await outcomeOf(world, id), ['DELIVERED', null]);
     });
 
-    it('D33 a receipt for a part says that the provider has the message: without an answer it is not sent again', async () => {
+    it('D33 a receipt for a part shows that the provider has the message: without an answer it is not sent again', async () => {
       const app = await longApp(world);
       const phone = newPhone();
       vonage.behave('accept and reset');

@@ -47,7 +47,7 @@ stories(
       });
     }
 
-    it('D7 a tab that waits is told of the receipt', async () => {
+    it('D7 a waiting tab shows the receipt', async () => {
       const { user, id, phone } = await sendCode(world);
       const tab = Tab.of(user);
       await tab.sees(phone, 'SENT');
@@ -65,13 +65,13 @@ stories(
       });
     }
 
-    it('D7 a code that is none is not kept', async () => {
+    it('D7 a malformed code is not stored', async () => {
       const { id } = await sendCode(world);
       await postForm(world, signed(world, receiptFor(id, 'failed', { 'err-code': '+819012345678' })));
       assert.deepEqual(await outcomeOf(world, id), { state: 'FAILED', lastError: 'vonage:receipt-unknown' });
     });
 
-    it('D7 signs with the secret as Vonage’s own SDK does, whatever the fields hold', async () => {
+    it('D7 the signature is that of Vonage’s own SDK, whatever the fields contain', async () => {
       const { user, id } = await sendCode(world);
       const fields = signed(world, receiptFor(id, 'delivered', { to: 'A&B=C', zusatz: 'é + ü', Network: '' }));
       const sdk = new SMS(new Auth({ apiKey: 'key', apiSecret: 'secret' }));
@@ -158,7 +158,7 @@ stories(
       });
     }
 
-    it('D7 the receipts of many at once, delivered and failed, end in one of the two', async () => {
+    it('D7 delivered and failed receipts that arrive at once end in one of the two states', async () => {
       const { user, id } = await sendCode(world);
       const statuses = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? 'delivered' : 'failed'));
       await Promise.all(statuses.map(status => postForm(world, signed(world, receiptFor(id, status)))));
@@ -168,7 +168,7 @@ stories(
       assert.equal(await stateOf(user), state);
     });
 
-    it('D7 a receipt for no message of ours is taken and changes nothing', async () => {
+    it('D7 a receipt for an unknown message is accepted and changes nothing', async () => {
       for (const id of ['0197f3a0-0000-7000-8000-000000000001', 'abc', '', "' or 1=1", '\u0000']) {
         await changesNothing(world, async () => {
           assert.equal(await postForm(world, signed(world, receiptFor(id, 'delivered'))), 204);
@@ -191,7 +191,7 @@ stories(
       assert.equal(vonage.accepted.filter(message => message['client-ref'] === id).length, 1);
     });
 
-    it('D7 A7 V20 a claimant cannot tell a number whose owner was told today by the receipts that do not come', async () => {
+    it('D7 A7 V20 a claimant cannot recognise, by missing receipts, a number whose owner has had today’s notice', async () => {
       const { user: owner, id, app, phone } = await sendCode(world);
       const seen: string[][] = [];
       const watch = async (claimant: TestUser, messageId: string | null) => {
@@ -219,7 +219,7 @@ stories(
       ]);
     });
 
-    it('V20 A7 D5 a claimant who gives up while messages wait does not see that a notice still goes to the owner', async () => {
+    it('V20 A7 D5 a claimant who withdraws while messages wait does not see that a notice is still sent to the owner', async () => {
       const { user: owner, app, phone: owned } = await sendCode(world);
       await owner.do('verifyPhone', { code: codeIn(vonage.accepted.at(-1)?.text ?? '') });
       vonage.behave({ status: '1' });
@@ -251,7 +251,7 @@ stories(
       assert.deepEqual(messages, [hidden, hidden]);
     });
 
-    it('D7 what is no receipt at all is refused', async () => {
+    it('D7 a malformed receipt is refused', async () => {
       const { id } = await sendCode(world);
       const form = 'application/x-www-form-urlencoded';
       const fields = signed(world, receiptFor(id, 'delivered'));
@@ -267,7 +267,7 @@ stories(
       assert.deepEqual(await outcomeOf(world, id), { state: 'SENT', lastError: null });
     });
 
-    it('D7 V11 no log line has a number or a signature of a receipt in it', async () => {
+    it('D7 V11 no log line contains a number or a signature of a receipt', async () => {
       const { id } = await sendCode(world);
       const fields = signed(world, receiptFor(id, 'delivered'));
       await postForm(world, fields);
@@ -284,7 +284,7 @@ stories(
 stories(
   'Delivery receipts without a secret',
   world => {
-    it('D7 are refused, however they are signed', async () => {
+    it('D7 are refused, with any signature', async () => {
       const { id } = await sendCode(world);
       for (const secret of ['', 'null', 'undefined', signatureSecret]) {
         assert.equal(await postForm(world, signed(world, receiptFor(id, 'delivered'), { secret })), 404);

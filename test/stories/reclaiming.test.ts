@@ -35,7 +35,7 @@ async function opened(world: World, settings: Record<string, unknown> = {}) {
 }
 
 stories('The new holder of a dormant number', world => {
-  it('M17 asks for it only where the app lets them, which needs verification and dormancy', async () => {
+  it('M17 can request it only where the app allows it, which needs verification and dormancy', async () => {
     const app = await world.app({});
     const needs = (field: string) => ({ field, reason: 'NEEDS_VERIFICATION' });
     const turnOn = () => app.set({ reclaimDormantNumbers: true });
@@ -66,7 +66,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal((await kindsTo(app, phone))[0], 'ADDRESS_IN_USE');
   });
 
-  it('M19 M20 opens a reclaim with the right code, once, and its owner is told', async () => {
+  it('M19 M20 opens a reclaim with the right code, once, and its owner gets a notice', async () => {
     const { app, owner, phone, email, claimant, refused } = await opened(world);
     const dueAt = refused.details.dueAt ?? '';
     assert.ok(Math.abs(Date.parse(dueAt) - world.server.deps.now() - 7 * day * 1_000) < 60_000);
@@ -87,7 +87,7 @@ stories('The new holder of a dormant number', world => {
     );
   });
 
-  it('M19 a wrong code opens nothing, and an owner with nothing else keeps the number', async () => {
+  it('M19 opens nothing with a wrong code, and an owner with nothing else keeps the number', async () => {
     const app = await world.app(on);
     const phone = newPhone();
     const owner = await app.registerProven({ phone });
@@ -99,7 +99,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal((await explain(app, phone)).reclaim, null);
   });
 
-  it('M22 moves the number after a week, and leaves the owner the account', async () => {
+  it('M22 gets the number after a week, and the owner keeps the account', async () => {
     const { app, owner, phone, email, claimant } = await opened(world);
     await weekLater(world, 7 * day - 1);
     assert.equal(await ownerOf(app, phone), owner.id);
@@ -118,7 +118,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal((await explain(app, phone)).reclaim, null);
   });
 
-  it('M21 the link in the notice keeps the number, once, and for as long as numbers take to be dormant', async () => {
+  it('M21 loses the reclaim by the link in the notice, which works once and for the time until dormancy', async () => {
     const { app, owner, phone, email, claimant, refused } = await opened(world);
     const token = await app.tokenTo(email);
     const info = async () => await app.do('noticeInfo', { token });
@@ -137,7 +137,7 @@ stories('The new holder of a dormant number', world => {
     await refuses('CODE_EXPIRED', () => app.do('keepNumberByNotice', { token }), dead);
   });
 
-  it('M27 the link keeps it on the last day too, and the page says so', async () => {
+  it('M27 loses it by the link on the last day too, as the page says', async () => {
     const { app, owner, phone, email, refused } = await opened(world);
     const token = await app.tokenTo(email);
     await weekLater(world, 7 * day - 60);
@@ -153,7 +153,7 @@ stories('The new holder of a dormant number', world => {
     ['expired while mail was down', 'EXPIRED'],
     ['was refused by the mailbox', 'FAILED'],
   ] as const) {
-    it(`M26 an owner keeps the number if the notice ${why}`, async () => {
+    it(`M26 does not get the number if the notice ${why}`, async () => {
       const { app, owner, phone } = await opened(world);
       const { store } = world.server.deps;
       await store.transaction(
@@ -167,7 +167,7 @@ stories('The new holder of a dormant number', world => {
     });
   }
 
-  it('M26 an owner with a password and no mailbox is told by nobody, and loses the number alone', async () => {
+  it('M26 gets only the number of an owner with a password and no mailbox, who gets no notice', async () => {
     const app = await world.app(on);
     const phone = newPhone();
     const owner = await app.registerProven({ phone });
@@ -178,7 +178,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal((await app.login(owner.session.user.username)).id, owner.id);
   });
 
-  it('M21 no other notice keeps a number, nor the link of an address that was removed', async () => {
+  it('M21 does not lose it by another notice, or by the link of an address that was removed', async () => {
     const { app, owner, email } = await opened(world);
     const token = await app.tokenTo(email);
     const back = await app.login(owner.session.user.username);
@@ -208,7 +208,7 @@ stories('The new holder of a dormant number', world => {
       },
     ],
   ] as const) {
-    it(`M23 ${what} of the owner within the week keeps the number, also where a day makes it dormant`, async () => {
+    it(`M23 loses it by ${what} of the owner within the week, also where a day makes it dormant`, async () => {
       const { app, owner, phone, email, claimant } = await opened(world, { dormantAfterDays: 1 });
       world.wait(60);
       await act(app, email);
@@ -221,7 +221,7 @@ stories('The new holder of a dormant number', world => {
     });
   }
 
-  it('M23 a refresh of the owner keeps the number', async () => {
+  it('M23 loses it by a refresh of the owner', async () => {
     const app = await world.app({ ...on, dormantAfterDays: 2 });
     const { owner, phone } = await dormantOwner(app);
     const session = await app.login(owner.session.user.username);
@@ -232,7 +232,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal(await ownerOf(app, phone), owner.id);
   });
 
-  it('M23 an owner who has lost every other way in keeps the number', async () => {
+  it('M23 loses it when the owner has lost every other way in', async () => {
     const { app, owner, phone } = await opened(world);
     await app.admin('releaseAddress', { userId: owner.id, kind: 'EMAIL' });
     const { store } = world.server.deps;
@@ -243,7 +243,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal(await ownerOf(app, phone), owner.id);
   });
 
-  it('M24 ends without effect when the setting is turned off, and does not come back with it', async () => {
+  it('M24 gets nothing when the setting is turned off, also if it is turned on again', async () => {
     const { app, owner, phone } = await opened(world);
     await app.set({ reclaimDormantNumbers: false });
     await app.set({ reclaimDormantNumbers: true });
@@ -252,7 +252,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal(await ownerOf(app, phone), owner.id);
   });
 
-  it('M23 ends without effect when either is disabled, or who asked is gone or has changed their number', async () => {
+  it('M23 gets nothing when either user is disabled, or the new holder was deleted or changed their number', async () => {
     for (const end of [
       (app: TestApp, { owner }: { owner: TestUser }) => app.admin('disableUser', { id: owner.id }),
       (app: TestApp, { claimant }: { claimant: TestUser }) => app.admin('disableUser', { id: claimant.id }),
@@ -274,7 +274,7 @@ stories('The new holder of a dormant number', world => {
     }
   });
 
-  it('M23 goes to whoever proves it once the owner has given it up or is deleted', async () => {
+  it('M23 loses it to a user who proves the number once the owner has given it up or is deleted', async () => {
     const { app, owner, phone, claimant } = await opened(world);
     const back = await app.login(owner.session.user.username);
     await back.do('removeIdentifier', { kind: 'PHONE', currentPassword: password });
@@ -294,7 +294,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal(await ownerOf(other.app, other.phone), other.claimant.id);
   });
 
-  it('M19 takes no code of one number for another', async () => {
+  it('M19 cannot use the code of one number for another', async () => {
     const app = await world.app(on);
     const { phone } = await dormantOwner(app);
     const free = newPhone();
@@ -305,7 +305,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal((await explain(app, phone)).reclaim, null);
   });
 
-  it('M22 nodes that come at once move it once', async () => {
+  it('M22 gets the number once when several nodes move it at once', async () => {
     const { app, phone, email, claimant } = await opened(world);
     world.wait(7 * day);
     await Promise.all([
@@ -322,7 +322,7 @@ stories('The new holder of a dormant number', world => {
     assert.deepEqual(ended.nodes, []);
   });
 
-  it('M21 M22 a veto at one node and the end at another leave one owner', async t => {
+  it('M21 M22 leaves one owner when a veto at one node meets the end at another', async t => {
     const node = await openNode(world, {});
     t.after(() => node.close());
     const app = await world.app(on);
@@ -338,7 +338,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal(await ownerOf(app, phone), veto === 'OK' ? owner.id : claimant.id);
   });
 
-  it('M20 of five claimants at two nodes at once one opens it', async t => {
+  it('M20 opens it for one of five claimants at two nodes at once', async t => {
     const node = await openNode(world, {});
     t.after(() => node.close());
     const app = await world.app(on);
@@ -356,7 +356,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal((await kindsTo(app, email)).filter(kind => kind === 'PHONE_RECLAIM').length, 1);
   });
 
-  it('M28 is forecast in the login help while the number may be asked for', async () => {
+  it('M28 is forecast in the login help while the number can be requested', async () => {
     const app = await world.app(on);
     const { phone } = await dormantOwner(app);
     const forecast = async () =>
@@ -375,7 +375,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal((await forecast()).willBeSent, false);
   });
 
-  it('M25 stands in the export of both, and ends after a restore', async () => {
+  it('M25 is in the export of both, and a restore ends the reclaim', async () => {
     const { app, owner, phone, claimant } = await opened(world);
     const stored = async (id: string) => (await app.admin('exportUser', { id })).reclaims;
     assert.deepEqual(
@@ -389,7 +389,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal(await ownerOf(app, phone), owner.id);
   });
 
-  it('M18 A7 answers a claimant of a dormant number like any other, and keeps mailboxes as they were', async () => {
+  it('M18 A7 sees no difference to another number, and mailboxes work as before', async () => {
     const app = await world.app(on);
     const { phone, email } = await dormantOwner(app);
     const shown = async (input: object) => {

@@ -34,7 +34,7 @@ stories('The examples of docs/reference.md', world => {
   const known = isRecording ? {} : readAnswers();
 
   for (const [operation, example] of Object.entries(examples)) {
-    it(`${operation} answers what is printed`, async () => {
+    it(`${operation} gives the printed answer`, async () => {
       const startedAt = world.now;
       const app = await world.app(example.settings ?? bothOn);
       const given = (await example.given?.(app)) ?? {};
@@ -47,7 +47,7 @@ stories('The examples of docs/reference.md', world => {
     });
   }
 
-  it('reads no table whole that grows with users or messages, nor do workers, commands and the other APIs', async () => {
+  it('scans no table that grows with users or messages, nor do workers, commands and the other APIs', async () => {
     await useOtherDoors(world);
     assert.deepEqual(await queriesOfWholeTables(world, sql.of(world.engine)), []);
   });

@@ -29,7 +29,7 @@ stories('A refresh token', world => {
     await user.app.do('refreshSession', { refreshToken: next.refreshToken });
   });
 
-  it('T5 of a tab that comes last gives the same successor too, within ten seconds of the other’s second refresh', async () => {
+  it('T5 of a slow tab also gives the same successor, within ten seconds of the other’s second refresh', async () => {
     const user = await (await world.app()).register({ username: newName() });
     const third = await refresh(user.app, await user.refresh());
     world.wait(9);
@@ -43,7 +43,7 @@ stories('A refresh token', world => {
     ['pseudo user', 11],
     ['pseudo user', 3_600],
   ] as const) {
-    it(`T5 of a ${kind} whose answers were lost is taken again after ${seconds} s, however often, and the session goes on`, async () => {
+    it(`T5 of a ${kind} whose answers were lost is accepted again after ${seconds} s, however often, and the session continues`, async () => {
       const app = await world.app();
       const user = kind === 'user' ? await app.register({ username: newName() }) : await app.pseudoUser();
       const lost = [await user.refresh()];
@@ -102,7 +102,7 @@ stories('A refresh token', world => {
     await user.app.do('refreshSession', { refreshToken: further });
   });
 
-  it('T5 and its successor, sent at once when the answer has been lost for long, end as one after the other', async () => {
+  it('T5 and its successor, sent at once when the answer was lost long ago, have the outcome of one after the other', async () => {
     const app = await world.app();
     for (let round = 0; round < 4; round++) {
       const user = await app.register({ username: newName() });
@@ -114,7 +114,7 @@ stories('A refresh token', world => {
     }
   });
 
-  it('T5 sent while its session is logged out leaves nothing alive', async () => {
+  it('T5 sent while its session is logged out leaves no valid token', async () => {
     const app = await world.app();
     const { session } = await app.register({ username: newName() });
     for (let round = 0; round < 3; round++) {
@@ -142,7 +142,7 @@ stories('A refresh token', world => {
     await user.refresh();
   });
 
-  it('T6 is dead after 30 idle days', async () => {
+  it('T6 expires after 30 idle days', async () => {
     const app = await world.app();
     const [user, idle] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
     world.wait(30 * daySeconds - 60);
@@ -151,7 +151,7 @@ stories('A refresh token', world => {
     await refuses('INVALID_TOKEN', () => idle.refresh());
   });
 
-  it('T6 is dead after 90 days, however busy, with the access token of its last minute', async () => {
+  it('T6 expires after 90 days, however busy, with the access token of its last minute', async () => {
     const app = await world.app();
     let { session } = await app.register({ username: newName() });
     for (const days of [29, 29, 29, 3]) {
@@ -164,7 +164,7 @@ stories('A refresh token', world => {
     await refuses('INVALID_TOKEN', () => app.do('refreshSession', { refreshToken: session.refreshToken }));
   });
 
-  it('T6 of a pseudo user lives on for years while it is used once in 365 days', async () => {
+  it('T6 of a pseudo user stays valid for years while it is used once in 365 days', async () => {
     const app = await world.app();
     let { session } = await app.pseudoUser();
     for (let year = 0; year < 3; year++) {

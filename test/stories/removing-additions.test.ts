@@ -86,7 +86,7 @@ stories('Removing what was added, by the link in its notice', world => {
     });
   }
 
-  it('N22 not what the user has removed and added again, and not what an address that was given up is told of', async () => {
+  it('N22 nothing that the user has removed and added again, and nothing by a notice to an address that was given up', async () => {
     const { app, email, user } = await owner();
     const phone = newPhone();
     await user.change('PHONE', phone);
@@ -106,7 +106,7 @@ stories('Removing what was added, by the link in its notice', world => {
     await user.me();
   });
 
-  it('N23 an address that was added within 72 hours removes nothing, since it may be the thief’s', async () => {
+  it('N23 nothing by an address that was added within 72 hours, since it may be the thief’s', async () => {
     const app = await world.app(bothOnAllDay);
     await allowPasskeys(app);
     const phone = newPhone();
@@ -127,7 +127,7 @@ stories('Removing what was added, by the link in its notice', world => {
     assert.equal(await removableOf(app, await app.tokenTo(his)), 'PASSKEY');
   });
 
-  it('N23 what a user with an authenticator app of 72 hours adds is theirs: a thief of the mailbox removes nothing', async () => {
+  it('N23 nothing that a user with an authenticator app of 72 hours added: it is not by a thief of the password', async () => {
     const { app, email, user } = await owner(bothOnAllDay);
     const mine = await enrol(user);
     assert.equal(await removableOf(app, await app.tokenTo(email)), 'TOTP');
@@ -158,7 +158,7 @@ stories('Removing what was added, by the link in its notice', world => {
     await session.me();
   });
 
-  it('N24 twenty clicks remove it once, and a removal by the user at the same time does no harm', async () => {
+  it('N24 once, when twenty clicks come and the user removes it at the same time', async () => {
     const { app, email, user } = await owner();
     const { id } = await addPasskeyTo(user, new Authenticator());
     const token = await app.tokenTo(email);
@@ -173,7 +173,7 @@ stories('Removing what was added, by the link in its notice', world => {
     assert.equal(removals.length, 1);
   });
 
-  it('N22 new recovery codes, a changed password and a notice of another kind remove nothing', async () => {
+  it('N22 nothing by notices of new recovery codes, a changed password and other kinds', async () => {
     const { app, email, user } = await owner();
     const { user: enrolled } = await enrol(user);
     await enrolled.do('newRecoveryCodes');
@@ -185,7 +185,7 @@ stories('Removing what was added, by the link in its notice', world => {
     assert.ok((await new TestUser(app, enrolled.session).me()).id);
   });
 
-  it('N22 is dead after 72 hours, for a disabled user and in another app', async () => {
+  it('N22 nothing after 72 hours, for a disabled user and in another app', async () => {
     const { app, email, user } = await owner();
     await addPasskeyTo(user, new Authenticator());
     const token = await app.tokenTo(email);

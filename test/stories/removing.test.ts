@@ -24,7 +24,7 @@ stories('Removing an identifier', world => {
     });
   }
 
-  it('C8 needs the current password to remove, and not to call off', async () => {
+  it('C8 needs the current password, which cancelling a change does not need', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName(), email: newEmail() });
     const attempt = () => user.do('removeIdentifier', { kind: 'EMAIL', currentPassword: 'not the password' });

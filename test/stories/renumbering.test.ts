@@ -64,7 +64,7 @@ stories('A numbering plan that changes', world => {
     );
   });
 
-  it('I7 leaves a number whose new form somebody else owns, lists it masked, and it logs in its owner as before', async () => {
+  it('I7 keeps a number whose new form somebody else owns, lists it masked, and it still logs in its owner', async () => {
     const app = await world.app();
     const old = await ownerOf(app, '+5215512345678');
     const today = await app.register({ username: newName(), phone: '+525512345678' });
@@ -79,7 +79,7 @@ stories('A numbering plan that changes', world => {
     assert.equal((await app.login('+525512345678')).id, today.id);
   });
 
-  it('I7 leaves a number that would be none, and says that test addresses have to be changed', async () => {
+  it('I7 keeps a number that would become invalid, and reports that test addresses have to be changed', async () => {
     const app = await world.app({ testAddresses: [{ address: '+5215512345678', code: '123456' }] });
     const user = await ownerOf(app, '+5215512345678');
     const { stdout, status } = await renumber(app, ['--from', '+521', '--to', '+529', '--digits', '13', '--apply']);
@@ -89,7 +89,7 @@ stories('A numbering plan that changes', world => {
     assert.equal((await app.login('+5215512345678')).id, user.id);
   });
 
-  it('I7 ends codes and resets that were sent to an old number; a new code goes to the new one', async () => {
+  it('I7 ends codes and resets that were sent to an old number; a new code is sent to the new one', async () => {
     const app = await world.app(bothOn);
     const claimant = await app.register({ username: newName(), phone: '+819011111111' });
     const oldCode = await app.codeTo('+819011111111');
@@ -132,7 +132,7 @@ stories('A numbering plan that changes', world => {
     assert.equal((await app.login('+818044444444')).id, owner.id);
   });
 
-  it('I7 two runs at once move every number once', async () => {
+  it('I7 moves every number once when two runs come at once', async () => {
     const app = await world.app();
     const numbers = Array.from({ length: 60 }, (_, index) => `+52155000${String(index).padStart(5, '0')}`);
     for (const number of numbers) await ownerOf(app.from(`10.9.${numbers.indexOf(number)}.1`), number);

@@ -98,7 +98,7 @@ stories('The outcome of a request with a key', world => {
     await refuses('INVALID_CREDENTIALS', () => pseudo.do('upgradePseudoUser', wrong), { field: 'password' });
   });
 
-  it('K9 of an upgrade is not given to any other operation with a dead token', async () => {
+  it('K9 of an upgrade is not given to any other operation with an expired token', async () => {
     const app = await world.app();
     const pseudo = await app.pseudoUser();
     const idempotencyKey = newKey();
@@ -109,7 +109,7 @@ stories('The outcome of a request with a key', world => {
     await refuses('UNAUTHENTICATED', () => pseudo.do('exportMe'));
   });
 
-  it('K5 of a changed password is given again, and nobody is told twice', async () => {
+  it('K5 of a changed password is given again, and no second notice is sent', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const user = await app.registerProven({ email });

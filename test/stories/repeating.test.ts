@@ -77,7 +77,7 @@ stories('A repeated request', world => {
     assert.equal((await withHeader(app, 'login', { identifier, password }, 'no key')).user.id, first.user.id);
   });
 
-  it('K1 K2 with a key that is malformed, or differs from the header, is refused by its field', async () => {
+  it('K1 K2 with a malformed key, or one that differs from the header, is refused and the field is named', async () => {
     const app = await world.app();
     const input = { username: newName(), password };
     await changesNothing(world, async () => {
@@ -117,7 +117,7 @@ stories('A repeated request', world => {
     assert.equal(failures.filter(({ details }: { details: object }) => 'operation' in details).length, 9);
   });
 
-  it('K4 that was refused keeps nothing, so its key may be sent again', async () => {
+  it('K4 that was refused stores nothing, so its key may be sent again', async () => {
     const app = await world.app();
     const taken = newName();
     await app.register({ username: taken });
@@ -129,7 +129,7 @@ stories('A repeated request', world => {
     assert.equal((await send({ username })).user.id, user.id);
   });
 
-  it('K3 has its key for one app and operation alone', async () => {
+  it('K3 has its key for one app and operation only', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const sent = { input: { displayName: 'Hanako' }, idempotencyKey: newKey() };
     const first = await app.do('createPseudoUser', sent);
@@ -138,7 +138,7 @@ stories('A repeated request', world => {
     assert.notEqual((await app.do('register', { ...sent, input })).user.id, first.user.id);
   });
 
-  it('K4 is a new one a day later, and the server has forgotten the first', async () => {
+  it('K4 is a new one a day later, and the server has deleted the first', async () => {
     const app = await world.app();
     const sent = { input: {}, idempotencyKey: newKey() };
     const first = await app.do('createPseudoUser', sent);
@@ -150,7 +150,7 @@ stories('A repeated request', world => {
     assert.notEqual((await app.do('createPseudoUser', sent)).user.id, first.user.id);
   });
 
-  it('K4 that is a day old makes room for a new one also before it is cleaned up', async () => {
+  it('K4 that is a day old makes room for a new one even before the clean-up', async () => {
     const app = await world.app();
     const sent = { input: {}, idempotencyKey: newKey() };
     const first = await app.do('createPseudoUser', sent);
@@ -160,7 +160,7 @@ stories('A repeated request', world => {
     assert.equal((await app.do('createPseudoUser', sent)).user.id, second.user.id);
   });
 
-  it('K7 of twenty at once one is carried out, and all get its outcome and cost one', async () => {
+  it('K7 that comes twenty times at once is carried out once, and all get its outcome and cost one', async () => {
     const app = await world.app(bothOn);
     const phone = newPhone();
     const sent = { input: { generateUsername: true, phone, password }, idempotencyKey: newKey() };
@@ -175,7 +175,7 @@ stories('A repeated request', world => {
     assert.equal(outcomes.filter(outcome => outcome === 'OK').length, 59);
   });
 
-  it('K10 without its key is told what to do, in the same words as everybody', async () => {
+  it('K10 without its key gets the hint to use one, in the same words as for everybody', async () => {
     const app = await world.app();
     const [username, email] = [newName(), newEmail()];
     await app.register({ username });
@@ -192,7 +192,7 @@ stories('A repeated request', world => {
     }
   });
 
-  it('K10 that claims an address twice makes two claims, and the second to verify is told what to do', async () => {
+  it('K10 that claims an address twice makes two claims, and the second to verify gets the hint', async () => {
     const app = await world.app(bothOn);
     const phone = newPhone();
     const taps: TestUser[] = [];

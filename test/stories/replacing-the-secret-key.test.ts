@@ -83,7 +83,7 @@ stories(
       await world.restart({ secretKey, previousSecretKey });
     }
 
-    it('T3 V11 logs nobody out and kills nothing that was sent, while the key before is SECRET_KEY_PREVIOUS', async () => {
+    it('T3 V11 logs nobody out and keeps everything valid that was sent, while the old key is SECRET_KEY_PREVIOUS', async () => {
       const app = await world.app({ ...bothOn, ...dayLongTokens });
       const held = await circulate(app);
       const kids = await kidsOf(world);
@@ -95,7 +95,7 @@ stories(
       assert.deepEqual(warningsOf(world), []);
     });
 
-    it('V12 sends what the new key makes when asked again, and takes what the key before made as well', async () => {
+    it('V12 sends secrets of the new key when asked again, and accepts those of the old key as well', async () => {
       const app = await world.app({ ...bothOn, ...dayLongTokens });
       const phone = newPhone();
       const user = await app.register({ username: newName(), phone });
@@ -107,7 +107,7 @@ stories(
       assert.equal((await user.do('verifyPhone', { code })).verified, true);
     });
 
-    it('T3 V11 is over when SECRET_KEY_PREVIOUS is taken away: what the new key made lives on, the rest is dead', async () => {
+    it('T3 V11 ends when SECRET_KEY_PREVIOUS is removed: secrets of the new key stay valid, the others do not', async () => {
       const app = await world.app({ ...bothOn, ...dayLongTokens });
       const [early, faithful] = [await circulate(app), await app.register({ username: newName() })];
       await replaceKey();
@@ -127,7 +127,7 @@ stories(
       assert.equal((await early.claimant.provePhone(value)).verified, true);
     });
 
-    it('T3 needs no signing key from before: whoever takes it away early signs with a new one, and the log says so', async () => {
+    it('T3 needs no earlier signing key: if it is removed early, a new one signs, and the log explains it', async () => {
       const app = await world.app();
       const user = await app.register({ username: newName() });
       const before = await nextToken(app, user);
@@ -161,7 +161,7 @@ stories(
       assert.deepEqual(warningsOf(world), []);
     });
 
-    it('T6 T3 after thirty days every session of a full user has come over to the new key, or has ended', async () => {
+    it('T6 T3 has moved every session of a full user to the new key after thirty days, or the session has ended', async () => {
       const app = await world.app();
       const user = await app.register({ username: newName() });
       const [busy, idle] = [await app.login(user.session.user.username), user];
@@ -174,7 +174,7 @@ stories(
       assert.equal((await next.refresh()).user.id, user.id);
     });
 
-    it('T3 of several nodes goes in two steps: first all accept the next key, then all use it', async () => {
+    it('T3 is done on several nodes in two steps: first all accept the next key, then all use it', async () => {
       const app = await world.app({ ...bothOn, ...dayLongTokens });
       const [old, next] = [secretKey, randomBytes(32)];
       await world.restart({ secretKey: old, previousSecretKey: next });

@@ -22,7 +22,7 @@ stories('Requesting a password reset', world => {
     ['an unknown email address', false, async () => newEmail()],
     ['an unknown phone number', false, async () => newPhone()],
   ];
-  it('W4 is accepted for whatever identifier, and sends to verified addresses only', async () => {
+  it('W4 is accepted for any identifier, and sends only to verified addresses', async () => {
     const app = await world.app(bothOn);
     for (const [title, sends, prepare] of requests) {
       const identifier = await prepare(app);
@@ -45,7 +45,7 @@ stories('Requesting a password reset', world => {
     });
   });
 
-  it('W4 goes where the identifier is, by mail for a username, or by the channel that is asked for', async () => {
+  it('W4 is sent to the given address, by mail for a username, or by the requested channel', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.registerProven({ email, phone });
@@ -61,7 +61,7 @@ stories('Requesting a password reset', world => {
     assert.deepEqual([await sentTo(email, 'PHONE'), await sentTo(phone, 'EMAIL')], [phone, email]);
   });
 
-  it('W4 gives nobody’s resetId away: a decoy takes wrong codes exactly as a real one does', async () => {
+  it('W4 does not reveal by the resetId who exists: a decoy accepts wrong codes exactly like a real one', async () => {
     const app = await world.app({ phoneVerification: true });
     const [phone, other] = [newPhone(), newPhone()];
     const [user] = [await app.registerProven({ phone }), await app.registerProven({ phone: other })];
@@ -77,7 +77,7 @@ stories('Requesting a password reset', world => {
     assert.deepEqual(await guesses(stranger, [newName()]), await guesses(stranger, [user.session.user.username]));
   });
 
-  it('V9 after fifteen wrong codes from one network in a day the right one is called wrong there too', async () => {
+  it('V9 after fifteen wrong codes from one network in a day the right one is refused as wrong there too', async () => {
     const home = await world.app({ phoneVerification: true });
     const phone = newPhone();
     await home.registerProven({ phone });
@@ -93,7 +93,7 @@ stories('Requesting a password reset', world => {
     await reset(home, fifth);
   });
 
-  it('W4 a texted code works with its own resetId alone', async () => {
+  it('W4 gives a texted code that works only with its own resetId', async () => {
     const app = await world.app(bothOn);
     const [phone, other] = [newPhone(), newPhone()];
     await app.registerProven({ phone });
@@ -125,7 +125,7 @@ stories('Requesting a password reset', world => {
     await reset(app, { token });
   });
 
-  it('W4 five wrong codes end a reset, even for the right one; a new request starts again', async () => {
+  it('W4 ends after five wrong codes, even for the right one; a new request starts again', async () => {
     const app = await world.app({ phoneVerification: true });
     const phone = newPhone();
     await app.registerProven({ phone });
@@ -140,7 +140,7 @@ stories('Requesting a password reset', world => {
     await reset(app, await requested(app, phone));
   });
 
-  it('S2 a token names its app: it works without a header and not in another app', async () => {
+  it('S2 gives a token that names its app: it works without a header and not in another app', async () => {
     const [app, other] = [await world.app(bothOn), await world.app(bothOn)];
     const email = newEmail();
     await app.registerProven({ email });

@@ -28,7 +28,7 @@ stories('Asking for a verification message again', world => {
   }
   const resend = (user: TestUser, kind: 'PHONE' | 'EMAIL' = 'PHONE') => user.do('resendVerification', { kind });
 
-  it('V12 sends the same code and the same link while they are good', async () => {
+  it('V12 sends the same code and the same link while they are valid', async () => {
     const { app, user, phone, email } = await claimant();
     const [code, token] = [await app.codeTo(phone), await app.tokenTo(email)];
     const ids = (await user.me()).verifications.map(({ id }: { id: string }) => id);
@@ -40,7 +40,7 @@ stories('Asking for a verification message again', world => {
     assert.deepEqual([await app.codeTo(phone), await app.tokenTo(email)], [code, token]);
   });
 
-  it('V12 does not lengthen the life of what was sent, and says until when', async () => {
+  it('V12 does not extend the lifetime of what was sent, and answers until when it is valid', async () => {
     const { app, user, phone } = await claimant();
     const [before] = (await user.me()).verifications.filter(({ kind }: { kind: string }) => kind === 'PHONE');
     world.wait(590);
@@ -71,7 +71,7 @@ stories('Asking for a verification message again', world => {
     });
   }
 
-  it('V12 sends a new link when the one before has expired, which is dead from then on', async () => {
+  it('V12 sends a new link when the former one has expired, which stays invalid', async () => {
     const { app, email, user } = await claimant();
     const old = await app.tokenTo(email);
     world.wait(24 * 3600);
@@ -81,7 +81,7 @@ stories('Asking for a verification message again', world => {
     assert.equal((await app.login(email)).id, user.id);
   });
 
-  it('V12 sends for the pending address while there is one', async () => {
+  it('V12 sends to the pending address while there is one', async () => {
     const { app, user, phone } = await claimant();
     await user.provePhone(phone);
     const next = newPhone();
@@ -92,7 +92,7 @@ stories('Asking for a verification message again', world => {
   });
 
   for (const kind of ['PHONE', 'EMAIL'] as const) {
-    it(`V12 waits 60 s, from the first message on, and what was sent stays good (${kind})`, async () => {
+    it(`V12 is possible after 60 s, counted from the first message, and what was sent stays valid (${kind})`, async () => {
       const { app, user, phone, email } = await claimant();
       for (const since of ['registration', 'resend']) {
         const { retryAfter } = await refused(() => resend(user, kind));
@@ -108,7 +108,7 @@ stories('Asking for a verification message again', world => {
       assert.equal((await app.login(address)).id, user.id);
     });
 
-    it(`V12 happens five times in 24 hours, and what was sent stays good (${kind})`, async () => {
+    it(`V12 is possible five times in 24 hours, and what was sent stays valid (${kind})`, async () => {
       const { app, user, phone, email } = await claimant();
       for (let each = 0; each < 5; each++) {
         world.wait(cooldown);
@@ -123,7 +123,7 @@ stories('Asking for a verification message again', world => {
     });
   }
 
-  it('V12 happens again when the 24 hours are over', async () => {
+  it('V12 is possible again when the 24 hours are over', async () => {
     const { app, user, phone } = await claimant();
     for (let each = 0; each < 5; each++) {
       world.wait(cooldown);
@@ -135,7 +135,7 @@ stories('Asking for a verification message again', world => {
     assert.equal((await returned.provePhone(phone)).verified, true);
   });
 
-  it('V12 of ten requests at once sends one message', async () => {
+  it('V12 sends one message for ten requests at once', async () => {
     const { app, user, phone } = await claimant();
     world.wait(cooldown);
     const outcomes = await outcomesOf(Array.from({ length: 10 }, () => resend(user)));

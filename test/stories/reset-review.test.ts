@@ -91,7 +91,7 @@ stories('The review after a password reset', world => {
     assert.equal((await app.lastMessageTo(phone)).kind, 'PASSWORD_RESET_SMS');
   });
 
-  it('W10 a planted phone does not survive: it resets nothing, logs nobody in, and its sessions end', async () => {
+  it('W10 removes a planted phone: it resets nothing, logs nobody in, and its sessions end', async () => {
     const { app, email, phone, user } = await reached(codes);
     const { token } = await resetBy(app, email);
     const thief = await logInByCode(app, phone);
@@ -112,7 +112,7 @@ stories('The review after a password reset', world => {
     );
   });
 
-  it('W10 twenty clicks at once remove once, and tell once', async () => {
+  it('W10 removes once and sends one notice for twenty clicks at once', async () => {
     const { app, email, phone } = await reached();
     const { token } = await resetBy(app, email);
     const outcomes = await outcomesOf(Array.from({ length: 20 }, () => remove(app, token)));
@@ -121,7 +121,7 @@ stories('The review after a password reset', world => {
     assert.equal(told.length, 1);
   });
 
-  it('W12 gives nothing that a login after the reset would not, and tells the address that is removed alike', async () => {
+  it('W12 reveals nothing that a login after the reset would not, and sends the removed address the same notice', async () => {
     const { app, email, phone } = await reached();
     await resetBy(app, email);
     const user = await app.login(email, newPassword);
@@ -131,7 +131,7 @@ stories('The review after a password reset', world => {
     assert.equal((await app.lastMessageTo(email)).kind, 'IDENTIFIER_REMOVED');
   });
 
-  it('W10 leaves an address that was added after the reset', async () => {
+  it('W10 keeps an address that was added after the reset', async () => {
     const { app, email } = await reached();
     const { token } = await resetBy(app, email);
     await remove(app, token);
@@ -189,7 +189,7 @@ stories('The review after a password reset', world => {
     });
   }
 
-  it('W11 no other token is one: of a reset, of a notice, of nobody', async () => {
+  it('W11 accepts no other token: of a reset, of a notice, of nobody', async () => {
     const { app, email } = await reached();
     const secret = await requested(app, email);
     assert.ok('token' in secret);

@@ -30,7 +30,7 @@ stories('Resetting a password', world => {
     return { app, email, user, link: { token: await app.tokenTo(email) } };
   }
 
-  it('W6 a link tells its page the app and the masked account, without a header; asking changes nothing', async () => {
+  it('W6 a link shows its page the app and the masked account, without a header; reading changes nothing', async () => {
     const { app, email, user, link } = await forgetful();
     const info = { appName: 'Flower Shop', address: maskAddress(email), username: 'u***', isInvitation: false };
     await changesNothing(world, async () => {
@@ -69,7 +69,7 @@ stories('Resetting a password', world => {
     await refusesBoth('CODE_EXPIRED', old);
   });
 
-  it('W6 the link of a request for nobody, which is never sent, tells nothing', async () => {
+  it('W6 the link of a request for an unknown user, which is never sent, reveals nothing', async () => {
     const app = await world.app(bothOn);
     const { resetId } = await app.do('requestPasswordReset', { identifier: newEmail() });
     const token = linkTokenOf(world.server.deps.keys, 'RESET', resetId);
@@ -77,7 +77,7 @@ stories('Resetting a password', world => {
   });
 
   for (const { by, field, newAddress, minutes, dead, at } of ways) {
-    it(`W5 by ${by} ends all sessions and logs nobody in; the owned addresses are told`, async () => {
+    it(`W5 by ${by} ends all sessions and logs nobody in; the owned addresses get a notice`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const user = await app.registerProven({ [field]: address });
@@ -171,7 +171,7 @@ stories('Resetting a password', world => {
       ],
     ];
     for (const [title, leave] of leaves) {
-      it(`W5 by ${by} is dead once the address has been ${title}`, async () => {
+      it(`W5 by ${by} is invalid once the address has been ${title}`, async () => {
         const app = await world.app(bothOn);
         const address = newAddress();
         const user = await app.registerProven({ [field]: address });

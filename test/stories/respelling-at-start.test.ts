@@ -28,7 +28,7 @@ async function spellingsIn({ server }: World): Promise<string[]> {
 }
 
 stories('A server with another spelling than the one before', world => {
-  it('I8 notes the spelling of an empty database at once', async () => {
+  it('I8 records the spelling of an empty database at once', async () => {
     await world.server.settled();
     assert.deepEqual(
       (await spellingsIn(world)).map(version => version.replace(/[\d.]+/g, 'N')),
@@ -37,7 +37,7 @@ stories('A server with another spelling than the one before', world => {
     assert.equal(world.logLines.filter(line => line.includes(beginning)).length, 0);
   });
 
-  it('I8 writes what it finds in its own form, so that no stranger can take it, once', async () => {
+  it('I8 rewrites stored identifiers in its own form, so that no stranger can take them, once', async () => {
     const app = await world.app();
     const owner = await app.register({ username: 'ada.king', email: 'first@example.com', phone: '+5491112345678' });
     await storeAs(world, owner.id, 'USERNAME', 'Ada.King');
@@ -67,14 +67,14 @@ stories('A server with another spelling than the one before', world => {
     assert.equal((await update(world, `update ${updates}`)).begun, 0);
   });
 
-  it('I8 begins again after a server of another spelling, which may have written in its form', async () => {
+  it('I8 starts again after a server of another spelling, which may have written in its form', async () => {
     assert.equal((await update(world, 'earlier')).begun, 1);
     assert.equal((await update(world, 'later')).begun, 1);
     assert.equal((await update(world, 'earlier')).begun, 1);
     assert.deepEqual(await spellingsIn(world), ['earlier']);
   });
 
-  it('I8 leaves an identifier whose form of today another user owns, and says so', async () => {
+  it('I8 keeps an identifier whose form of today another user owns, and logs it', async () => {
     const app = await world.app();
     const old = await app.register({ email: 'first@example.com' });
     await storeAs(world, old.id, 'EMAIL', 'Ada@Example.com');
@@ -90,7 +90,7 @@ stories('A server with another spelling than the one before', world => {
     assert.deepEqual(await spellingsIn(world), [`update ${updates}`]);
   });
 
-  it('I8 moves what is claimed too', async () => {
+  it('I8 rewrites claims too', async () => {
     const app = await world.app(bothOn);
     const claimant = await app.register({ username: newName(), email: 'claimed@example.com' });
     await world.server.deps.store.transaction(async ({ db, tables: { claims } }) => {
@@ -138,7 +138,7 @@ stories('Writing identifiers in another spelling', world => {
     return { ...deps, store: { ...deps.store, transaction: work => around(() => deps.store.transaction(work)) } };
   };
 
-  it('I8 stops between two transactions, and the next start goes on', async () => {
+  it('I8 stops between two transactions, and the next start continues', async () => {
     await fill(world, await world.app());
     const noted = await spellingsIn(world);
     let stopped: Promise<void> | undefined;
@@ -165,7 +165,7 @@ stories('Writing identifiers in another spelling', world => {
     assert.deepEqual(await spellingsIn(world), ['interrupted']);
   });
 
-  it('I8 two nodes that begin at once write the same', async () => {
+  it('I8 gives the same result when two nodes start at once', async () => {
     await fill(world, await world.app());
     const nodes = [1, 2].map(() => startRespelling(world.server.deps, log, 'both'));
     for (const node of nodes) await node.settled();
@@ -174,7 +174,7 @@ stories('Writing identifiers in another spelling', world => {
     for (const node of nodes) await node.stop();
   });
 
-  it('I8 logs a failure without an address, notes nothing, and can be stopped while it waits', async () => {
+  it('I8 logs a failure without an address, records nothing, and can be stopped while it waits', async () => {
     await fill(world, await world.app());
     const logged = world.logLines.length;
     const respelling = startRespelling(

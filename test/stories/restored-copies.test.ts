@@ -80,7 +80,7 @@ for (const engine of engines) {
 
     const refresh = ({ session }: TestUser) => app.do('refreshSession', { refreshToken: session.refreshToken });
 
-    it('D1 sends again what was on its way, with the same code, and the code is good', async () => {
+    it('D1 sends again what was on its way, with the same code, and the code is valid', async () => {
       await world.server.settled();
       assert.ok(vonage.accepted.every(({ to }) => `+${to}` === phone));
       const [before, since] = [vonage.accepted[0], vonage.accepted[sentBefore]];
@@ -97,18 +97,18 @@ for (const engine of engines) {
       assert.equal((await app.do('me', {}, accessToken)).id, user.id);
     });
 
-    it('T5 goes on with a session refreshed after the copy, and says so; an older token of it is a replay', async () => {
+    it('T5 continues with a session refreshed after the copy, and records it; an older token of it is a replay', async () => {
       const { nodes } = await app.admin('auditLog', { filter: { action: 'SESSION_ADOPTED' } });
       assert.equal(nodes.length, 1);
       await refuses('REFRESH_TOKEN_REUSED', () => app.do('refreshSession', { refreshToken: oldRefreshToken }));
     });
 
-    it('does not know who came after the copy', async () => {
+    it('has no users who signed up after the copy', async () => {
       await refuses('INVALID_TOKEN', () => refresh(newcomer));
       await refuses('INVALID_CREDENTIALS', () => app.login(newcomer.session.user.username));
     });
 
-    it('revives what ended after the copy', async () => {
+    it('revives what was ended after the copy', async () => {
       const { accessToken } = await refresh(loggedOut);
       assert.equal((await app.do('me', {}, accessToken)).id, loggedOut.id);
     });

@@ -19,7 +19,7 @@ describe('The drill of docs/restoring.md', () => {
   before(() => world.start());
   after(() => world.stop());
 
-  it('O10 restores a copy beside the running server, ends what came back, and touches nothing in service', async () => {
+  it('O10 restores a copy beside the running server, ends what came back, and does not touch the running one', async () => {
     const username = newName();
     const register = 'mutation ($input: RegisterInput!) { register(input: $input) { accessToken } }';
     const { register: session } = await ask(world.url, register, { input: { username, password } });

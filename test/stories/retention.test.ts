@@ -71,7 +71,7 @@ stories('Users who are gone', world => {
     for (const user of [...upgraded, ...pseudo.slice(3)]) assert.equal((await user.me()).id, user.id);
   });
 
-  it('R1 the days begin anew after a clock that ran years ahead was put back', async () => {
+  it('R1 the days start anew after a clock that ran years ahead was set back', async () => {
     const app = await world.app();
     const user = await app.pseudoUser();
     await user.do('logout');
@@ -111,7 +111,7 @@ stories('Users who are gone', world => {
     await app.register({ username });
   });
 
-  it('R2 a user who logs in at that moment has a session, or is gone', async () => {
+  it('R2 a user who logs in at that moment has a session, or is deleted', async () => {
     const app = await world.app(dayLongTokens);
     const users = await Promise.all(
       Array.from({ length: 6 }, () => app.from(newIp()).register({ username: newName() })),
@@ -125,7 +125,7 @@ stories('Users who are gone', world => {
     }
   });
 
-  it('R2 notices that cost money take a tenth of a day, and the other users wait', async () => {
+  it('R2 notices that cost money use a tenth of the daily budget, and the other users wait', async () => {
     const app = await world.app({ phoneVerification: true, smsDailyLimit: 20 });
     const users: TestUser[] = [];
     for (let each = 0; each < 3; each++) users.push(await app.registerProven({ phone: newPhone() }));
@@ -141,7 +141,7 @@ stories('Users who are gone', world => {
     assert.equal(await left(), 0);
   });
 
-  it('X20, R2 a user who waits for room by SMS does not use up that of emails meanwhile', async () => {
+  it('X20, R2 a user who waits for the budget of SMS does not use up that of emails meanwhile', async () => {
     const app = await world.app({ ...bothOn, smsDailyLimit: 10, emailDailyLimit: 20 });
     const before = await app.registerProven({ phone: newPhone() });
     world.wait(day / 2);
@@ -177,7 +177,7 @@ stories('Users who are gone', world => {
     assert.deepEqual(await actions(), ['LOGGED_IN']);
   });
 
-  it('R5 thousands of rows that have expired go in short transactions, and those beside them stay', async () => {
+  it('R5 thousands of expired rows are deleted in short transactions, and those beside them stay', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const { deps } = world.server;
@@ -259,7 +259,7 @@ stories('Users who are gone', world => {
     assert.deepEqual(await after(10), { ofNobody: false, codes: 0, events: false, mails: 0 });
   });
 
-  it('V14 thousands of expired links of living claims stay, and those of other claims go, page by page', async () => {
+  it('V14 thousands of expired links of open claims stay, and those of ended claims are deleted, page by page', async () => {
     const app = await world.app({ emailVerification: true });
     const user = await app.register({ username: newName(), email: newEmail() });
     const { deps } = world.server;

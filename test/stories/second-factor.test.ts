@@ -75,7 +75,7 @@ stories('An authenticator app', world => {
     },
   };
   for (const [how, act] of Object.entries(endings)) {
-    it(`F22 who ${how} the app ends the other sessions that were opened by it, and no others`, async () => {
+    it(`F22 that a user ${how} ends the other sessions that were opened by it, and no others`, async () => {
       const app = await world.app();
       const owner = await app.register({ username: newName() });
       const earlier = await app.login(owner.session.user.username);
@@ -114,7 +114,7 @@ stories('An authenticator app', world => {
     await enrol(user);
   });
 
-  it('F12 completes a login, whose token says so', async () => {
+  it('F12 completes a login, and the token names the second factor', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
     const { app } = enrolled.user;
     const { username } = enrolled.user.session.user;
@@ -141,7 +141,7 @@ stories('An authenticator app', world => {
     ]);
   });
 
-  it('F12 shows codes that are good once, one step early and one late, and never an older one again', async () => {
+  it('F12 shows codes that work once, one step early and one late, and never an older one again', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
     /** Moves the clock to where a step begins. Otherwise a slow request could come a step after its code was read. */
     const beginStep = () => world.wait(30 - ((world.now / 1_000) % 30));
@@ -157,7 +157,7 @@ stories('An authenticator app', world => {
     await loginWith(enrolled, { totp: enrolled.code(-1) });
   });
 
-  it('F12 lets one of twenty logins with the same code at once through', async () => {
+  it('F12 admits one of twenty logins with the same code at once', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
     const { app } = enrolled.user;
     const logins = await Promise.all(
@@ -172,7 +172,7 @@ stories('An authenticator app', world => {
     assert.equal((await enrolled.user.do('sessions')).length, 2);
   });
 
-  it('F12 is asked for on our side alone: nobody without the password learns of it', async () => {
+  it('F12 is never revealed to anybody without the password', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
     const { app, session } = enrolled.user;
     await refuses('INVALID_CREDENTIALS', () => app.login(session.user.username, 'not the password'));
@@ -182,7 +182,7 @@ stories('An authenticator app', world => {
     }
   });
 
-  it('F13 a login waits ten minutes, in its app, from any network, and is completed once', async () => {
+  it('F13 lets a login wait ten minutes, in its app, from any network, and completes it once', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
     const { app, session } = enrolled.user;
     const ask = () => pendingLogin(() => app.login(session.user.username));
@@ -202,7 +202,7 @@ stories('An authenticator app', world => {
     await refuses('INVALID_TOKEN', () => app.do('completeLogin', { loginId, input: { totp: enrolled.code() } }));
   });
 
-  it('F13 a login ends with a changed password, a reset, a changed or removed app and a disabled user', async () => {
+  it('F13 cannot complete a login after a changed password, a reset, a changed or removed app or for a disabled user', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const ends: [string, (enrolled: Awaited<ReturnType<typeof enrol>>, email: string) => Promise<unknown>][] = [
@@ -229,7 +229,7 @@ stories('An authenticator app', world => {
     }
   });
 
-  it('F16 five wrong codes end a login; what is no code is none of them', async () => {
+  it('F16 ends a login after five wrong codes; a text that is no code does not count', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
     const { app, session } = enrolled.user;
     const { loginId } = await pendingLogin(() => app.login(session.user.username));
@@ -242,7 +242,7 @@ stories('An authenticator app', world => {
     await loginWith(enrolled, { totp: right });
   });
 
-  it('F16 a thief of the password waits after ten wrong codes, the owner hears of it and logs in from a known network', async () => {
+  it('F16 makes a thief of the password wait after ten wrong codes; the owner gets a notice and logs in from a known network', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const enrolled = await enrol(await app.registerProven({ email }));
@@ -258,7 +258,7 @@ stories('An authenticator app', world => {
     await loginWith(enrolled, { recoveryCode: enrolled.codes[0] ?? '' }, app.from(newIp()));
   });
 
-  it('F14 recovery codes complete a login once each, also many times at once; new ones end those before', async () => {
+  it('F14 has recovery codes that complete a login once each, also many times at once; new ones end the former', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
     const { app, session } = enrolled.user;
     const [first = '', second = '', third = ''] = enrolled.codes;
@@ -277,7 +277,7 @@ stories('An authenticator app', world => {
     await loginWith(enrolled, { recoveryCode: codes[9] });
   });
 
-  it('F47 new recovery codes are told twice a day, so that they do not use up the notices of the rest', async () => {
+  it('F47 sends notices of new recovery codes twice a day, so that they do not use up the other notices', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const owner = await app.registerProven({ email });
@@ -298,7 +298,7 @@ stories('An authenticator app', world => {
     assert.deepEqual(factors, ['TOTP']);
   });
 
-  it('F15 is needed, fresh, to add or remove a way in and to delete the account; not to change the password', async () => {
+  it('F15 is required, fresh, to add or remove a way in and to delete the account; not to change the password', async () => {
     const app = await world.app();
     const enrolled = await enrol(await app.register({ username: newName(), email: newEmail() }));
     world.wait(600);
@@ -327,7 +327,7 @@ stories('An authenticator app', world => {
     await user.do('deleteMe');
   });
 
-  it('F15 a recovery code proves it too, once; the refusal lists what the user has', async () => {
+  it('F15 can be replaced by a recovery code, once; the refusal lists what the user has', async () => {
     const app = await passkeyApp(world);
     const enrolled = await enrol((await userWithPasskey(app)).user);
     world.wait(600);
@@ -340,7 +340,7 @@ stories('An authenticator app', world => {
     await user.do('removeTotp');
   });
 
-  it('F19, F15 where it is required, a passkey is one on its own, which a thief of the password cannot get around', async () => {
+  it('F19, F15 is not needed beside a passkey where a second factor is required, which a thief of the password cannot bypass', async () => {
     const app = await passkeyApp(world, { secondFactor: 'REQUIRED' });
     const user = await app.register({ username: newName() });
     const thief = await app.login(user.session.user.username);
@@ -364,7 +364,7 @@ stories('An authenticator app', world => {
     await user.do('removePasskey', { id: second.id });
   });
 
-  it('F18 an admin also removes the passkeys where a second factor is required, and only there', async () => {
+  it('F18 can be removed by an admin together with the passkeys only where a second factor is required', async () => {
     const app = await passkeyApp(world);
     const { user } = await userWithPasskey(app);
     await refuses('NOT_FOUND', () => app.admin('removeSecondFactors', { userId: user.id }));
@@ -375,7 +375,7 @@ stories('An authenticator app', world => {
     await enrol(again);
   });
 
-  it('F15 is good for a minute where the app wants the password in each call', async () => {
+  it('F15 is valid for a minute where the app requires the password in each call', async () => {
     const app = await world.app({ presenceSeconds: 0 });
     const user = await app.register({ username: newName(), email: newEmail() });
     const { secret } = await user.do('startTotp', { currentPassword: password });
@@ -388,7 +388,7 @@ stories('An authenticator app', world => {
     await act();
   });
 
-  it('F17 F18 is removed by its user, or by an admin, who ends every session; every address hears of it', async () => {
+  it('F17 F18 is removed by its user, or by an admin, who ends every session; every address gets a notice', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const enrolled = await enrol(await app.registerProven({ email }));
@@ -416,7 +416,7 @@ stories('An authenticator app', world => {
     );
   });
 
-  it('F17 a reset of the password leaves it as it was', async () => {
+  it('F17 is not changed by a reset of the password', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const enrolled = await enrol(await app.registerProven({ email }));
@@ -453,7 +453,7 @@ stories('An authenticator app', world => {
     await app.do('completeLogin', { loginId, input: { recoveryCode: enrolled.codes[0] } });
   });
 
-  it('F19 where it is required, a session without it does nothing but set it up or prove it', async () => {
+  it('F19 must be set up or proven first by a session without it, where it is required', async () => {
     const app = await world.app();
     const old = await app.register({ username: newName() });
     const proven = await enrol(await app.register({ username: newName() }));
@@ -480,7 +480,7 @@ stories('An authenticator app', world => {
     await (await app.pseudoUser()).me();
   });
 
-  it('F21 the user and admins see what is set up, nobody else does, and nobody sees a secret', async () => {
+  it('F21 is visible for the user and admins only, and its secret for nobody', async () => {
     const app = await world.app({ exposeFullUserDataToOthers: true });
     const before = await app.register({ username: newName() });
     assert.deepEqual((await before.do('mySecondFactors')).secondFactors, []);
@@ -502,7 +502,7 @@ stories('An authenticator app', world => {
     assert.deepEqual((await user.do('exportMe')).secondFactors, both);
   });
 
-  it('K8 a repeated registration gives no session once its user has an authenticator app', async () => {
+  it('K8 prevents a session by a repeated registration', async () => {
     const app = await world.app();
     const idempotencyKey = crypto.randomUUID();
     const variables = { input: { username: newName(), password }, idempotencyKey };
@@ -512,7 +512,7 @@ stories('An authenticator app', world => {
     await refuses('IDEMPOTENCY_KEY_USED', () => app.do('register', variables), { reason: 'OUTCOME_OVER' });
   });
 
-  it('O13 O18 a login counts, and is the last login of its user, when it is completed', async () => {
+  it('O13 O18 makes a login count, as the last one of its user, only when it is completed', async () => {
     const app = await world.app();
     const enrolled = await enrol(await app.register({ username: newName() }));
     world.wait(3_600);

@@ -73,7 +73,7 @@ async function fullStory(world: World): Promise<Met> {
 stories(
   'Secrets',
   world => {
-    it('V11 D2 after a full story no code, link, token or password stands in a table, a log line or an answer', async () => {
+    it('V11 D2 no table, log line or answer contains a code, link, token or password after a full story', async () => {
       const { secrets, addresses, answers } = await fullStory(world);
       assert.ok(secrets.size >= 20, `${secrets.size} secrets were met`);
       const rows = Object.entries(await storedRows(world)).flatMap(([table, lines]) =>

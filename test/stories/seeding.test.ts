@@ -96,7 +96,7 @@ stories('A database that seed must not touch', world => {
     ['in production', { NODE_ENV: 'production', PUBLIC_URL: 'https://id.example.com' }],
     ['with a provider', { SMTP_URL: 'smtps://mail.example.com', EMAIL_FROM: 'a@example.com' }],
   ] as const) {
-    it(`O22 ${where} nothing is made, and one sentence says why`, async () => {
+    it(`O22 ${where} nothing is created, and one sentence gives the reason`, async () => {
       const secretKey = randomBytes(32).toString('base64');
       const given = {
         DATABASE_URL: world.databaseUrl,
@@ -109,7 +109,7 @@ stories('A database that seed must not touch', world => {
     });
   }
 
-  it('O22 refuses numbers that are none', async () => {
+  it('O22 refuses invalid numbers', async () => {
     for (const args of [
       ['--users', '0'],
       ['--users', '10001'],

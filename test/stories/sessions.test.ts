@@ -10,7 +10,7 @@ const daySeconds = 86_400;
 const newPassword = 'another horse battery';
 
 stories('A session', world => {
-  it('T1 is a bearer token, its seconds, a refresh token and the user, in an answer that nobody may keep', async () => {
+  it('T1 is a bearer token, its seconds, a refresh token and the user, in an answer that no cache may keep', async () => {
     const app = await world.app();
     const { session } = await app.register({ username: newName() });
     assert.deepEqual([session.tokenType, session.expiresIn], ['Bearer', 600]);
@@ -61,7 +61,7 @@ stories('A session', world => {
     });
   }
 
-  it('T7 is listed with the others of its user, and marked as the one that asks', async () => {
+  it('T7 is listed with the others of its user, and marked as the current one', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     world.wait(60);
@@ -96,7 +96,7 @@ stories('A session', world => {
     assert.deepEqual(await moves(), [['198.51.100.7', { sessionId: session.id }]]);
   });
 
-  it('T7 is ended alone by logout or by its id, and with all others by logoutEverywhere', async () => {
+  it('T7 is ended by logout or by its id, and all others by logoutEverywhere', async () => {
     const app = await world.app();
     const first = await app.register({ username: newName() });
     const [second, third, fourth] = await Promise.all([1, 2, 3].map(() => app.login(first.session.user.username)));
@@ -132,7 +132,7 @@ stories('A session', world => {
     }
   });
 
-  it('T9 at most a hundred of a user: a thief of the password ends their own, and not those of the owner', async () => {
+  it('T9 is limited to a hundred per user: a thief of the password ends their own, and not those of the owner', async () => {
     const app = await world.app({ accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 });
     const owner = await app.register({ username: newName() });
     const { username } = owner.session.user;
@@ -160,7 +160,7 @@ stories('A session', world => {
     assert.ok(exported.auditLog.some(({ action }: { action: string }) => action === 'SESSIONS_LIMITED'));
   });
 
-  it('T7 is not ended by anybody else', async () => {
+  it('T7 cannot be ended by anybody else', async () => {
     const app = await world.app();
     const [user, other] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
     for (const id of [partsOf(user.token)[1].sid, 'nothing', '']) {

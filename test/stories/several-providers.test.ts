@@ -42,7 +42,7 @@ stories(
       return providers.find(({ kind }: AnyData) => kind === 'PHONE');
     }
 
-    it('D15 D19 the second sends what the first does not take, and admins see both', async () => {
+    it('D15 D19 the second sends what the first refuses, and admins see both', async () => {
       vonage.behave({ status: '9' });
       const { user, phone } = await signUp();
       const message = await newest();
@@ -57,20 +57,20 @@ stories(
       assert.equal((await user.do('verifyPhone', { code })).verified, true);
     });
 
-    it('D19 A7 the user sees nothing of it', async () => {
+    it('D19 A7 the user sees no difference', async () => {
       vonage.behave({ status: '9' });
       const { user } = await signUp();
       assert.doesNotMatch(JSON.stringify(await user.do('exportMe')), /vonage|twilio|NOT_NOW/);
     });
 
-    it('D14 the numbers of a country go by the provider of the country', async () => {
+    it('D14 the numbers of a country are sent by the provider of the country', async () => {
       await signUp('+447400123456');
       assert.equal((await newest()).provider, 'twilio');
       await signUp();
       assert.equal((await newest()).provider, 'vonage');
     });
 
-    it('D15 a number that is not in service does not go on', async () => {
+    it('D15 a number that is not in service is not tried with the next one', async () => {
       vonage.behave({ status: '33' });
       await signUp();
       assert.deepEqual(sendsOf(await newest()), [['vonage', 'REFUSED', 'vonage:33']]);
@@ -96,7 +96,7 @@ stories(
       );
     });
 
-    it('O17 tells the trouble of each, and that messages wait only while none works', async () => {
+    it('O17 the failure of each is shown, and that messages wait only while none works', async () => {
       vonage.behave({ status: '9' });
       for (let each = 0; each < 5; each++) await signUp();
       const one = await health();
@@ -117,12 +117,12 @@ stories(
       assert.equal(both.trouble.provider, 'vonage');
     });
 
-    it('D15 counts the messages that went on', async () => {
+    it('D15 the messages that moved to the next one are counted', async () => {
       const text = await (await fetch(`${world.url}/metrics`)).text();
       assert.match(text, /bonafide_message_failovers_total\{channel="SMS",provider="vonage"\} [1-9]/);
     });
 
-    it('R1 a message takes with it who was asked', async () => {
+    it('R1 the sends of a message are deleted together with it', async () => {
       const { store } = world.server.deps;
       const count = async () => (await store.reader.db.select().from(store.reader.tables.sends)).length;
       assert.ok((await count()) > 0);

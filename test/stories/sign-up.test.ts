@@ -76,7 +76,7 @@ stories(
 );
 
 stories('Signing up', world => {
-  it('A1 takes a profile with it, or none, and A4 logs the new user in', async () => {
+  it('A1 accepts a profile, or none, and A4 logs the new user in', async () => {
     const app = await world.app();
     const profile = {
       displayName: 'Ada',
@@ -127,7 +127,7 @@ stories('Signing up', world => {
     }
   });
 
-  it('A10 a country and a locale are read as people and platforms write them', async () => {
+  it('A10 a country and a locale are read in the forms that people and platforms use', async () => {
     const app = await world.app();
     const user = await app.register({ phone: '07911 123456', country: 'uk', locale: 'zh_TW_#Hant' });
     const { phone, country, locale } = user.session.user;
@@ -177,7 +177,7 @@ stories('Signing up', world => {
     }
   });
 
-  it('A5 a username is unique whatever the letter case, and A8 the address beside a taken one gets no message', async () => {
+  it('A5 a username is unique in any letter case, and A8 the address beside a taken one gets no message', async () => {
     const app = await world.app(bothOn);
     const username = `Ada${newName()}`;
     await app.register({ username });
@@ -187,7 +187,7 @@ stories('Signing up', world => {
     }
   });
 
-  it('A6 OFF: an address is verified the moment it is stored, nothing is sent, and a second user gets IDENTIFIER_TAKEN', async () => {
+  it('A6 OFF: an address is verified as soon as it is stored, nothing is sent, and a second user gets IDENTIFIER_TAKEN', async () => {
     const app = await world.app();
     const [email, phone] = [newEmail(), newPhone()];
     const { user } = (await app.register({ email, phone })).session;
@@ -201,7 +201,7 @@ stories('Signing up', world => {
     }
   });
 
-  it('A8 ON: exactly one message goes to each address, which is current and unverified; nothing is pending', async () => {
+  it('A8 ON: exactly one message is sent to each address, which is current and unverified; nothing is pending', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     const { user } = (await app.register({ username: newName(), email, phone })).session;
@@ -222,7 +222,7 @@ stories('Signing up', world => {
     ['email', newEmail],
     ['phone', newPhone],
   ] as const) {
-    it(`A7 ON: whether an ${kind} is free, claimed, owned, or its owner has been told today, nobody who signs up can see`, async () => {
+    it(`A7 ON: nobody who signs up can see whether an ${kind} is free, claimed, owned, or its owner has had today’s notice`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const free = await app.register({ username: newName(), [kind]: address });
@@ -242,7 +242,7 @@ stories('Signing up', world => {
     });
   }
 
-  it('A9 generateUsername draws a name that logs in, and draws again when somebody has it', async () => {
+  it('A9 generateUsername invents a name that logs in, and another one if it is taken', async () => {
     const app = await world.app(bothOn);
     const drawn = randomBytes(10);
     let rigged = 2;
@@ -255,7 +255,7 @@ stories('Signing up', world => {
     assert.equal((await app.login(second.username)).id, second.id);
   });
 
-  it('A9 a username of one’s own beside it is a contradiction', async () => {
+  it('A9 a given username beside it is refused', async () => {
     const app = await world.app();
     const register = () => app.register({ username: newName(), generateUsername: true });
     await changesNothing(world, () => refuses('BAD_USER_INPUT', register, { field: 'generateUsername' }));
@@ -270,7 +270,7 @@ stories(
       ['A6 an address whose switch is OFF', 'email', newEmail, 'IDENTIFIER_TAKEN'],
     ];
     for (const [rule, field, newValue, code] of races) {
-      it(`${rule} goes to exactly one of twenty`, async () => {
+      it(`${rule} can be had by exactly one of twenty`, async () => {
         const app = await world.app();
         const value = newValue();
         const spellings = Array.from({ length: 20 }, (_, index) => (index % 2 ? value.toUpperCase() : value));

@@ -120,7 +120,7 @@ stories('How identifiers are spelled', world => {
   }
 });
 
-stories('What somebody types into a login form', world => {
+stories('An identifier that somebody types into a login form', world => {
   const username = 'grace';
   const email = 'grace@example.com';
   const phone = '+819022222222';
@@ -270,7 +270,7 @@ stories(
       assert.ok(accepted.includes('+819098765432@docomo.ne.jp'));
     });
 
-    it('L1 I3 a number without + is found by its country', async () => {
+    it('L1 I3 without + is found by its country if it is a number', async () => {
       const app = await world.app();
       for (const [country, phone] of [
         ['JP', '090-2222-2221'],
@@ -296,7 +296,7 @@ stories('How texts are spelled', world => {
   const decomposed = 'Zoe\u0308';
   const family = '👩\u200d💻';
 
-  it('I4 display names and attributes are kept in NFC, their emoji whole', async () => {
+  it('I4 display names and attributes are kept in NFC, with complete emoji', async () => {
     const app = await world.app();
     const { me } = await signUpWith(app, {
       displayName: `${decomposed} ${family}`,

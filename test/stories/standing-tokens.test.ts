@@ -31,7 +31,7 @@ stories('A standing token', world => {
     assert.equal((await me()).id, user.id);
   });
 
-  it('H1 carries a session as an access token does: presence, the list of sessions, and its end', async () => {
+  it('H1 names a session like an access token: for presence, the list of sessions, and its end', async () => {
     const app = await world.app({ kiiApi: true });
     const { user, token } = await standing(app);
     await app.do('changeIdentifier', { kind: 'USERNAME', value: newName() }, token);
@@ -68,7 +68,7 @@ stories('A standing token', world => {
     });
   }
 
-  it('H2 is good for standingTokenLifetime, and a shorter one holds at once', async () => {
+  it('H2 is valid for standingTokenLifetime, and a shorter one applies at once', async () => {
     const app = await world.app({ kiiApi: true, standingTokenLifetime: 3 * daySeconds });
     const { me } = await standing(app);
     world.wait(2 * daySeconds);
@@ -82,7 +82,7 @@ stories('A standing token', world => {
     await refuses('BAD_USER_INPUT', () => app.set({ standingTokenLifetime: 91 * daySeconds }), { max: 7_776_000 });
   });
 
-  it('H2 moves the idle end with its use, written at most once an hour, and notes another network', async () => {
+  it('H2 extends the idle end when it is used, written at most once an hour, and records another network', async () => {
     const app = await world.app({ kiiApi: true, standingTokenLifetime: 90 * daySeconds });
     const { user, token, me } = await standing(app);
     const lastUsed = async () => (await app.do('sessions', {}, token))[0].lastUsedAt;
@@ -102,7 +102,7 @@ stories('A standing token', world => {
     assert.equal(nodes.length, 1);
   });
 
-  it('H2 a pseudo user keeps theirs as long as it is used, and it may be the only credential for a year', async () => {
+  it('H2 of a pseudo user stays valid while it is used, and may be the only credential for a year', async () => {
     const app = await world.app({ kiiApi: true, standingTokenLifetime: 60 });
     const user = await app.pseudoUser();
     const token = standingTokenFor(user);
@@ -128,7 +128,7 @@ stories('A standing token', world => {
     assert.equal(tab.closed?.reason, 'SESSION_ENDED');
   });
 
-  it('H1 a token that nobody was given is refused, and counts as no wrong admin token', async () => {
+  it('H1 that was never issued is refused, and does not count as a wrong admin token', async () => {
     const app = await world.app({ kiiApi: true, phoneVerification: true });
     const { token } = await standing(app);
     for (let each = 0; each < 25; each++) {
@@ -142,7 +142,7 @@ stories('A standing token', world => {
 stories(
   'A standing token and SECRET_KEY',
   world => {
-    it('H3 outlives a new key while the previous one is accepted, and no longer', async () => {
+    it('H3 stays valid after the key is replaced while the previous one is accepted, and no longer', async () => {
       const app = await world.app({ kiiApi: true });
       const { user, me } = await standing(app);
       await world.restart({ secretKey: randomBytes(32), previousSecretKey: secretKey });

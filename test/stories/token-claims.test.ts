@@ -15,7 +15,7 @@ const claims = {
 };
 
 stories('The claims of an app', world => {
-  it('T2 stand in every token beside those that all have, and follow its user from pseudo user to user', async () => {
+  it('T2 are in every token beside the standard ones, and follow their user from pseudo user to user', async () => {
     const app = await world.app({ claims });
     const pseudo = await app.pseudoUser();
     const user = await pseudo.upgrade({ username: newName() });
@@ -33,7 +33,7 @@ stories('The claims of an app', world => {
     assert.equal((await user.me()).id, user.id);
   });
 
-  it('T2 are there after a refresh that names no app, as the settings are by then', async () => {
+  it('T2 are there after a refresh that names no app, by the settings of that moment', async () => {
     const app = await world.app({ claims: { plan: 'old' } });
     const { session } = await app.register({ username: newName() });
     await app.set({ claims: { plan: 'new' } });
@@ -46,13 +46,13 @@ stories('The claims of an app', world => {
     assert.equal('plan' in partsOf(last.accessToken)[1], false);
   });
 
-  it('T2 of the largest kind still make a token that this server reads', async () => {
+  it('T2 of the largest size still make a token that this server reads', async () => {
     const app = await world.app({ claims: { a: 'x'.repeat(1_016) } });
     const user = await app.register({ username: newName() });
     assert.equal((await user.me()).id, user.id);
   });
 
-  it('T2 are refused when they are saved, by the name of their field, and nothing is changed', async () => {
+  it('T2 that are invalid are refused when they are saved, by the name of their field, and nothing changes', async () => {
     const app = await world.app({ claims });
     const wrong = [
       { sub: 'somebody' },
@@ -67,7 +67,7 @@ stories('The claims of an app', world => {
     assert.deepEqual((await app.admin('appSettings')).settings.claims, claims);
   });
 
-  it('T2 never take the place of ours, whatever stands in the database', async () => {
+  it('T2 never replace ours, whatever is in the database', async () => {
     const { store, keys, now } = world.server.deps;
     const randomBytes = (size: number) => world.randomBytes(size);
     const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } });
@@ -93,7 +93,7 @@ stories('The claims of an app', world => {
     assert.deepEqual([Number(exp) - Number(iat), jti === 'x'], [600, false]);
   });
 
-  it('O4 are a setting like the others: the audit log says who changed them, from what and to what', async () => {
+  it('O4 are a setting like the others: the audit log shows who changed them, from what and to what', async () => {
     const app = await world.app();
     await app.set({ claims: { plan: 'a-plan-of-ours' } });
     const [{ action, actor, details }] = (await app.admin('auditLog')).nodes;

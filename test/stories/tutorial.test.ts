@@ -12,7 +12,7 @@ import { stories } from '../kit/world.js';
 const program = [1, 2, 3, 4, 5, 6, 7].map(step => snippetIn('docs/tutorial.md', `js ${step}`)).join('\n');
 
 stories('The app of docs/tutorial.md', world => {
-  it('P1, P3, V2, V8, V12, C4 and M6: does what the tutorial says, command by command', async () => {
+  it('P1, P3, V2, V8, V12, C4 and M6: works as the tutorial shows, command by command', async () => {
     const app = await world.app({ phoneVerification: true, loginByCode: ['PHONE'] });
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'app.mjs'), program);

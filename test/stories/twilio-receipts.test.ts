@@ -61,7 +61,7 @@ function tell(world: World, other: () => World): void {
     });
   }
 
-  it('D24 a code that is none is not kept', async () => {
+  it('D24 a malformed code is not stored', async () => {
     const sms = await sendCode(world);
     await callBack(world, sms, 'failed', { ErrorCode: sms.to });
     assert.deepEqual(await outcomeOf(world, sms.id), { state: 'FAILED', lastError: 'twilio:receipt-unknown' });
@@ -173,7 +173,7 @@ function tell(world: World, other: () => World): void {
     assert.deepEqual(await outcomeOf(world, sms.id), { state: 'SENT', lastError: null });
   });
 
-  it('D24 a receipt for no message of ours is taken and changes nothing', async () => {
+  it('D24 a receipt for an unknown message is accepted and changes nothing', async () => {
     const sms = await sendCode(world);
     for (const id of [
       '0197f3a0-0000-7000-8000-000000000001',
@@ -189,7 +189,7 @@ function tell(world: World, other: () => World): void {
     }
   });
 
-  it('D24 V11 no log line has a number, a signature or the token of a receipt in it', async () => {
+  it('D24 V11 no log line contains a number, a signature or the token of a receipt', async () => {
     const sms = await sendCode(world);
     const receipt = receiptFor(sms, 'delivered');
     await post(world, receipt);

@@ -65,7 +65,7 @@ describe('Two nodes on one database, as processes', () => {
     return { user, phone, tab };
   }
 
-  it('F3 presence that is proven at one node is good at the other, and ends at both', async () => {
+  it('F3 presence that is proven at one node is valid at the other, and ends at both', async () => {
     const app = await TestApp.create(one, { presenceSeconds: 1 });
     const user = await app.register({ username: newName(), email: newEmail() });
     await eventually('the end of the presence', 10, () =>
@@ -81,7 +81,7 @@ describe('Two nodes on one database, as processes', () => {
     await refuses('UNAUTHENTICATED', () => user.do('removeIdentifier', { kind: 'EMAIL' }));
   });
 
-  it('O28 a token that is typed again at one node is good at the other', async () => {
+  it('O28 a token that is typed again at one node is accepted at the other', async () => {
     const app = await TestApp.create(one, { adminPresence: true });
     const user = await app.register({ username: newName() });
     const cookie = await cookieOf(one, app.adminToken);
@@ -90,7 +90,7 @@ describe('Two nodes on one database, as processes', () => {
     assert.deepEqual((await askPortal(one, remove, { cookie: typed }, { id: user.id })).data, { deleteUser: true });
   });
 
-  it('F12 of twenty logins with one code at both nodes at once, one gets a session', async () => {
+  it('F12 one of twenty logins with one code at both nodes at once gets a session', async () => {
     const app = await TestApp.create(one, {});
     const user = await app.register({ username: newName() });
     const { secret } = await user.do('startTotp');
@@ -109,7 +109,7 @@ describe('Two nodes on one database, as processes', () => {
     assert.equal((await atOther(user).do('sessions')).length, 2);
   });
 
-  it('N19 N21 of twenty clicks at both nodes at once, by the link and by the token, one throws out what was prepared', async () => {
+  it('N19 N21 one of twenty clicks at both nodes at once, by the link and by the token, removes what was prepared', async () => {
     const app = await TestApp.create(one, { emailVerification: true });
     const email = newEmail();
     const user = await app.register({ username: newName(), email });
@@ -128,7 +128,7 @@ describe('Two nodes on one database, as processes', () => {
     await mailTo(app, email, 'PASSWORD_RESET_EMAIL');
   });
 
-  it('N24 of clicks at both nodes and a removal by the user at the same time, one removes the address', async () => {
+  it('N24 one of several clicks at both nodes and a removal by the user at the same time removes the address', async () => {
     const app = await TestApp.create(one, { emailVerification: true });
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.register({ username: newName(), email });
@@ -147,7 +147,7 @@ describe('Two nodes on one database, as processes', () => {
     assert.equal((await (await app.in(other).login(email)).me()).phone, null);
   });
 
-  it('V4 of six claimants who verify one number at both nodes at once, one owns it', async () => {
+  it('V4 one of six claimants who verify one number at both nodes at once owns it', async () => {
     const app = await TestApp.create(one, settings);
     const phone = newPhone();
     const claimants: { user: TestUser; code: string }[] = [];
@@ -176,7 +176,7 @@ describe('Two nodes on one database, as processes', () => {
     assert.deepEqual(outcomes.toSorted(), [...Array(5).fill('INVALID_CODE'), ...Array(7).fill('TOO_MANY_ATTEMPTS')]);
   });
 
-  it('H3 a standing token that one node gave out is good at the other, and ends at both at once', async () => {
+  it('H3 a standing token of one node is accepted at the other, and ends at both at once', async () => {
     const app = await TestApp.create(one, { kiiApi: true });
     const loginName = newName();
     const { userID } = await registers(app, { loginName });
@@ -221,13 +221,13 @@ describe('Two nodes on one database, as processes', () => {
     ]);
   });
 
-  it('V12 the cooldown of a code that one node sent holds at the other', async () => {
+  it('V12 the cooldown of a code that one node sent applies at the other', async () => {
     const app = await TestApp.create(one, settings);
     const user = await app.register({ username: newName(), phone: newPhone() });
     await refuses('RATE_LIMITED', () => atOther(user).do('resendVerification', { kind: 'PHONE' }));
   });
 
-  it('P6 of ten upgrades at both nodes at once one succeeds', async () => {
+  it('P6 one of ten upgrades at both nodes at once succeeds', async () => {
     const app = await TestApp.create(one, settings);
     const user = await app.pseudoUser();
     const upgrade = (_: unknown, each: number) =>
@@ -241,7 +241,7 @@ describe('Two nodes on one database, as processes', () => {
     );
   });
 
-  it('K7 of twenty sign-ups with one key at both nodes at once one is carried out, and all get its session', async () => {
+  it('K7 one of twenty sign-ups with one key at both nodes at once is carried out, and all get its session', async () => {
     const app = await TestApp.create(one, settings);
     const phone = newPhone();
     const sent = { input: { generateUsername: true, phone, password }, idempotencyKey: newKey() };
@@ -298,7 +298,7 @@ describe('Two nodes on one database, as processes', () => {
     assert.equal((await app.admin('auditLog', { filter: { action: 'REFRESH_TOKEN_REUSED' } })).nodes.length, 1);
   });
 
-  it('T4 a logout at one node is felt at the other at once', async () => {
+  it('T4 a logout at one node takes effect at the other at once', async () => {
     const app = await TestApp.create(one, settings);
     const user = await app.register({ username: newName() });
     assert.equal((await atOther(user).me()).id, user.id);
@@ -325,7 +325,7 @@ describe('Two nodes on one database, as processes', () => {
     await tab.leave();
   });
 
-  it('V5 a tab that waits at one node learns from the other that the address is taken, which no row says', async () => {
+  it('V5 a tab that waits at one node learns from the other that the address is taken, which no row contains', async () => {
     const { user, phone, tab } = await waiting();
     const [code = ''] = await codesTo(phone, 1);
     const owner = await user.app.register({ username: newName(), phone });
@@ -336,7 +336,7 @@ describe('Two nodes on one database, as processes', () => {
     await tab.leave();
   });
 
-  it('V2 a tab learns of what happens while no node can hear the other, once they can again', async () => {
+  it('V2 a tab learns of changes while the nodes cannot notify each other, once they can again', async () => {
     const { user, phone, tab } = await waiting();
     const [code = ''] = await codesTo(phone, 1);
     await cutNotifiers(cluster.databaseUrl);
@@ -345,7 +345,7 @@ describe('Two nodes on one database, as processes', () => {
     await tab.leave();
   });
 
-  it('S1 a setting that is changed at one node is felt at the other within two seconds', async () => {
+  it('S1 a setting that is changed at one node takes effect at the other within two seconds', async () => {
     const app = await TestApp.create(one, settings);
     assert.equal((await app.in(other).do('app')).phoneVerification, true);
     await app.set({ phoneVerification: false });
@@ -373,7 +373,7 @@ describe('Two nodes on one database, as processes', () => {
 });
 
 describe('Three nodes that start at once on an empty database', () => {
-  it('O1 T3 make its tables once, print one operator token between them, publish one key before any token, and serve', async () => {
+  it('O1 T3 create its tables once, print one operator token between them, publish one key before any token, and serve', async () => {
     const database = await createEmptyDatabase();
     const nodes = Array.from({ length: 3 }, () => serverOn('PostgreSQL', database.url, { OPERATOR_TOKEN: '' }));
     try {

@@ -60,7 +60,7 @@ function typed(kind: Kind): fc.Arbitrary<string> {
 }
 
 for (const engine of engines) {
-  describe(`I9 What could be stored can be typed again (${engine})`, () => {
+  describe(`I9 Every identifier that can be stored can be typed again (${engine})`, () => {
     const world = new World(engine, { limitsEnabled: false });
     let app: TestApp;
     let watcher: TestUser;

@@ -32,7 +32,7 @@ stories('An undo beside the links that remove an address', world => {
     return { app, user, email, old, next, token: await noticeTo(app, email, 'IDENTIFIER_ADDED') };
   }
 
-  it('C23 N24 no link removes a frozen address, and the same link does when the freeze has left it to the user', async () => {
+  it('C23 N24 no link removes a frozen address, and the same link does once the freeze has left it to the user', async () => {
     const { app, user, next, token } = await changedNumber();
     await undo({ app, token });
     assert.equal(await removableOf(app, token), null);
@@ -67,7 +67,7 @@ stories('An undo beside the links that remove an address', world => {
     assert.equal((await app.login(old)).id, user.id);
   });
 
-  it('C23 N20 nobody disowns a frozen address, and its owner uses it elsewhere all the same', async () => {
+  it('C23 N20 nobody disowns a frozen address, and its owner can still use it elsewhere', async () => {
     const app = await world.app(bothOn);
     const old = newEmail();
     const user = await app.registerProven({ email: old });

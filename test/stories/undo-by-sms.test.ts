@@ -10,7 +10,7 @@ import { stories } from '../kit/world.js';
 
 const settings = { ...bothOn, loginByCode: ['EMAIL', 'PHONE'] };
 
-stories('An undo that a code by SMS settles', world => {
+stories('An undo that a code by SMS completes', world => {
   /** Somebody with a number of long ago, whose mailbox was changed and the change undone. */
   async function frozenWithPhone(app: TestApp) {
     const [old, phone] = [newEmail(), newPhone()];
@@ -30,7 +30,7 @@ stories('An undo that a code by SMS settles', world => {
     return requestCodeByNotice;
   }
 
-  it('C25 the link sends the number of the account a code, which settles it', async () => {
+  it('C25 sends a code to the number of the account, by its link', async () => {
     const app = await world.app(settings);
     const { token, phone, old } = await frozenWithPhone(app);
     const { accepted, loginId } = await ask({ token, phone });
@@ -40,7 +40,7 @@ stories('An undo that a code by SMS settles', world => {
     await app.login(old);
   });
 
-  it('C25 no other number gets a message, and a code to it proves nothing', async () => {
+  it('C25 sends no message to another number, and a code to that number proves nothing', async () => {
     const app = await world.app(settings);
     const { token, phone: own } = await frozenWithPhone(app);
     const ofAccount = (await app.messagesTo(own)).length;
@@ -60,7 +60,7 @@ stories('An undo that a code by SMS settles', world => {
     }
   });
 
-  it('C26 strangers with the link and the number cannot use up the codes of the owner', async () => {
+  it('C26 does not let strangers with the link and the number use up the codes of the owner', async () => {
     const app = await world.app(settings);
     const { token, phone } = await frozenWithPhone(app);
     const before = (await app.messagesTo(phone)).length;
@@ -79,7 +79,7 @@ stories('An undo that a code by SMS settles', world => {
     assert.equal((await app.do('proveByNotice', { token, input: { code } })).state, 'OLD');
   });
 
-  it('C25 a link that no such code can settle asks for none', async () => {
+  it('C25 asks for no code where none can complete it', async () => {
     const app = await world.app(settings);
     const { token, phone, user } = await frozenWithPhone(app);
     await refuses('INVALID_IDENTIFIER', () => app.do('requestCodeByNotice', { token, phone: 'a b' }), {

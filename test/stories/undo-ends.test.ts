@@ -10,14 +10,14 @@ import { stories } from '../kit/world.js';
 
 const dead = { field: 'token' };
 
-stories('How an undo ends', world => {
+stories('The end of an undo', world => {
   const infoOf = async (app: TestApp, token: string) => (await app.do('noticeInfo', { token })).undo;
   const owns = async (app: TestApp, address: string) => {
     await app.login(address);
   };
   const logsInNobody = (app: TestApp, address: string) => refuses('INVALID_CREDENTIALS', () => app.login(address));
 
-  it('C15 after 24 hours the old address comes back, both are told, and every session ends', async () => {
+  it('C15 after 24 hours returns the old address, both get a notice, and every session ends', async () => {
     const app = await world.app(bothOn);
     const { user, old, next } = await frozen(app);
     const thief = await app.login(user.session.user.username);
@@ -38,7 +38,7 @@ stories('How an undo ends', world => {
     assert.equal((await app.lastMessageTo(old)).kind, 'PASSWORD_RESET_EMAIL');
   });
 
-  it('C15 an objection without a proof leaves it to an admin, and time decides nothing', async () => {
+  it('C15 is left to an admin after an objection without a proof, and time decides nothing', async () => {
     const app = await world.app(bothOn);
     const { user, old, next, objection } = await frozen(app);
     const info = await app.do('objectByNotice', { token: objection });
@@ -57,7 +57,7 @@ stories('How an undo ends', world => {
     assert.deepEqual(await freezes(), []);
   });
 
-  it('C15 an older proof decides against an objection without one, in either order', async () => {
+  it('C15 follows an older proof against an objection without one, in either order', async () => {
     const app = await world.app(bothOn);
     const { old, token, objection } = await frozen(app);
     await app.do('objectByNotice', { token: objection });
@@ -67,7 +67,7 @@ stories('How an undo ends', world => {
     await owns(app, old);
   });
 
-  it('C15 where both sides show an older proof, both stay frozen until an admin decides', async () => {
+  it('C15 is left to an admin where both sides show an older proof, and both stay frozen', async () => {
     const app = await world.app(bothOn);
     for (const [first, second] of [
       ['token', 'objection'],
@@ -90,7 +90,7 @@ stories('How an undo ends', world => {
     }
   });
 
-  it('C15 after the day an objection needs a proof, and then wins over an undo that had none', async () => {
+  it('C15 after the day can be prevented only by an objection with a proof, against an undo without one', async () => {
     const app = await world.app(bothOn);
     const { old, next, objection } = await frozen(app);
     await dayLater(world);
@@ -100,7 +100,7 @@ stories('How an undo ends', world => {
     await logsInNobody(app, old);
   });
 
-  it('C16 N13 an admin decides, finally, and both addresses are told', async () => {
+  it('C16 N13 is final when an admin decides, and both addresses get a notice', async () => {
     const app = await world.app(bothOn);
     const { user, old, next } = await frozen(app);
     await app.admin('decideFreeze', { userId: user.id, kind: 'EMAIL', keep: 'OLD' });
@@ -119,7 +119,7 @@ stories('How an undo ends', world => {
     await refuses('FORBIDDEN', () => elsewhere.do('decideFreeze', { userId: user.id, kind: 'EMAIL', keep: 'OLD' }));
   });
 
-  it('C13 C17 whoever proves a frozen address owns it, and nobody takes it on trust', async () => {
+  it('C13 C17 gives a frozen address to a user who proves it, and nobody takes it on trust', async () => {
     const app = await world.app(bothOn);
     const { old, next, user } = await frozen(app);
     await app.set({ emailVerification: false });
@@ -139,7 +139,7 @@ stories('How an undo ends', world => {
       assert.equal((await app.messagesTo(each)).filter(({ kind }) => kind === 'FREEZE_ENDED').length, 1);
   });
 
-  it('C17 a user both of whose addresses somebody proved meanwhile has neither, and is not frozen for ever', async () => {
+  it('C17 leaves a user whose addresses were both proven by somebody else without either, and not frozen forever', async () => {
     const app = await world.app(bothOn);
     const { old, next, user } = await frozen(app);
     const [one, two] = [await app.registerProven({ email: old }), await app.registerProven({ email: next })];
@@ -150,7 +150,7 @@ stories('How an undo ends', world => {
     await again.change('EMAIL', newEmail());
   });
 
-  it('C17 nothing is undone after somebody else proved the old address: their ownership stands', async () => {
+  it('C17 changes nothing after somebody else proved the old address: they keep it', async () => {
     const app = await world.app(bothOn);
     const { user, old, next, token } = await changed(app);
     const other = await app.registerProven({ email: old });
@@ -162,7 +162,7 @@ stories('How an undo ends', world => {
     assert.equal(await app.do('endSessionsByNotice', { token }), true);
   });
 
-  it('C15 a removed address to whose return nobody could object does not come back by time alone', async () => {
+  it('C15 does not return a removed address by time alone if nobody could object', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.registerProven({ email, phone });
@@ -177,7 +177,7 @@ stories('How an undo ends', world => {
     await owns(app, phone);
   });
 
-  it('C18 the undo of an earlier change takes the place of that of a later one', async () => {
+  it('C18 by an earlier change replaces that of a later one', async () => {
     const app = await world.app(bothOn);
     const owner = await changed(app);
     // The thief changes it again, and undoes that to be first.
@@ -193,7 +193,7 @@ stories('How an undo ends', world => {
     for (const each of [owner.next, thief.next]) await logsInNobody(app, each);
   });
 
-  it('C18 a later change cannot be undone while, or after, an earlier one was', async () => {
+  it('C18 prevents the undo of a later change, during and after that of an earlier one', async () => {
     const app = await world.app(bothOn);
     const owner = await changed(app);
     const thief = await changeEmail(app, owner.user, owner.next);
@@ -204,7 +204,7 @@ stories('How an undo ends', world => {
     await owns(app, owner.old);
   });
 
-  it('C18 is too late for a proof when the address has been changed again since the freeze ended', async () => {
+  it('C18 accepts no proof when the address has been changed again since the freeze ended', async () => {
     const app = await world.app(bothOn);
     const { user, old, token, objection } = await frozen(app);
     await app.do('proveByNotice', { token, input: { password } });
@@ -214,7 +214,7 @@ stories('How an undo ends', world => {
     await owns(app, next);
   });
 
-  it('C18 a disabled user is not given anything back, and has 24 hours to object after they are enabled', async () => {
+  it('C18 returns nothing to a disabled user, who has 24 hours to object after they are enabled', async () => {
     const app = await world.app(bothOn);
     const { user, old, next, objection, token } = await frozen(app);
     await app.admin('disableUser', { id: user.id });
@@ -228,7 +228,7 @@ stories('How an undo ends', world => {
     await owns(app, next);
   });
 
-  it('C18 nothing is left of it after the user was deleted', async () => {
+  it('C18 leaves nothing after the user was deleted', async () => {
     const app = await world.app(bothOn);
     const given = await changed(app);
     await given.user.do('deleteMe', { currentPassword: password });
@@ -241,7 +241,7 @@ stories('How an undo ends', world => {
     assert.equal((await app.login(other.old)).id, free.id);
   });
 
-  it('C19 the links of a freeze are good until it ends, and those of a change for 72 hours', async () => {
+  it('C19 closes the links of a freeze, and those of a change after 72 hours', async () => {
     const app = await world.app(bothOn);
     const late = await changed(app);
     const { objection, token, old } = await frozen(app);
@@ -254,7 +254,7 @@ stories('How an undo ends', world => {
     await refuses('CODE_EXPIRED', () => app.do('noticeInfo', { token: objection }), dead);
   });
 
-  it('C27 an address that a node of an older version has given the user meanwhile gives way', async () => {
+  it('C27 replaces an address that a node of an older version has given the user meanwhile', async () => {
     const app = await world.app(bothOn);
     const { user, old, token } = await frozen(app);
     const value = newEmail();

@@ -21,7 +21,7 @@ const rounds = 6;
 const dayInSeconds = 86_400;
 const input = { password };
 
-stories('An undo and what happens at the same moment', world => {
+stories('An undo and another act at the same moment', world => {
   /** Waits for no, one or two logins first, whatever they answer, so that either side may win. */
   async function inRound<T>(round: number, app: TestApp, user: TestUser, attempt: () => Promise<T>): Promise<T> {
     for (let logins = round % 3; logins > 0; logins--) await outcomesOf([app.login(user.session.user.username)]);
@@ -49,7 +49,7 @@ stories('An undo and what happens at the same moment', world => {
     return { url: node.url, deps: { ...deps, store }, close };
   }
 
-  it('C12 C15 what is undone at one node is objected to at the other, and settled there', async t => {
+  it('C12 C15 an undo at one node gets its objection at the other, and is completed there', async t => {
     const node = await otherNode();
     t.after(node.close);
     const app = await world.app(bothOn);
@@ -66,7 +66,7 @@ stories('An undo and what happens at the same moment', world => {
     await logsInNobody(app, old);
   });
 
-  it('C15 of two nodes that find the end of a freeze at once, one gives the address back and tells it', async t => {
+  it('C15 one of two nodes that find the end of a freeze at once returns the address and sends the notice', async t => {
     const node = await otherNode();
     t.after(node.close);
     const app = await world.app(bothOn);
@@ -82,7 +82,7 @@ stories('An undo and what happens at the same moment', world => {
     }
   });
 
-  it('C12 N11 of many undos of one change at both nodes at once, one is done', async t => {
+  it('C12 N11 one of many undos of one change at both nodes at once is done', async t => {
     const node = await otherNode();
     t.after(node.close);
     const app = await world.app(bothOn);
@@ -144,7 +144,7 @@ stories('An undo and what happens at the same moment', world => {
     }
   });
 
-  it('C15 the proofs of both sides at once leave it to an admin, and no address logs in', async () => {
+  it('C15 the proofs of both sides at once leave the decision to an admin, and no address logs in', async () => {
     const app = await world.app(bothOn);
     for (let round = 0; round < rounds; round++) {
       const { user, old, next, token, objection } = await frozen(app);
@@ -172,7 +172,7 @@ stories('An undo and what happens at the same moment', world => {
     }
   });
 
-  it('C15 an objection with a proof wins in the moment in which the day is over', async () => {
+  it('C15 an objection with a proof wins at the moment when the day is over', async () => {
     const app = await world.app(bothOn);
     for (let round = 0; round < rounds; round++) {
       const { user, old, next, objection } = await frozen(app);
@@ -189,7 +189,7 @@ stories('An undo and what happens at the same moment', world => {
     }
   });
 
-  it('C17 the old address that comes back while somebody else proves it has one owner', async t => {
+  it('C17 the old address has one owner when it comes back while somebody else proves it', async t => {
     const node = await otherNode();
     t.after(node.close);
     const app = await world.app(bothOn);
@@ -252,7 +252,7 @@ stories('An undo and what happens at the same moment', world => {
     }
   });
 
-  it('C11 C15 a change is undone, objected to and ends as ever after the app turned the switch OFF', async () => {
+  it('C11 C15 a change is undone, gets an objection and ends as usual after the app turned the switch OFF', async () => {
     const app = await world.app(bothOn);
     const [one, two] = [await changed(app), await frozen(app)];
     await app.set({ emailVerification: false });

@@ -19,7 +19,7 @@ stories('The undo of an address that was given up', world => {
   };
   const logsInNobody = (app: TestApp, address: string) => refuses('INVALID_CREDENTIALS', () => app.login(address));
 
-  it('C11 N10 the old address is told, and its link shows that the change can be undone, and changes nothing', async () => {
+  it('C11 N10 is offered to the old address by a notice, whose link shows that the change can be undone, and changes nothing', async () => {
     const { app, token } = await changed(await world.app(bothOn));
     await changesNothing(world, async () => {
       assert.deepEqual(await infoOf(app, token), {
@@ -32,7 +32,7 @@ stories('The undo of an address that was given up', world => {
     });
   });
 
-  it('C12 the undo ends all sessions and freezes both addresses: no login, reset, code or lookup by either', async () => {
+  it('C12 ends all sessions and freezes both addresses: no login, reset, code or lookup by either', async () => {
     const app = await world.app({ ...bothOn, loginByCode: ['EMAIL'] });
     const given = await changed(app);
     const { user, old, next } = given;
@@ -54,7 +54,7 @@ stories('The undo of an address that was given up', world => {
     assert.deepEqual(nodes[0].details, { kind: 'EMAIL', notice: 'IDENTIFIER_CHANGED' });
   });
 
-  it('C12 resets, codes and pending changes that were open before the undo are of no use after it', async () => {
+  it('C12 makes resets, codes and pending changes invalid that were open before', async () => {
     const app = await world.app(bothOn);
     const { user, next, old } = await changed(app);
     await app.do('requestPasswordReset', { identifier: next });
@@ -67,7 +67,7 @@ stories('The undo of an address that was given up', world => {
     await refuses('INVALID_TOKEN', () => app.do('verifyLink', { token: link }));
   });
 
-  it('C12 a username goes on logging in, so that a former mailbox locks nobody out', async () => {
+  it('C12 leaves the username as a way in, so that a former mailbox locks nobody out', async () => {
     const app = await world.app(bothOn);
     const { user } = await frozen(app);
     const again = await app.login(user.session.user.username);
@@ -75,7 +75,7 @@ stories('The undo of an address that was given up', world => {
     assert.deepEqual([email, loginIdentifiers], [null, [user.session.user.username]]);
   });
 
-  it('C12 the new address and the other addresses of the user are told, with a link to object', async () => {
+  it('C12 sends the new address and the other addresses of the user a notice, with a link to object', async () => {
     const app = await world.app(bothOn);
     const [phone, email, next] = [newPhone(), newEmail(), newPhone()];
     await app.registerProven({ email, phone });
@@ -99,7 +99,7 @@ stories('The undo of an address that was given up', world => {
     await logsInNobody(app, next);
   });
 
-  it('C14 the password of before the change brings the old address back at once', async () => {
+  it('C14 is completed at once by the password of before the change', async () => {
     const app = await world.app(bothOn);
     const { old, next, token } = await frozen(app);
     const info = await app.do('proveByNotice', { token, input: { password } });
@@ -110,7 +110,7 @@ stories('The undo of an address that was given up', world => {
     assert.deepEqual(nodes[0].details, { kind: 'EMAIL', method: 'PASSWORD', for: 'OLD' });
   });
 
-  it('C14 an objection with the password of before the change ends the freeze at once, and the change stands', async () => {
+  it('C14 is ended at once by an objection with the password of before the change, and the change is kept', async () => {
     const app = await world.app(bothOn);
     const { old, next, objection } = await frozen(app);
     assert.equal((await infoOf(app, objection)).side, 'NEW');
@@ -121,7 +121,7 @@ stories('The undo of an address that was given up', world => {
     await owns(app, next);
   });
 
-  it('C14 F48 a passkey of 72 hours before the change does the same, and a younger one leaves a row in the audit log', async () => {
+  it('C14 F48 is completed by a passkey of 72 hours before the change too, and a younger one leaves a row in the audit log', async () => {
     const app = await allowPasskeys(await world.app(bothOn));
     const email = newEmail();
     const name = (await app.registerProven({ email })).session.user.username;
@@ -145,7 +145,7 @@ stories('The undo of an address that was given up', world => {
     assert.equal((await app.do('proveByNotice', { token, input: { passkey } })).state, 'OLD');
   });
 
-  it('N14 the link gives what a browser needs for a passkey, while one can be shown, and reading it writes nothing', async () => {
+  it('N14 has a link with what a browser needs for a passkey, while one can be used, and reading it writes nothing', async () => {
     const pages = ['https://id.example.com', `android:apk-key-hash:${'A'.repeat(43)}`];
     const app = await world.app(bothOn);
     const given = await changed(app);
@@ -169,7 +169,7 @@ stories('The undo of an address that was given up', world => {
     assert.equal((await asked(given.token)).passkeyRequest, null);
   });
 
-  it('N14 a passkey that answers the request of the link proves, once, and only for its own account', async () => {
+  it('N14 is proven once by a passkey that answers the request of the link, and only for its own account', async () => {
     const app = await allowPasskeys(await world.app(bothOn));
     const email = newEmail();
     const user = await app.registerProven({ email });
@@ -195,7 +195,7 @@ stories('The undo of an address that was given up', world => {
     await owns(app, email);
   });
 
-  it('C14 so does a code of an authenticator app, and one of a younger app is wrong', async () => {
+  it('C14 is completed by a code of an authenticator app, and one of a younger app is refused', async () => {
     const app = await world.app(bothOn);
     const [old, next] = [newEmail(), newEmail()];
     const user = await app.registerProven({ email: old });
@@ -216,7 +216,7 @@ stories('The undo of an address that was given up', world => {
     await refuses('INVALID_CODE', () => app.do('proveByNotice', { token: other, input: { totp: late.code() } }));
   });
 
-  it('C24 a code by SMS to a number of 72 hours before the change settles it, once, for either side', async () => {
+  it('C24 is completed by a code by SMS to a number of 72 hours before the change, once, for either side', async () => {
     const app = await world.app({ ...bothOn, loginByCode: ['EMAIL', 'PHONE'] });
     for (const side of ['OLD', 'NEW'] as const) {
       const [old, phone] = [newEmail(), newPhone()];
@@ -243,7 +243,7 @@ stories('The undo of an address that was given up', world => {
     assert.equal(nodes[0].details.method, 'SMS_CODE');
   });
 
-  it('C24 a code to a younger number, to another account’s or by mail looks like a wrong one', async () => {
+  it('C24 refuses a code to a younger number, to another account’s or by mail like a wrong one', async () => {
     const app = await world.app({ ...bothOn, loginByCode: ['EMAIL', 'PHONE'] });
     const [old, young, strangers, mailbox] = [newEmail(), newPhone(), newPhone(), newEmail()];
     await app.registerProven({ phone: strangers, email: mailbox });
@@ -268,7 +268,7 @@ stories('The undo of an address that was given up', world => {
     await logsInNobody(app, old);
   });
 
-  it('C24 so does a code to a number that has become dormant during the freeze', async () => {
+  it('C24 refuses a code to a number that has become dormant during the freeze in the same way', async () => {
     const app = await world.app({ ...bothOn, loginByCode: ['PHONE'] });
     const [old, phone] = [newEmail(), newPhone()];
     await app.registerProven({ email: old, phone });
@@ -286,7 +286,7 @@ stories('The undo of an address that was given up', world => {
     await owns(app, old);
   });
 
-  it('C24 nothing is proven by SMS where the app sends no such codes, nor for the change of a number', async () => {
+  it('C24 accepts no SMS where the app sends no such codes, nor for the change of a number', async () => {
     const app = await world.app({ ...bothOn, loginByCode: ['PHONE'] });
     const [email, phone, next] = [newEmail(), newPhone(), newPhone()];
     await app.registerProven({ email, phone });
@@ -303,7 +303,7 @@ stories('The undo of an address that was given up', world => {
     assert.ok(!(await infoOf(app, given.token)).proofs.includes('SMS_CODE'));
   });
 
-  it('C14 a password that was changed shortly before the address proves nothing: a thief could set it first', async () => {
+  it('C14 does not accept a password that was changed shortly before the address, because a thief could set it first', async () => {
     const app = await world.app(bothOn);
     const old = newEmail();
     const user = await app.registerProven({ email: old });
@@ -318,7 +318,7 @@ stories('The undo of an address that was given up', world => {
     }
   });
 
-  it('C14 a password that was changed since proves nothing, and looks like a wrong one', async () => {
+  it('C14 refuses a password that was changed since like a wrong one', async () => {
     const app = await world.app(bothOn);
     const given = await changed(app);
     await given.user.do('changePassword', { currentPassword: password, newPassword });
@@ -332,7 +332,7 @@ stories('The undo of an address that was given up', world => {
     await app.login(given.old, newPassword);
   });
 
-  it('C13 while it is frozen, nobody changes the ways into the account', async () => {
+  it('C13 allows no change of the ways into the account while it is frozen', async () => {
     const app = await allowPasskeys(await world.app({ ...bothOn }));
     const { user } = await frozen(app);
     const name = user.session.user.username;
@@ -354,7 +354,7 @@ stories('The undo of an address that was given up', world => {
     await (await app.login(name)).do('changePassword', { currentPassword: password, newPassword });
   });
 
-  it('C13 no address of the user is verified while one is frozen, by whatever link or admin', async () => {
+  it('C13 allows no verification of an address of the user while one is frozen, by any link or admin', async () => {
     const app = await world.app(bothOn);
     const phone = newPhone();
     const old = newEmail();
@@ -369,7 +369,7 @@ stories('The undo of an address that was given up', world => {
     await refuses('ADDRESS_FROZEN', async () => again.do('verifyPhone', { code: await app.codeTo(phone) }));
   });
 
-  it('C11 a removal is undone in the same way: otherwise a thief removes the address first', async () => {
+  it('C11 works for a removal in the same way: otherwise a thief removes the address first', async () => {
     const app = await world.app(bothOn);
     const [old, thiefs] = [newEmail(), newEmail()];
     const user = await app.registerProven({ email: old });
@@ -384,7 +384,7 @@ stories('The undo of an address that was given up', world => {
     await logsInNobody(app, thiefs);
   });
 
-  it('C11 nothing is undone by a claimed address, by one that was taken on trust, or that an admin released', async () => {
+  it('C11 is impossible by a claimed address, by one that was taken on trust, or that an admin released', async () => {
     const app = await world.app({ ...bothOn, emailVerification: false });
     const trusted = newEmail();
     const user = await app.register({ email: trusted });
@@ -401,7 +401,7 @@ stories('The undo of an address that was given up', world => {
     await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token: notice }), dead);
   });
 
-  it('C11 an address that was proven is protected too after its switch was turned OFF', async () => {
+  it('C11 protects a proven address also after its switch was turned OFF', async () => {
     const app = await world.app(bothOn);
     const [old, next] = [newEmail(), newEmail()];
     const user = await app.registerProven({ email: old });
@@ -415,7 +415,7 @@ stories('The undo of an address that was given up', world => {
     await owns(app, old);
   });
 
-  it('C11 an admin who marks the pending address verified completes a change that can be undone', async () => {
+  it('C11 is possible for a change that an admin completed by marking the pending address verified', async () => {
     const app = await world.app(bothOn);
     const [old, next] = [newEmail(), newEmail()];
     const user = await app.registerProven({ email: old });
@@ -426,7 +426,7 @@ stories('The undo of an address that was given up', world => {
     await owns(app, next);
   });
 
-  it('C11 a change that was confirmed by an authenticator app is final, unless that is younger than 72 hours', async () => {
+  it('C11 is impossible for a change that an authenticator app confirmed, unless that is younger than 72 hours', async () => {
     const app = await world.app(bothOn);
     const old = newEmail();
     const user = await app.registerProven({ email: old });
@@ -441,7 +441,7 @@ stories('The undo of an address that was given up', world => {
     await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token: final.token }), dead);
   });
 
-  it('N11 the link that undoes objects to nothing, and the one that objects undoes nothing', async () => {
+  it('N11 has a link that cannot object, and the link to object cannot undo', async () => {
     const app = await world.app(bothOn);
     const given = await changed(app);
     await refuses('INVALID_TOKEN', () => app.do('objectByNotice', { token: given.token }), dead);
@@ -452,7 +452,7 @@ stories('The undo of an address that was given up', world => {
     await refuses('INVALID_TOKEN', () => undo(given), dead);
   });
 
-  it('N12 ten proofs by one link, and wrong passwords there do not keep the owner from logging in', async () => {
+  it('N12 accepts ten proofs by one link, and wrong passwords there do not keep the owner from logging in', async () => {
     const app = await world.app(bothOn);
     const { user, token, next, objection } = await frozen(app);
     const elsewhere = app.from('203.0.113.9');

@@ -21,7 +21,7 @@ stories('Updating an account', world => {
     await refuses('INVALID_CREDENTIALS', () => app.login(email));
   });
 
-  it('C20 leaves everything as it was if one part is refused, and names its field', async () => {
+  it('C20 changes nothing if one part is refused, and the error names its field', async () => {
     const app = await world.app(bothOn);
     const taken = newName();
     await app.register({ username: taken });
@@ -44,7 +44,7 @@ stories('Updating an account', world => {
     assert.deepEqual(await app.messagesTo(address), []);
   });
 
-  it('C20 OFF: an address that somebody has changes neither the other address nor the profile', async () => {
+  it('C20 OFF: with a taken address changes neither the other address nor the profile', async () => {
     const app = await world.app();
     const theirs = newPhone();
     await app.register({ phone: theirs });
@@ -65,7 +65,7 @@ stories('Updating an account', world => {
     await refuses('INVALID_IDENTIFIER', () => user.do('updateAccount', { input }), { field: 'phone' });
   });
 
-  it('C21 takes a whole form: what the user has, or left empty, stays, and needs no presence', async () => {
+  it('C21 accepts a whole form: values that the user has, and empty ones, stay unchanged and need no presence', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.registerProven({ email });
@@ -89,7 +89,7 @@ stories('Updating an account', world => {
     assert.equal((await late.me()).username, changed.input.username);
   });
 
-  it('C21 changes nothing, not even the time, if it is given nothing new', async () => {
+  it('C21 changes nothing, not even the time, if no value is new', async () => {
     const user = await (await world.app()).register({ username: newName() });
     world.wait(60);
     for (const input of [{}, { username: user.session.user.username }, { locale: '' }]) {
@@ -97,7 +97,7 @@ stories('Updating an account', world => {
     }
   });
 
-  it('C21 is the profile’s for a pseudo user, who has no identifiers', async () => {
+  it('C21 changes only the profile of a pseudo user, who has no identifiers', async () => {
     const pseudo = await (await world.app()).pseudoUser();
     assert.equal((await pseudo.do('updateAccount', { input: { displayName: 'Jo' } })).displayName, 'Jo');
     const input = { displayName: 'Ann', username: newName() };
@@ -105,7 +105,7 @@ stories('Updating an account', world => {
     assert.equal((await pseudo.me()).displayName, 'Jo');
   });
 
-  it('C22 OFF: tells the old addresses of every change, and the new ones of none', async () => {
+  it('C22 OFF: sends the old addresses a notice of every change, and the new ones none', async () => {
     const app = await world.app();
     const [email, phone, newAddress, newNumber] = [newEmail(), newPhone(), newEmail(), newPhone()];
     const user = await app.register({ email, phone });
@@ -117,7 +117,7 @@ stories('Updating an account', world => {
     for (const fresh of [newAddress, newNumber]) assert.deepEqual(await app.messagesTo(fresh), []);
   });
 
-  it('Q5 a refusal counts a lookup for each name that it asked for, and a success none', async () => {
+  it('Q5 counts a lookup for each name in a refused request, and none in one that succeeds', async () => {
     const app = await world.app();
     const [name, address] = [newName(), newEmail()];
     await app.register({ username: name, email: address });
@@ -128,7 +128,7 @@ stories('Updating an account', world => {
     await refuses('RATE_LIMITED', taken);
   });
 
-  it('X3 an update with two addresses counts as two claims', async () => {
+  it('X3 with two addresses counts as two claims', async () => {
     const app = await world.app(bothOn);
     const user = await app.register({ username: newName() });
     const change = () => user.do('updateAccount', { input: { email: newEmail(), phone: newPhone() } });
@@ -136,7 +136,7 @@ stories('Updating an account', world => {
     await refuses('RATE_LIMITED', change);
   });
 
-  it('C20 of many at once for one username, one wins, whole, and the others change nothing', async () => {
+  it('C20 for one username is done for one of many at once, whole, and the others change nothing', async () => {
     const app = await world.app();
     const name = newName();
     const users = await Promise.all([1, 2, 3, 4, 5].map(() => app.register({ username: newName() })));

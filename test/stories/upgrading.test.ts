@@ -21,7 +21,7 @@ for (const day of daysOfStores()) {
         await drop();
       });
 
-      it('L1 knows its users by username, email and phone, and only their owners', async () => {
+      it('L1 finds its users by username, email and phone, and only their owners', async () => {
         const { owner, claimant } = known;
         for (const identifier of [owner.username, owner.email, owner.phone]) {
           assert.equal((await app.login(identifier)).id, owner.id);
@@ -36,11 +36,11 @@ for (const day of daysOfStores()) {
         assert.equal((await app.login(username)).id, id);
       });
 
-      it('L6 takes a password that was imported', async () => {
+      it('L6 accepts an imported password', async () => {
         assert.equal((await app.login(known.imported.username)).session.user.username, known.imported.username);
       });
 
-      it('T4 T5 goes on with its sessions, and with the keys that signed their access tokens', async () => {
+      it('T4 T5 keeps its sessions, and accepts access tokens of its old keys', async () => {
         for (const user of [known.owner, known.pseudo]) {
           assert.equal((await app.do('me', {}, user.accessToken)).id, user.id);
           const { accessToken } = await app.do('refreshSession', { refreshToken: user.refreshToken });
@@ -52,7 +52,7 @@ for (const day of daysOfStores()) {
         await refuses('UNAUTHENTICATED', () => app.do('me', {}, known.ended.accessToken));
       });
 
-      it('V2 V3 takes the codes and links that were on their way', async () => {
+      it('V2 V3 accepts the codes and links that were on their way', async () => {
         const { claimant, mover } = known;
         assert.equal((await app.do('verifyPhone', { code: claimant.code }, claimant.accessToken)).verified, true);
         await app.do('verifyLink', { token: claimant.token });
@@ -64,20 +64,20 @@ for (const day of daysOfStores()) {
         assert.equal((await app.login(mover.newPhone)).id, mover.id);
       });
 
-      it('X9 takes the link of a reset that was on its way', async () => {
+      it('X9 accepts the link of a reset that was on its way', async () => {
         const next = 'another fine password';
         await app.do('resetPassword', { input: { token: known.forgetful.token, newPassword: next } });
         assert.equal((await app.login(known.forgetful.email, next)).id, known.forgetful.id);
       });
 
-      it('D1 sends what waited, and its code is good', async () => {
+      it('D1 sends the messages that waited, and their code is valid', async () => {
         const { phone, accessToken } = known.unsent;
         world.wait(120);
         const code = await app.codeTo(phone);
         assert.equal((await app.do('verifyPhone', { code }, accessToken)).verified, true);
       });
 
-      it('O3 knows its admins, and takes new users', async () => {
+      it('O3 accepts its admin tokens, and new users', async () => {
         assert.equal((await app.admin('user', { id: known.owner.id })).id, known.owner.id);
         const phone = newPhone();
         const newcomer = await app.registerProven({ phone });

@@ -46,7 +46,7 @@ stories(
         assert.equal((await app.login(name, 'quite another secret')).id, loser.id);
       });
 
-      it(`V16 a second message tells the address that its verification is complete (${field})`, async () => {
+      it(`V16 a second message confirms to the address that its verification is complete (${field})`, async () => {
         const app = await world.app(bothOnAllDay);
         const address = draw();
         const user = await app.register({ username: newName(), [field]: address });
@@ -87,7 +87,7 @@ stories(
       });
     }
 
-    it('V1 the code that another claimant was sent proves nothing for me', async () => {
+    it('V1 the code that was sent to another claimant proves nothing for me', async () => {
       const app = await world.app(bothOnAllDay);
       const phone = newPhone();
       const me = await app.register({ username: newName(), phone });
@@ -102,7 +102,7 @@ stories(
       assert.equal((await me.me()).phone.verified, false);
     });
 
-    it('V1 the link that another claimant was sent proves nothing for me, even if I click it', async () => {
+    it('V1 the link that was sent to another claimant proves nothing for me, even if I click it', async () => {
       const app = await world.app(bothOnAllDay);
       const email = newEmail();
       const they = await app.register({ username: newName(), email });
@@ -113,7 +113,7 @@ stories(
       assert.deepEqual([(await me.me()).email.verified, (await they.me()).email.verified], [false, true]);
     });
 
-    it('V2 a code verifies the pending phone while there is one, and the current one is as it was', async () => {
+    it('V2 a code verifies the pending phone while there is one, and the current one stays unchanged', async () => {
       const app = await world.app(bothOnAllDay);
       const [first, second] = [newPhone(), newPhone()];
       const user = await app.registerProven({ phone: first });
@@ -126,7 +126,7 @@ stories(
       assert.deepEqual([result.user.phone.value, result.user.pendingPhone], [second, null]);
     });
 
-    it('V3 an email is verified by code where the app’s template carries one, in whichever language', async () => {
+    it('V3 an email is verified by code where the app’s template contains one, in any language', async () => {
       const app = await world.app(bothOnAllDay);
       await app.template('EMAIL_VERIFICATION', 'コード {{ code }}', 'ja');
       const email = newEmail();
@@ -175,7 +175,7 @@ stories(
       await refuses('TOO_MANY_ATTEMPTS', () => app.do('verifyMailedCode', { verificationId, code }));
     });
 
-    it('V23 X14 A7 a claim on an owned address answers a guess as any other, and nothing but a claim on an email has a mailed code', async () => {
+    it('V23 X14 A7 a claim on an owned address answers a guess like any other, and only a claim on an email has a mailed code', async () => {
       const app = await world.app(bothOnAllDay);
       const email = newEmail();
       await app.registerProven({ email });
@@ -191,7 +191,7 @@ stories(
       }
     });
 
-    it('V3 no code verifies an email where the template carries only the link', async () => {
+    it('V3 no code verifies an email where the template contains only the link', async () => {
       const app = await world.app(bothOnAllDay);
       await app.template('EMAIL_VERIFICATION', '{{ link }}');
       const email = newEmail();

@@ -26,7 +26,7 @@ interface Client {
 }
 
 stories('The page in docs/waiting.md', world => {
-  it('V3 is told of a link that is clicked elsewhere, though its token ended while it waited (T2)', async () => {
+  it('V3 shows a link that is clicked elsewhere, though its token expired while it waited (T2)', async () => {
     const { connect, waitForProof } = await theSnippet();
     const app = await world.app({ emailVerification: true });
     const [first, second] = [newEmail(), newEmail()];
@@ -57,7 +57,7 @@ stories('The page in docs/waiting.md', world => {
   });
 });
 
-it('docs/waiting.md names every way in which a client gives up, and every one after which it comes again', () => {
+it('docs/waiting.md lists every reason after which a client gives up, and every one after which it connects again', () => {
   const named = [...guide.matchAll(/^\| ([\d, ]+) \|/gm)].flatMap(([, codes = '']) => codes.split(', ').map(Number));
   const known = [
     ...Object.values(closeCodes).map(([code]) => code as number),

@@ -22,7 +22,7 @@ stories('A user who loses a way to log in, or the account', world => {
       ['O2', 'an admin releases', ({ app, id }) => app.admin('releaseAddress', { userId: id, kind })],
     ];
     for (const [rule, how, remove] of removals) {
-      it(`${rule} is warned at both addresses when ${how} the ${field}; each text has masks alone`, async () => {
+      it(`${rule} both addresses get a notice when ${how} the ${field}; each text has only masks`, async () => {
         const app = await world.app(bothOn);
         const owner = await ownerOfBoth(app);
         await remove(owner.user);
@@ -33,7 +33,7 @@ stories('A user who loses a way to log in, or the account', world => {
       });
     }
 
-    it(`C8 is warned of nothing when a ${field} goes that was never theirs`, async () => {
+    it(`C8 no notice is sent when a ${field} is removed that was never theirs`, async () => {
       const app = await world.app(bothOn);
       const other = addressKinds.find(each => each.kind !== kind) ?? assert.fail();
       const [claimed, owned] = [newAddress(), other.newAddress()];
@@ -44,7 +44,7 @@ stories('A user who loses a way to log in, or the account', world => {
       assert.equal((await world.inbox()).length, before);
     });
 
-    it(`C3 is warned at the old ${field} and at the other address when it changes while verification is off`, async () => {
+    it(`C3 the old ${field} and the other address get a notice when it changes while verification is off`, async () => {
       const app = await world.app();
       const [email, phone, next] = [newEmail(), newPhone(), newAddress()];
       const user = await app.register({ username: newName(), email, phone });
@@ -54,7 +54,7 @@ stories('A user who loses a way to log in, or the account', world => {
       for (const to of [lost, left]) assert.ok(!(await app.lastMessageTo(to)).text.includes(next));
     });
 
-    it(`C6 V17 is warned at the old ${field} and at the other address when the new one is proven`, async () => {
+    it(`C6 V17 the old ${field} and the other address get a notice when the new one is proven`, async () => {
       const app = await world.app(bothOn);
       const owner = await ownerOfBoth(app);
       const next = newAddress();
@@ -64,7 +64,7 @@ stories('A user who loses a way to log in, or the account', world => {
       assert.equal(await kindTo(app, otherOf(owner)), 'IDENTIFIER_ADDED');
     });
 
-    it(`O2 is warned at the other address when an admin marks the new ${field} verified`, async () => {
+    it(`O2 the other address gets a notice when an admin marks the new ${field} verified`, async () => {
       const app = await world.app(bothOn);
       const owner = await ownerOfBoth(app);
       await owner.user.change(kind, newAddress());
@@ -74,7 +74,7 @@ stories('A user who loses a way to log in, or the account', world => {
     });
   }
 
-  it('C2 C8 is warned at every address of a username that is changed or removed, and no text names it', async () => {
+  it('C2 C8 every address gets a notice when a username is changed or removed, and no text names it', async () => {
     const app = await world.app(bothOn);
     const { user, email, phone } = await ownerOfBoth(app);
     const [before, after] = [user.session.user.username, newName()];
@@ -98,7 +98,7 @@ stories('A user who loses a way to log in, or the account', world => {
     ['by an admin', ({ app, id }) => app.admin('deleteUser', { id })],
   ];
   for (const [how, remove] of deletions) {
-    it(`O5 is warned at every address when deleted ${how}`, async () => {
+    it(`O5 every address gets a notice when the user is deleted ${how}`, async () => {
       const app = await world.app(bothOn);
       const { user, email, phone } = await ownerOfBoth(app);
       await remove(user);
@@ -106,7 +106,7 @@ stories('A user who loses a way to log in, or the account', world => {
     });
   }
 
-  it('O5 leaves an address in no row once its warning has left', async () => {
+  it('O5 no row contains an address once its notice was sent', async () => {
     const app = await world.app(bothOn);
     const { user, email, phone } = await ownerOfBoth(app);
     await user.do('deleteMe', { currentPassword: password });
@@ -116,7 +116,7 @@ stories('A user who loses a way to log in, or the account', world => {
     for (const address of [email, phone]) assert.ok(!stored.includes(address));
   });
 
-  it('W4 leaves an address that a reset was asked for in vain in no row after seven days', async () => {
+  it('W4 no row contains an address that a reset was requested for in vain after seven days', async () => {
     const app = await world.app(bothOn);
     const [email, user] = [newEmail(), await app.registerProven({ email: newEmail() })];
     const isStored = async () => JSON.stringify(await storedRows(world)).includes(email);
@@ -135,7 +135,7 @@ stories('A user who loses a way to log in, or the account', world => {
 stories(
   'A user who is deleted while mail is down',
   world => {
-    it('O5 leaves behind only warnings that wait, for at most 72 hours', async () => {
+    it('O5 only notices that wait stay, for at most 72 hours', async () => {
       const app = await world.app({ emailVerification: true });
       const [email, claimed] = [newEmail(), newEmail()];
       const user = await app.register({ username: newName(), email });

@@ -6,8 +6,8 @@ import { operations } from '../kit/operations.js';
 import { newEmail, newName, newPhone, password, refuses } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-stories('What a claimant can learn', world => {
-  it('A7 an export says the same of a claim on an owned address as of one on a free address', async () => {
+stories('What a claimant can see', world => {
+  it('A7 an export shows the same for a claim on an owned address as for one on a free address', async () => {
     const app = await world.app({ emailVerification: true, phoneVerification: true });
     const [owned, free] = [newEmail(), newEmail()];
     await app.registerProven({ email: owned });
@@ -26,7 +26,7 @@ stories('What a claimant can learn', world => {
     assert.deepEqual(exports[0]?.messages, [['EMAIL_VERIFICATION', 'SENT']]);
   });
 
-  it('D5 the owner’s export has the notice', async () => {
+  it('D5 the owner’s export contains the notice', async () => {
     const app = await world.app({ phoneVerification: true });
     const phone = newPhone();
     const owner = await app.registerProven({ phone });

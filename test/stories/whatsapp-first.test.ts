@@ -28,7 +28,7 @@ stories(
   world => {
     afterEach(() => twilio.behave('accept'));
 
-    it('D25 a code goes by WhatsApp, and by SMS only if WhatsApp does not deliver it: the same code, once', async () => {
+    it('D25 a code is sent by WhatsApp, and by SMS only if WhatsApp does not deliver it: the same code, once', async () => {
       const { user, phone } = await register(world);
       const [byWhatsApp, ...none] = messagesTo(phone);
       assert.deepEqual([byWhatsApp?.To, none], [`whatsapp:${phone}`, []]);
@@ -45,7 +45,7 @@ stories(
       await user.do('verifyPhone', { code });
     });
 
-    it('D25 what neither delivers fails, with the last code', async () => {
+    it('D25 a message that neither delivers fails, with the last code', async () => {
       const { user, phone } = await register(world);
       await callBack(world, messagesTo(phone)[0], { MessageStatus: 'failed', ErrorCode: '63016' });
       await world.server.settled();
@@ -55,7 +55,7 @@ stories(
       assert.equal(messagesTo(phone).length, 2);
     });
 
-    it('D25 a code that was used meanwhile goes nowhere else', async () => {
+    it('D25 a code that was used meanwhile is not sent again', async () => {
       const { user, phone } = await register(world);
       const [byWhatsApp] = messagesTo(phone);
       await user.do('verifyPhone', { code: JSON.parse(byWhatsApp?.ContentVariables ?? '{}')[1] });
@@ -74,7 +74,7 @@ stories(
       assert.equal(await stateOf(user), 'SENT');
     });
 
-    it('D25 a message without a code goes by SMS', async () => {
+    it('D25 a message without a code is sent by SMS', async () => {
       const { user: owner, phone } = await register(world);
       await owner.do('verifyPhone', { code: JSON.parse(messagesTo(phone)[0]?.ContentVariables ?? '{}')[1] });
       await owner.do('removeIdentifier', { kind: 'PHONE', currentPassword: password });
@@ -82,7 +82,7 @@ stories(
       const [, notice, ...more] = messagesTo(phone);
       assert.deepEqual([notice?.To, more], [phone, []]);
     });
-    it('D25 D37 a receipt that comes before the answer, and its copies at once, end nothing: the code goes by SMS, once', async () => {
+    it('D25 D37 a receipt that comes before the answer, and its copies at once, end nothing: the code is sent by SMS, once', async () => {
       twilio.behave(async fields => {
         if (!fields.To?.startsWith('whatsapp:')) return 'accept' as const;
         const failed = { MessageStatus: 'undelivered', ErrorCode: '63024' };
@@ -118,7 +118,7 @@ stories(
         twilio.behave(({ To = '' }) => (To.startsWith('whatsapp:') ? { code: refusal } : 'accept'));
       };
 
-      it(`A7 D36 D38 a claimant sees the same of a free and of an owned number that ${title}`, async () => {
+      it(`A7 D36 D38 a claimant sees the same for a free and for an owned number that ${title}`, async () => {
         const seen = [];
         for (const isOwned of [false, true]) {
           const { app, phone, before } = await numberOf(world, isOwned);
@@ -146,7 +146,7 @@ stories(
       });
     }
 
-    it('A7 D38 an export says the same of a claim that ended before WhatsApp failed', async () => {
+    it('A7 D38 an export shows the same for a claim that ended before WhatsApp failed', async () => {
       const seen = [];
       for (const isOwned of [false, true]) {
         const { app, phone, before } = await numberOf(world, isOwned);

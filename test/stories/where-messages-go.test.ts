@@ -21,7 +21,7 @@ stories('Test addresses', world => {
     assert.deepEqual([...(await app.messagesTo(phone)), ...(await app.messagesTo(email))], []);
   });
 
-  it('D8 a test number need not exist, and its code is good for nothing else and in no other app', async () => {
+  it('D8 a test number need not exist, and its code is valid for nothing else and in no other app', async () => {
     const [phone, code] = ['+819000000000', '314159'];
     const app = await world.app({
       phoneVerification: true,
@@ -45,8 +45,8 @@ stories('Test addresses', world => {
   });
 });
 
-stories('Where SMS may go', world => {
-  it('X4 only to the countries on the app’s list; an empty list is any country, as long as nothing leaves the machine', async () => {
+stories('The countries that get SMS', world => {
+  it('X4 are those on the app’s list; an empty list is any country, as long as nothing leaves the machine', async () => {
     const app = await world.app({ phoneVerification: true });
     await app.register({ username: newName(), phone: '+14155552671' });
     await app.set({ allowedCountries: ['JP', 'GB'] });
@@ -55,7 +55,7 @@ stories('Where SMS may go', world => {
     await app.register({ username: newName(), phone: '+447400123456' });
   });
 
-  it('X4 no SMS goes to a number that was stored while OFF and may get none', async () => {
+  it('X4 do not include a number that was stored while OFF and may get none', async () => {
     const app = await world.app({ allowedCountries: ['JP'] });
     for (const phone of ['+19005550123', '+16502530000', '+81312345678']) {
       const user = await app.register({ username: newName(), phone });
@@ -65,7 +65,7 @@ stories('Where SMS may go', world => {
     }
   });
 
-  it('X4 the list is no matter while phone verification is OFF, since nothing is sent', async () => {
+  it('X4 do not matter while phone verification is OFF, since nothing is sent', async () => {
     const app = await world.app({ allowedCountries: ['JP'] });
     assert.equal((await app.register({ phone: '+14155552671' })).session.user.phone.verified, true);
   });
@@ -74,7 +74,7 @@ stories('Where SMS may go', world => {
 stories(
   'Where SMS may go with a real provider',
   world => {
-    it('X4 the list is mandatory: nowhere until the app names countries', async () => {
+    it('X4 must be listed: none until the app names countries', async () => {
       const app = await world.app({ phoneVerification: true });
       await staysUnsent(world, app, newPhone());
       await app.set({ allowedCountries: ['JP'] });

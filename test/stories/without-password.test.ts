@@ -23,7 +23,7 @@ async function hasPassword(user: TestUser): Promise<boolean> {
 }
 
 stories('A user without a password', world => {
-  it('M1 is no pseudo user, and says so to themselves and to admins alone', async () => {
+  it('M1 is no pseudo user, which only themselves and admins can see', async () => {
     const app = await world.app(bothOn);
     const user = await passwordless(app);
     const other = await app.register({ username: newName() });
@@ -40,7 +40,7 @@ stories('A user without a password', world => {
     await refuses('NOT_PSEUDO_USER', () => user.do('upgradePseudoUser', { input: { username: newName(), password } }));
   });
 
-  it('L4 M1 is nobody to a login, whatever the password', async () => {
+  it('L4 M1 is answered like an unknown user at a login, whatever the password', async () => {
     const app = await world.app(bothOn);
     const { username, email } = (await passwordless(app)).session.user;
     for (const identifier of [username, email.value]) {
@@ -73,7 +73,7 @@ stories('A user without a password', world => {
     assert.equal(await app.admin('user', { id: pseudo.id }), null);
   });
 
-  it('M1 O14 is whom an admin made, until they follow the link', async () => {
+  it('M1 O14 is a user whom an admin created, until they follow the link', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const { user } = await app.admin('createUser', { input: { email } });
@@ -84,7 +84,7 @@ stories('A user without a password', world => {
     assert.equal((await report()).hasPassword, true);
   });
 
-  it('F1 M2 is present after a login, and for a minute even where the app wants the password in each call', async () => {
+  it('F1 M2 is present after a login, and for a minute even where the app requires the password in each call', async () => {
     const app = await world.app({ presenceSeconds: 0 });
     const user = await withoutPassword(await app.register({ username: newName(), email: newEmail() }));
     await user.do('changeIdentifier', { kind: 'USERNAME', value: newName() });
@@ -96,7 +96,7 @@ stories('A user without a password', world => {
     await refuses('INVALID_CREDENTIALS', () => user.do('confirmPresence', { input: { password } }));
   });
 
-  it('M3 sets a password, which ends the other sessions and what was on its way, and is told', async () => {
+  it('M3 sets a password, which ends the other sessions and open messages, and causes a notice', async () => {
     const app = await world.app(bothOn);
     const user = await passwordless(app);
     const { email, username } = user.session.user;
@@ -125,7 +125,7 @@ stories('A user without a password', world => {
     assert.equal(await hasPassword(late), false);
   });
 
-  it('M3 of ten passwords at once one is set', async () => {
+  it('M3 sets one of ten passwords at once', async () => {
     const app = await world.app(bothOn);
     const user = await passwordless(app);
     const passwords = Array.from({ length: 10 }, (_, each) => `${newPassword} ${each}`);

@@ -17,7 +17,7 @@ const mostMs = 5_000;
 
 describe(`Cleaning up a store with ${users} users`, () => {
   for (const engine of engines) {
-    it(`R5 keeps no request on ${engine} waiting for long, and refuses none`, async t => {
+    it(`R5 delays no request on ${engine} for long, and refuses none`, async t => {
       const result = await cleanUpBesideLoad(engine, await openFullStore(engine, users), users);
       for (const line of describeResult(result)) t.diagnostic(line);
       for (const { count, worst } of Object.values(result.beside)) assert.ok(count > 0 && worst < mostMs);

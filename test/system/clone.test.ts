@@ -27,7 +27,7 @@ describe('In a clone where nothing is installed', () => {
     }
   });
 
-  it('what npm start needs is installed and built once, even by two commands at the same time', async () => {
+  it('everything that npm start needs is installed and built once, even by two commands at the same time', async () => {
     const outputs = await Promise.all([node('src/tools/prepare.mjs'), node('src/tools/prepare.mjs')]);
     const both = outputs.join('');
     assert.deepEqual(timesIn(both), { server: 1, tests: 0, sqlite: 1, pages: 1 }, both);
@@ -44,7 +44,7 @@ describe('In a clone where nothing is installed', () => {
     assert.equal(esbuild.toString(), '#!');
   });
 
-  it('what tests need is installed by the first command that needs it, and runs', async () => {
+  it('everything that tests need is installed by the first command that needs it, and runs', async () => {
     const first = await node('src/tools/testing/test.mjs', 'guards/schema', 'stories/federation');
     assert.deepEqual(timesIn(first), { server: 0, tests: 1, sqlite: 0, pages: 0 }, first);
     assert.match(first, /\n[1-9]\d* passed, 0 failed\n$/);

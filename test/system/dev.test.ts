@@ -40,7 +40,7 @@ describe('npm run dev, in a copy of the checkout', () => {
   });
   after(() => dev?.end());
 
-  it('hands options to the Node of the server', () => {
+  it('passes options to the Node of the server', () => {
     assert.match(output, /^Debugger listening on /m);
   });
 
@@ -54,7 +54,7 @@ describe('npm run dev, in a copy of the checkout', () => {
     assert.equal(serverProcess(), running);
   });
 
-  it('restarts the server with the source and the page that were saved, while npm test builds them too', async () => {
+  it('restarts the server with the saved source and page, while npm test builds them too', async () => {
     const from = output.length;
     change('src/main.ts', 'Development inbox', 'The development inbox');
     change('src/web/account/pages/index.html', '</head>', '<meta name="changed" content="yes" /></head>');
@@ -64,7 +64,7 @@ describe('npm run dev, in a copy of the checkout', () => {
     assert.match(await (await fetch(url(''))).text(), /<meta name="changed"/);
   });
 
-  it('names the place of a mistake, and keeps the server from before it', async () => {
+  it('names the place of a mistake, and keeps the former server', async () => {
     const [from, running] = [output.length, serverProcess()];
     append('src/main.ts', 'export const half = ;');
     await prints(/src\/main\.ts:\d+:\d+/, from);
@@ -73,7 +73,7 @@ describe('npm run dev, in a copy of the checkout', () => {
     assert.equal(serverProcess(), running);
   });
 
-  it('shows a type error and runs the server all the same', async () => {
+  it('shows a type error and still runs the server', async () => {
     const from = output.length;
     change('src/main.ts', 'export const half = ;', "export const wrong: number = 'text';");
     await prints(/Bonafide is ready at/, from);

@@ -20,7 +20,7 @@ describe('After pg_dump and pg_restore into an empty database, with Debian’s p
     await postgres?.stop();
   });
 
-  it('a node with the same SECRET_KEY goes on: sessions, codes on their way, passwords, tokens of admins', async () => {
+  it('a node with the same SECRET_KEY continues: sessions, codes on their way, passwords, tokens of admins', async () => {
     const node = serverOn('PostgreSQL', await postgres.createDatabase('service'), through(vonage));
     await node.start();
     const app = await TestApp.create(node, { phoneVerification: true, allowedCountries: ['JP'], ...dayLongTokens });

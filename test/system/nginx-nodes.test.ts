@@ -30,7 +30,7 @@ describe('Nodes behind Debian’s nginx, under load', () => {
     await cluster?.stop();
   });
 
-  it(`D1 lose nothing while one is killed, two are added and one is ended, ${rounds} times`, async t => {
+  it(`D1 lose nothing while one is killed, two are added and one is stopped, ${rounds} times`, async t => {
     const ledger = await Ledger.open([new ThroughNginx(nginx)], cluster.vonage);
     const failed = { kill: [] as number[], add: [] as number[], end: [] as number[] };
     const wellAfterMs: number[] = [];

@@ -48,7 +48,7 @@ describe('Two nodes behind Debian’s nginx, with the configuration of docs/depl
     await database?.drop();
   });
 
-  it('V4 a phone is registered, verified and logged in with, whichever node answers', async () => {
+  it('V4 register, verify and log in a phone, whichever node answers', async () => {
     const app = await TestApp.create(world, { phoneVerification: true, allowedCountries: ['JP'] });
     const phone = newPhone();
     const user = await app.register({ username: newName(), phone });
@@ -58,7 +58,7 @@ describe('Two nodes behind Debian’s nginx, with the configuration of docs/depl
     assert.equal(new Set(nginx.answeredBy()).size, 2);
   });
 
-  it('V18 a page that waits learns over its WebSocket that its address was verified', async () => {
+  it('V18 tell a waiting page over its WebSocket that its address was verified', async () => {
     const app = await TestApp.create(world, { phoneVerification: true, allowedCountries: ['JP'] });
     const phone = newPhone();
     const user = await app.register({ username: newName(), phone });
@@ -69,7 +69,7 @@ describe('Two nodes behind Debian’s nginx, with the configuration of docs/depl
     await tab.leave();
   });
 
-  it('X2 counts a client by the address that nginx saw, not by those that the client invents', async () => {
+  it('X2 count a client by the address that nginx saw, not by those that the client invents', async () => {
     const app = await TestApp.create(world, {});
     const codes: string[] = [];
     for (let attempt = 0; attempt <= mostPseudoUsers; attempt++) {
@@ -83,7 +83,7 @@ describe('Two nodes behind Debian’s nginx, with the configuration of docs/depl
     assert.equal(await startPseudoUser(app, '127.0.0.3', '203.0.113.1'), 'OK');
   });
 
-  it('loses no request while one node after the other is marked down, replaced and marked up again', async () => {
+  it('lose no request while one node after the other is marked down, replaced and marked up again', async () => {
     const app = await TestApp.create(world, {});
     const username = newName();
     await app.register({ username });

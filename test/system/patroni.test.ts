@@ -24,7 +24,7 @@ describe('Three nodes on Patroni with etcd behind HAProxy, by the recipe of docs
     await patroni?.stop();
   });
 
-  it(`go on after ${times} times the primary's machine is killed under load, and lose nothing`, async t => {
+  it(`continue after ${times} times the primary's machine is killed under load, and lose nothing`, async t => {
     const [ledger, steady] = [await cluster.openLedger(), await Steady.open(cluster.nodes)];
     const [outages, recoveries]: [number[], number[]] = [[], []];
     for (let time = 0; time < times; time++) {

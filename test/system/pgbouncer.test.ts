@@ -50,7 +50,7 @@ for (const hasDirectUrl of [false, true]) {
       }
     });
 
-    it('lose nothing when PgBouncer is restarted under load, and are well within five seconds', async t => {
+    it('lose nothing when PgBouncer is restarted under load, and recover well within five seconds', async t => {
       await survives(t, 'PgBouncer restarted 3 times', async ledger => {
         for (let each = 0; each < 3; each++) {
           await pgbouncer.restart();
@@ -59,7 +59,7 @@ for (const hasDirectUrl of [false, true]) {
       });
     });
 
-    it('lose nothing when PostgreSQL crashes behind PgBouncer, refuse within two seconds, and are well within five seconds of its start', async t => {
+    it('lose nothing when PostgreSQL crashes behind PgBouncer, refuse within two seconds, and recover within five seconds of its start', async t => {
       const ledger = await survives(t, 'PostgreSQL away for 5 s', async () => {
         await server.crash();
         await sleep(5_000);
@@ -70,7 +70,7 @@ for (const hasDirectUrl of [false, true]) {
       assert.ok(refusals.length > 0 && Math.max(...refusals) <= refusalWithinMs);
     });
 
-    it('work on no server that may only be read, and are well when it may be written again', async t => {
+    it('refuse work on a read-only server, and recover when it can be written again', async t => {
       const setReadOnly = (value: string) =>
         withClient(server.url, async admin => {
           await admin.query(`ALTER SYSTEM SET default_transaction_read_only = ${value}`);

@@ -93,7 +93,7 @@ async function owner(app: TestApp) {
   return user;
 }
 
-stories('What an admin does at the portal', world => {
+stories('Acts of an admin at the portal', world => {
   const presentApp = (settings = {}) => world.app({ ...bothOn, ...settings, adminPresence: true });
 
   /** Signs in, lets the proof grow old, and uses the session once, which is noted. */
@@ -121,7 +121,7 @@ stories('What an admin does at the portal', world => {
 
   for (const act of Object.keys(adminActs) as AdminAct[]) if (act !== 'deleteApp') needsTokenAgain(act);
 
-  it('O27 is proven by the sign-in, and by the token typed again, for ten minutes each', async () => {
+  it('O27 are confirmed by the sign-in, and by the token typed again, for ten minutes each', async () => {
     const app = await presentApp();
     const attempt = async (cookie: string) =>
       (await askPortal(world, deleteUser, { cookie }, { id: (await app.register({ username: newName() })).id })).code;
@@ -137,14 +137,14 @@ stories('What an admin does at the portal', world => {
     assert.equal(await attempt(second), 'PRESENCE_REQUIRED');
   });
 
-  it('O27 is not needed where the app does not ask, which no app does by itself', async () => {
+  it('O27 need no confirmation where the app does not ask for it, which is the default', async () => {
     const app = await world.app();
     const cookie = await oldCookie(app.adminToken);
     const { id } = await app.register({ username: newName() });
     assert.deepEqual((await askPortal(world, deleteUser, { cookie }, { id })).data, { deleteUser: true });
   });
 
-  it('O27 is not needed for what can be undone, nor to turn it on', async () => {
+  it('O27 need no confirmation when they can be undone, nor to turn the setting on', async () => {
     const app = await world.app();
     const cookie = await oldCookie(app.adminToken);
     const user = await app.register({ username: newName() });
@@ -187,7 +187,7 @@ stories('What an admin does at the portal', world => {
     smsDailyLimit: 0,
     emailDailyLimit: 0,
   };
-  it('O33 each of these settings is changed only with the token, and saved again without it', async () => {
+  it('O33 each of these settings is changed only with the token, and saved unchanged without it', async () => {
     const app = await presentApp();
     const names = Object.keys(changes);
     const document = `query { app { settings { ${names.join(' ').replace('testAddresses', 'testAddresses { address }').replace('smsSendersByCountry', 'smsSendersByCountry { country sender }')} } } }`;
@@ -209,7 +209,7 @@ stories('What an admin does at the portal', world => {
     assert.equal(await save({ adminPresence: false }, typed), null);
   });
 
-  it('O34 a secret of the webhook is not shown again either, and neither a default text nor a test of the fixed one needs it', async () => {
+  it('O34 a secret of the webhook is not shown again without the token, which neither a default text nor a test of the fixed one needs', async () => {
     const app = await presentApp();
     const cookie = await cookieOf(world, app.adminToken);
     const query = 'mutation ($key: String!) { rotateWebhookSecret(idempotencyKey: $key) }';
@@ -223,7 +223,7 @@ stories('What an admin does at the portal', world => {
     assert.equal((await askPortal(world, fixed, { cookie }, { to: newEmail() })).code, null);
   });
 
-  it('O27 a new admin token is not shown again either, though its key is right', async () => {
+  it('O27 a new admin token is not shown again without the token, though its key is right', async () => {
     const app = await presentApp();
     const cookie = await cookieOf(world, app.adminToken);
     const query = 'mutation ($key: String!) { createAdminToken(name: "mine", idempotencyKey: $key) { adminToken } }';
@@ -233,7 +233,7 @@ stories('What an admin does at the portal', world => {
     assert.equal((await askPortal(world, query, { cookie }, variables)).code, 'PRESENCE_REQUIRED');
   });
 
-  it('O27 asks the operator for an app that asks, whichever app the page names', async () => {
+  it('O27 need the operator’s confirmation if the changed app asks for it, whichever app the page names', async () => {
     const [app, other] = [await presentApp(), await world.app()];
     const cookie = await oldCookie(operatorToken);
     const { id } = await app.register({ username: newName() });
@@ -244,7 +244,7 @@ stories('What an admin does at the portal', world => {
     assert.equal(named.code, 'PRESENCE_REQUIRED');
   });
 
-  it('O29 is brought by each call with the token itself, at both APIs', async () => {
+  it('O29 are confirmed by each call with the token itself, at both APIs', async () => {
     const app = await presentApp({ kiiApi: true });
     world.wait(tenMinutes);
     await app.admin('deleteUser', { id: (await owner(app)).id });
@@ -253,7 +253,7 @@ stories('What an admin does at the portal', world => {
     assert.equal(status, 204);
   });
 
-  it('O29 is neither lent by a header of the page, nor by one at the API', async () => {
+  it('O29 are not confirmed by a header, neither of the page nor at the API', async () => {
     const app = await presentApp();
     const cookie = await oldCookie(app.adminToken);
     const { id } = await owner(app);
@@ -268,7 +268,7 @@ stories('What an admin does at the portal', world => {
     }
   });
 
-  it('O28 is proven by no cookie that a node of an older version has sealed, nor by a time in the future', async () => {
+  it('O28 are not confirmed by a cookie that a node of an older version sealed, nor by a time in the future', async () => {
     const app = await presentApp();
     const { keys, randomBytes } = world.server.deps;
     const [name = '', sealed = ''] = (await cookieOf(world, app.adminToken)).split(/=(.*)/s);
@@ -285,7 +285,7 @@ stories('What an admin does at the portal', world => {
     assert.equal((await askPortal(world, deleteUser, { cookie: typed }, { id })).code, null);
   });
 
-  it('O28 is lent to no copy of the cookie, and the session ends as before', async () => {
+  it('O28 are not confirmed for a copy of the cookie, and the session ends as before', async () => {
     const app = await presentApp();
     const cookie = await oldCookie(app.adminToken);
     const response = await typeAgain(world, app.adminToken, { cookie });
@@ -304,7 +304,7 @@ stories('What an admin does at the portal', world => {
     assert.equal((await typeAgain(world, app.adminToken, { cookie })).status, 401);
   });
 
-  it('O28 takes the token of the session alone, and leaves a row in the audit log', async () => {
+  it('O28 are confirmed only by the token of the session, which writes a row to the audit log', async () => {
     const app = await presentApp();
     const second = await app.admin('createAdminToken', { name: 'second' });
     const cookie = await cookieOf(world, app.adminToken);
@@ -326,7 +326,7 @@ stories('What an admin does at the portal', world => {
     assert.deepEqual(auditLog.nodes, [{ actor: 'ADMIN', ip: '203.0.113.9', details }]);
   });
 
-  it('O28 needs a session, and a request of the portal’s own page', async () => {
+  it('O28 can be confirmed only in a session, by a request of the portal’s own page', async () => {
     const app = await presentApp();
     const cookie = await cookieOf(world, app.adminToken);
     for (const headers of [{}, { cookie: `${cookie.slice(0, 60)}` }]) {
@@ -341,7 +341,7 @@ stories('What an admin does at the portal', world => {
     assert.equal((await typeAgain(world, app.adminToken, { cookie })).status, 401, 'after the sign-out');
   });
 
-  it('X18 counts wrong tokens that are typed again as those of a sign-in, and takes a right one all the same', async () => {
+  it('X18 count wrong tokens that are typed again like those of a sign-in, and still accept a right one', async () => {
     const app = await presentApp();
     const cookie = await cookieOf(world, app.adminToken);
     const from = { cookie, 'x-forwarded-for': newIp() };
@@ -352,7 +352,7 @@ stories('What an admin does at the portal', world => {
     assert.equal((await typeAgain(world, app.adminToken, from)).status, 204);
   });
 
-  it('O27 says nothing to users: their own deletion goes on as before', async () => {
+  it('O27 do not change what users need: their own deletion works as before', async () => {
     const app = await presentApp();
     const user = await owner(app);
     await refuses('FORBIDDEN', () => user.do('deleteUser', { id: user.id }));

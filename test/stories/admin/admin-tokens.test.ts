@@ -7,7 +7,7 @@ import { newIp, newName, outcomesOf, refuses, type TestApp } from '../../kit/tes
 import { operatorToken, stories } from '../../kit/world.js';
 
 stories('Admin tokens', world => {
-  it('O3 an app has several, each with a name, shown once and kept as hashes, and each is as good as the other', async () => {
+  it('O3 an app has several, each with a name, shown once and kept as hashes, and all are equally valid', async () => {
     const app = await world.app();
     const { token, adminToken } = await app.admin('createAdminToken', { name: ' Continuous integration ' });
     assert.deepEqual([token.name, token.current, token.lastUsedAt], ['Continuous integration', false, null]);
@@ -25,7 +25,7 @@ stories('Admin tokens', world => {
     assert.ok(!everything.includes(adminToken.slice(6)));
   });
 
-  it('O3 one that is revoked is dead at once; the others stay', async () => {
+  it('O3 one that is revoked is refused at once; the others stay valid', async () => {
     const app = await world.app();
     const { token, adminToken } = await app.admin('createAdminToken', { name: 'Spare' });
     assert.equal(await app.admin('revokeAdminToken', { id: token.id }), true);
@@ -34,7 +34,7 @@ stories('Admin tokens', world => {
     await refuses('NOT_FOUND', () => app.admin('revokeAdminToken', { id: token.id }), { field: 'id' });
   });
 
-  it('O3 the one in use may be revoked while there is another, and the last one by the operator alone', async () => {
+  it('O3 the one in use may be revoked while there is another, and the last one only by the operator', async () => {
     const app = await world.app();
     const revokeOwn = async () => app.admin('revokeAdminToken', { id: await currentTokenId(app) });
     await refuses('BAD_USER_INPUT', revokeOwn, { field: 'id' });
@@ -48,7 +48,7 @@ stories('Admin tokens', world => {
     assert.equal((await app.do('adminTokens', {}, made.adminToken)).length, 1);
   });
 
-  it('O3 of two that revoke each other at once, one is left', async () => {
+  it('O3 one stays when two revoke each other at once', async () => {
     for (let round = 0; round < 4; round++) {
       const app = await world.app();
       const first = await currentTokenId(app);
@@ -62,7 +62,7 @@ stories('Admin tokens', world => {
     }
   });
 
-  it('O3 each says when it was last used, to the minute, and not for what a foreign app refused', async () => {
+  it('O3 each shows when it was last used, to the minute, without uses that an app refused as foreign', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const { token, adminToken } = await app.admin('createAdminToken', { name: 'Second' });
     const lastUsed = async () =>
@@ -79,7 +79,7 @@ stories('Admin tokens', world => {
     assert.ok(Date.parse((await lastUsed()) ?? '') >= Date.parse(first) + 60_000);
   });
 
-  it('O3 may have an end, after which one is refused like an unknown token, and stays in the list for 30 days', async () => {
+  it('O3 may have an end; after it the token is refused like an unknown one, and stays in the list for 30 days', async () => {
     const app = await world.app();
     const expiresAt = new Date(world.now + 3_600_000).toISOString();
     const { token, adminToken } = await app.admin('createAdminToken', { name: 'Contractor', expiresAt });
@@ -104,7 +104,7 @@ stories('Admin tokens', world => {
     assert.deepEqual(await names(), ['first']);
   });
 
-  it('O3 have an end in the future, and an admin cannot revoke the last one that has not ended', async () => {
+  it('O3 must have an end in the future, and an admin cannot revoke the last one that has not ended', async () => {
     const app = await world.app();
     for (const ms of [0, -1, -86_400_000]) {
       const expiresAt = new Date(world.now + ms).toISOString();
@@ -133,7 +133,7 @@ stories('A wrong admin token', world => {
   const rowsOf = async (app: TestApp): Promise<{ ip: string; actor: string; details: Record<string, unknown> }[]> =>
     (await app.admin('auditLog', { filter: { action: 'ADMIN_TOKEN_REFUSED' } })).nodes;
 
-  it('X18 is limited by network and in the audit log, and a right token passes all the same', async () => {
+  it('X18 is limited by network and in the audit log, while a right token is still accepted', async () => {
     const app = await world.app();
     const tokens = Array.from({ length: 20 }, (_, each) => wrong(each % 2 === 0 ? 'admin' : 'operator'));
     for (const token of tokens) await refuses('INVALID_TOKEN', () => app.do('adminTokens', {}, token));
@@ -164,7 +164,7 @@ stories('A wrong admin token', world => {
     assert.equal((await rowsOf(app)).length, rows.length + 2);
   });
 
-  it('X18 is not what a user’s access token is, nor a text of another form, nor a token of another app', async () => {
+  it('X18 is not counted for a user’s access token, a text of another form or a token of another app', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const user = await app.register({ username: newName() });
     await user.do('logout');
@@ -176,7 +176,7 @@ stories('A wrong admin token', world => {
     await refuses('INVALID_TOKEN', () => app.do('adminTokens', {}, wrong()));
   });
 
-  it('X18 of a wide IPv6 network fills neither the audit log nor the time of the server', async () => {
+  it('X18 from a wide IPv6 network fills neither the audit log nor the time of the server', async () => {
     const app = await world.app();
     const outcomes: string[] = [];
     for (let each = 0; each < 90; each++) {

@@ -33,7 +33,7 @@ const never = [
 stories(
   'The URLs of an app',
   world => {
-    it('O7 that receive tokens are set by the operator alone', async () => {
+    it('O7 that receive tokens can be set only by the operator', async () => {
       const app = await world.app();
       const passwordResetUrl = 'https://shop.example.com/new-password';
       await changesNothing(world, async () => {
@@ -50,7 +50,7 @@ stories(
       assert.equal((await settingsOf(app)).passwordResetUrl, null);
     });
 
-    it('O7 are https, or have a scheme that the operator lists', async () => {
+    it('O7 must be https, or have a scheme that the operator lists', async () => {
       const app = await world.app();
       for (const name of redirects) {
         for (const url of ['https://shop.example.com/done?a=b#c', 'com.example.shop://done', 'Com.Example.Shop:done']) {
@@ -68,7 +68,7 @@ stories(
       }
     });
 
-    it('O7 may be http on this very machine in development', async () => {
+    it('O7 may be http on this machine in development', async () => {
       const app = await world.app();
       for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000']) {
         for (const name of everyUrl) await setAsOperator(app, { [name]: `http://${host}/page` });
@@ -86,7 +86,7 @@ stories(
 stories(
   'The URLs of an app that were stored before a rule',
   world => {
-    it('V15 O7 are not used: the page says itself what became of the verification', async () => {
+    it('V15 O7 are not used: the page itself shows the outcome of the verification', async () => {
       const app = await world.app(bothOn);
       await app.set({
         emailVerifiedUrl: 'com.example.shop://done',
@@ -114,7 +114,7 @@ stories(
 stories(
   'The URLs of an app in production',
   world => {
-    it('O7 are https everywhere', async () => {
+    it('O7 must be https everywhere', async () => {
       const app = await world.app();
       for (const name of everyUrl) {
         await setAsOperator(app, { [name]: 'https://shop.example.com/page' });

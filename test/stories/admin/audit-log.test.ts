@@ -7,7 +7,7 @@ import { newEmail, newIp, newName, newPhone, outcomesOf, password, refuses, type
 import { operatorToken, stories } from '../../kit/world.js';
 
 stories('The audit log', world => {
-  it('O4 says who did what, when and from where, and holds no secret and no address', async () => {
+  it('O4 shows who did what, when and from where, and contains no secret and no address', async () => {
     const app = (await world.app(bothOn)).from(newIp());
     const [username, email] = [newName(), newEmail()];
     const user = await app.register({ username, email });
@@ -110,7 +110,7 @@ stories('The audit log', world => {
     assert.equal(details.length, 4, 'what was the default already is not reset');
   });
 
-  it('O4 has none for a save that changes nothing', async () => {
+  it('O4 has no entry for a save that changes nothing', async () => {
     const app = await world.app({ name: 'Shop' });
     const template = { kind: 'EMAIL_VERIFIED', locale: 'en', subject: 'Hi', text: 'One' };
     await app.admin('updateTemplate', { input: template });
@@ -127,7 +127,7 @@ stories('The audit log', world => {
     });
   });
 
-  it('O9 is read without the reads of personal data', async () => {
+  it('O9 can be read without the reads of personal data', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     await app.admin('user', { id: user.id });
@@ -140,7 +140,7 @@ stories('The audit log', world => {
     assert.deepEqual(await actions({ withoutReads: false, userId: user.id, action: 'USER_CREATED' }), ['USER_CREATED']);
   });
 
-  it('O4 has none for what was refused', async () => {
+  it('O4 has no entry for a refused act', async () => {
     const app = await world.app();
     const before = await actsOf(app);
     const refused = await outcomesOf([
@@ -153,7 +153,7 @@ stories('The audit log', world => {
     assert.deepEqual(await actsOf(app), before);
   });
 
-  it('O4 is read by user, action, actor and time, alone and together, in pages', async () => {
+  it('O4 can be filtered by user, action, actor and time, alone and together, in pages', async () => {
     const app = await world.app();
     const username = newName();
     const user = await app.register({ username });
@@ -183,7 +183,7 @@ stories('The audit log', world => {
     for (const [filter, expected] of cases) assert.deepEqual(await actions(filter), expected, JSON.stringify(filter));
   });
 
-  it('O9 tells which personal data an admin read, once in ten minutes for the same page', async () => {
+  it('O9 shows which personal data an admin read, once in ten minutes for the same page', async () => {
     const app = await world.app(bothOn);
     const [email, username] = [newEmail(), newName()];
     const user = await app.register({ username, email });
@@ -233,7 +233,7 @@ stories('The audit log', world => {
     assert.equal((await readings()).length, reads.length + 1);
   });
 
-  it('O4 outlives the users it speaks of', async () => {
+  it('O4 keeps its rows after their users are deleted', async () => {
     const app = await world.app();
     const { id } = await app.register({ username: newName() });
     const [created] = await actsOf(app, { userId: id });
@@ -249,7 +249,7 @@ stories('The audit log', world => {
     );
   });
 
-  it('O5 an admin hands a user’s data out, as the user would get it', async () => {
+  it('O5 an admin exports the same data of a user as the user', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const user = await app.registerProven({ email });

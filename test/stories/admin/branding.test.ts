@@ -97,7 +97,7 @@ stories('The logo and the colour of an app', world => {
     assert.deepEqual(Buffer.from(own?.data ?? '', 'base64'), image);
   });
 
-  it('O19 are told to the page behind a link, and what cannot be read is never among them', async () => {
+  it('O19 are given to the page behind a link, with colours that are always readable', async () => {
     const app = await world.app({ emailVerification: true, logo, brandColor: '#ffff00' });
     const email = newEmail();
     const user = await app.register({ username: newName(), email });

@@ -7,11 +7,11 @@ import { stories } from '../../kit/world.js';
 
 const day = 24 * 3_600;
 
-stories('An admin who makes a user', world => {
+stories('An admin who creates a user', world => {
   const accept = async (app: TestApp, email: string, newPassword = password) =>
     await app.do('resetPassword', { input: { token: await app.tokenTo(email), newPassword } });
 
-  it('O14 W14 sends an invitation: who follows it proves the address, chooses the password and logs in', async () => {
+  it('O14 W14 sends an invitation: the person who follows it proves the address, chooses the password and logs in', async () => {
     const app = await world.app(bothOn);
     const [username, email, phone] = [newName(), newEmail(), newPhone()];
     const { user, invitation } = await app.admin('createUser', {
@@ -41,7 +41,7 @@ stories('An admin who makes a user', world => {
     await person.provePhone(phone);
   });
 
-  it('O14 the link works once, for a week, and no code in its place', async () => {
+  it('O14 the link works once, for a week, and no code works instead of it', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const { user } = await app.admin('createUser', { input: { email } });
@@ -59,7 +59,7 @@ stories('An admin who makes a user', world => {
     assert.equal((await app.login(email)).id, user.id);
   });
 
-  it('O14 before that the address is nobody’s: it finds nobody, resets nothing, and anybody may prove it', async () => {
+  it('O14 before that the address has no owner: it finds nobody, resets nothing, and anybody may prove it', async () => {
     const app = await world.app(bothOn);
     const [email, owner] = [newEmail(), await app.register({ username: newName() })];
     await app.admin('createUser', { input: { email } });
@@ -75,7 +75,7 @@ stories('An admin who makes a user', world => {
     assert.equal((await app.login(email)).id, other.id);
   });
 
-  it('O14 W14 with verification off the address is the user’s at once, and only the password waits for the link', async () => {
+  it('O14 W14 with verification off the address is owned at once, and only the password needs the link', async () => {
     const app = await world.app();
     const [email, phone] = [newEmail(), newPhone()];
     const { user } = await app.admin('createUser', { input: { email, phone } });
@@ -87,7 +87,7 @@ stories('An admin who makes a user', world => {
     assert.equal((await app.login(phone)).id, user.id);
   });
 
-  it('O14 refuses a user who could never log in, and makes one whom a reset by SMS can reach', async () => {
+  it('O14 cannot create a user who could never log in, but one whom a reset by SMS can reach', async () => {
     const on = await world.app(bothOn);
     for (const input of [
       {},
@@ -108,7 +108,7 @@ stories('An admin who makes a user', world => {
     assert.equal((await off.login(phone)).id, user.id);
   });
 
-  it('O14 refuses what somebody has, and then makes nobody', async () => {
+  it('O14 cannot use a taken identifier, and then no user is created', async () => {
     const app = await world.app(bothOn);
     const [username, email] = [newName(), newEmail()];
     await app.register({ username });
@@ -125,7 +125,7 @@ stories('An admin who makes a user', world => {
     assert.deepEqual(await app.messagesTo(next), []);
   });
 
-  it('O14 K5 the same key makes one user and sends one invitation', async () => {
+  it('O14 K5 creates one user and sends one invitation for the same key', async () => {
     const app = await world.app(bothOn);
     const [email, idempotencyKey] = [newEmail(), randomUUID()];
     const create = (input: object) => app.admin('createUser', { input, idempotencyKey });
@@ -138,7 +138,7 @@ stories('An admin who makes a user', world => {
     await refuses('IDEMPOTENCY_KEY_USED', () => create({ email }), { reason: 'OUTCOME_OVER' });
   });
 
-  it('O14 sends the invitation again, and the link before ends; so does a release, and for a disabled user', async () => {
+  it('O14 sends the invitation again, and the former link ends; so does a release, and for a disabled user', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     const { user } = await app.admin('createUser', { input: { email } });
@@ -154,14 +154,14 @@ stories('An admin who makes a user', world => {
     await refuses('INVALID_TOKEN', () => accept(app, email));
   });
 
-  it('O14 nobody else may: a user with a password and an address to verify gets no invitation', async () => {
+  it('O14 sends no invitation to a user with a password and an address to verify', async () => {
     const app = await world.app(bothOn);
     const user = await app.register({ username: newName(), email: newEmail() });
     await refuses('FORBIDDEN', () => user.do('createUser', { input: { email: newEmail() } }));
     await refuses('NOTHING_TO_VERIFY', () => app.admin('sendUserPasswordReset', { userId: user.id }));
   });
 
-  it('O14 O4 the audit log has the admin, and the webhook hears of the user', async () => {
+  it('O14 O4 is in the audit log, and the webhook gets the user', async () => {
     const app = await world.app({ ...bothOn, webhookUrl: 'http://127.0.0.1:9/' });
     const { user } = await app.admin('createUser', { input: { email: newEmail() } });
     const { nodes } = await app.admin('auditLog', { filter: { userId: user.id } });

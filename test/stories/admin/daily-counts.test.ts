@@ -79,7 +79,7 @@ stories(
       assert.deepEqual([today, smsSegments, smsCost], [4, 7, { currency: 'USD', amount: '0.39' }]);
     });
 
-    it('O30 have what the provider says that SMS cost; what it does not say is estimated, and two currencies are not added up', async () => {
+    it('O30 contain the price of SMS that the provider reports; missing prices are estimated, and two currencies are not added up', async () => {
       const app = await smsApp(world);
       const register = async (phone: string, ...prices: string[]) => {
         vonage.behave({ status: '0', ...(prices.length > 0 && { prices }) });
@@ -117,7 +117,7 @@ stories(
       assert.deepEqual((await overview(world, app)).heldBack, [{ reason: 'TEST_ADDRESS', count: 1 }]);
     });
 
-    it('O18 count each user once a day as active, when a session is opened or refreshed', async () => {
+    it('O18 count each user as active once a day, when a session is opened or refreshed', async () => {
       const app = await smsApp(world);
       const name = newName();
       const user = await app.register({ username: name });
@@ -144,7 +144,7 @@ stories(
       assert.deepEqual((await overview(world, app)).activeUsers, { today: 0, last7Days: 0, last30Days: 0 });
     });
 
-    it('O18 lose a user who is deleted', async () => {
+    it('O18 no longer contain a deleted user', async () => {
       const app = await smsApp(world);
       const user = await app.register({ username: newName() });
       assert.equal((await overview(world, app)).activeUsers.today, 1);

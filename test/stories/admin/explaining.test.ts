@@ -21,7 +21,7 @@ stories('An admin who asks why somebody cannot log in', world => {
   };
 
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`O2 hears whose the ${field} is, who claims it, masked, and what each login with it would say`, async () => {
+    it(`O2 sees who owns the ${field}, who claims it, masked, and the answer to a login of each`, async () => {
       const app = await world.app(bothOn);
       const [address, another] = [newAddress(), newAddress()];
       assert.deepEqual(await forecastOf(app, address), [false, 'Nobody in this app has this address.']);
@@ -72,7 +72,7 @@ stories('An admin who asks why somebody cannot log in', world => {
     });
   }
 
-  it('O2 hears of wrong codes, expired ones and what was sent, and of no code or link', async () => {
+  it('O2 sees wrong codes, expired ones and what was sent, but no code or link', async () => {
     const app = await world.app(bothOn);
     const phone = newPhone();
     const user = await app.register({ username: newName(), phone });
@@ -108,7 +108,7 @@ stories('An admin who asks why somebody cannot log in', world => {
     assert.match((await forecastOf(app, phone))[1], /the code or link has expired/);
   });
 
-  it('O2, F12 hears that a second factor is asked for after the right password', async () => {
+  it('O2, F12 sees that a second factor is asked for after the right password', async () => {
     const app = await world.app();
     const username = newName();
     await enrol(await app.register({ username }));
@@ -120,7 +120,7 @@ stories('An admin who asks why somebody cannot log in', world => {
     assert.deepEqual(await forecastOf(app, username), [true, 'It works with the right password.']);
   });
 
-  it('O2 hears of failed logins, of a delay after many of them, and of open resets', async () => {
+  it('O2 sees failed logins, a delay after many of them, and open resets', async () => {
     const app = await world.app(bothOn);
     const [username, email] = [newName(), newEmail()];
     const user = await app.register({ username, email });

@@ -20,7 +20,7 @@ stories('An admin who has a message sent to a user', world => {
   };
 
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`O16 sends the same code or link again, shows the message without it, and logs nobody in (${kind})`, async () => {
+    it(`O16 sends the same code or link again, sees the message without it, and nobody is logged in (${kind})`, async () => {
       const app = await world.app(bothOnAllDay);
       const address = newAddress();
       const user = await app.register({ username: newName(), [field]: address });
@@ -52,7 +52,7 @@ stories('An admin who has a message sent to a user', world => {
       await prove(await app.login(address), kind, next);
     });
 
-    it(`O16 says that somebody else owns the address, and sends nothing (${kind})`, async () => {
+    it(`O16 sees that somebody else owns the address, and nothing is sent (${kind})`, async () => {
       const app = await world.app(bothOnAllDay);
       const address = newAddress();
       await app.registerProven({ [field]: address });
@@ -63,7 +63,7 @@ stories('An admin who has a message sent to a user', world => {
     });
   }
 
-  it('O16 counts apart from the user: five a day, a minute apart, and the user still has theirs', async () => {
+  it('O16 has a separate limit: five a day, a minute apart, and the user still has theirs', async () => {
     const app = await world.app(bothOnAllDay);
     const phone = newPhone();
     const user = await app.register({ username: newName(), phone });
@@ -78,7 +78,7 @@ stories('An admin who has a message sent to a user', world => {
     await user.do('resendVerification', { kind: 'PHONE' });
   });
 
-  it('O16 says that a message is held back, and why (X3, X12)', async () => {
+  it('O16 sees that a message is held back, and why (X3, X12)', async () => {
     const app = await world.app(bothOnAllDay);
     const phone = newPhone();
     const user = await app.register({ username: newName(), phone });
@@ -91,7 +91,7 @@ stories('An admin who has a message sent to a user', world => {
     assert.equal((await user.me()).verifications[0].state, 'SENT');
   });
 
-  it('O16, X8 strangers cannot use up what admins may send, and admins not what is kept for owners', async () => {
+  it('O16, X8 keeps an allowance that strangers cannot use up, and cannot use up the one for owners', async () => {
     const app = await node.app({ smsDailyLimit: 20 });
     const [user, other] = [
       await app.from(newIp()).register({ username: newName(), phone: newPhone() }),
@@ -111,7 +111,7 @@ stories('An admin who has a message sent to a user', world => {
     assert.deepEqual([reset.kind, reset.heldBack], ['PASSWORD_RESET_SMS', null]);
   });
 
-  it('O16 sends a reset by mail or by SMS, and says why it is held back', async () => {
+  it('O16 sends a reset by mail or by SMS, and sees why it is held back', async () => {
     const app = await world.app(bothOnAllDay);
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.registerProven({ email });
@@ -131,7 +131,7 @@ stories('An admin who has a message sent to a user', world => {
     await app.do('resetPassword', { input: { token, newPassword: 'another horse battery' } });
   });
 
-  it('O16, L7 sends nothing to a disabled user, and says so; nor where there is nothing to send', async () => {
+  it('O16, L7 sends nothing to a disabled user, and sees why; nor where there is nothing to send', async () => {
     const app = await world.app(bothOnAllDay);
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.registerProven({ email });

@@ -38,7 +38,7 @@ stories('An admin and the sessions of a user', world => {
     );
   });
 
-  it('O15 ends one: its tokens are refused at once at every node, and the others go on', async () => {
+  it('O15 one session is ended: its tokens are refused at once at every node, and the others stay', async () => {
     const app = await node.app();
     const user = await app.register({ username: newName() });
     const other = await app.login(user.session.user.username);
@@ -55,7 +55,7 @@ stories('An admin and the sessions of a user', world => {
     await refuses('NOT_FOUND', () => app.admin('endUserSession', { userId: user.id, id }), { field: 'id' });
   });
 
-  it('O15 ends all, and answers how many; the user logs in again', async () => {
+  it('O15 all sessions are ended, and the answer is how many; the user logs in again', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     await app.login(user.session.user.username);
@@ -68,7 +68,7 @@ stories('An admin and the sessions of a user', world => {
     assert.equal((await (await app.login(user.session.user.username)).me()).updatedAt, before);
   });
 
-  it('O15 reaches no session of somebody else, not even by its id', async () => {
+  it('O15 no session of another user can be ended, not even by its id', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const [user, neighbour] = [await app.pseudoUser(), await app.pseudoUser()];
     const [{ id = '' } = {}] = await sessionsOf(app, neighbour);
@@ -79,7 +79,7 @@ stories('An admin and the sessions of a user', world => {
     await neighbour.me();
   });
 
-  it('O15 ends a session while it refreshes at two nodes, and no refresh revives it', async () => {
+  it('O15 a session is ended while it refreshes at two nodes, and no refresh revives it', async () => {
     const app = await node.app();
     for (let round = 0; round < 5; round++) {
       const user = await app.pseudoUser();

@@ -86,12 +86,12 @@ after(() => receiver.stop());
 const settings = { ...bothOn, webhookUrl: receiver.url };
 
 stories('An admin of one app', world => {
-  it('O3 every field for admins and the operator stands in these stories', () => {
+  it('O3 is tested with every field for admins and the operator', () => {
     assert.deepEqual(fieldsFor('ADMIN').sort(), Object.keys(adminFields).sort());
     assert.deepEqual(fieldsFor('OPERATOR').sort(), Object.keys(operatorFields).sort());
   });
 
-  it('O3 reaches nothing of another app, by any field', async () => {
+  it('O3 reads and changes nothing of another app, by any field', async () => {
     const [target, own] = [await inhabitedApp(), await world.app(settings)];
     const before = await everythingOf(target);
     for (const [field, [variables, reach]] of Object.entries(adminFields)) {
@@ -103,7 +103,7 @@ stories('An admin of one app', world => {
     assert.deepEqual(await everythingOf(target), before);
   });
 
-  it('O3 does not get in by naming another app: the token is foreign there (T8)', async () => {
+  it('O3 is refused when naming another app: the token is foreign there (T8)', async () => {
     const [target, own] = [await inhabitedApp(), await world.app()];
     for (const [field, [variables]] of Object.entries(adminFields)) {
       const attempt = () => target.app.do(field as Operation, variables(target), own.adminToken);
@@ -111,14 +111,14 @@ stories('An admin of one app', world => {
     }
   });
 
-  it('O3 is no operator', async () => {
+  it('O3 is not the operator', async () => {
     const app = await world.app();
     for (const [field, variables] of Object.entries(operatorFields)) {
       await changesNothing(world, () => refuses('FORBIDDEN', () => app.admin(field as Operation, variables)));
     }
   });
 
-  it('O3 users, pseudo users and strangers are no admins', async () => {
+  it('O3 cannot be a user, a pseudo user or a stranger', async () => {
     const target = await inhabitedApp();
     const { app } = target;
     const [user, pseudo] = [await app.register({ username: newName() }), await app.pseudoUser()];
@@ -139,7 +139,7 @@ stories('An admin of one app', world => {
     }
   });
 
-  it('O3 the operator is the admin of the app that is named, and of no other', async () => {
+  it('O3 can be the operator, for the app that is named and no other', async () => {
     const [target, named] = [await inhabitedApp(), await world.app()];
     const before = await everythingOf(target);
     const outcomes = await outcomesOf([named.do('deleteUser', { id: target.userId }, operatorToken)]);

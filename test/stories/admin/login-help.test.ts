@@ -42,7 +42,7 @@ const resendable = (identifier: string, claimant: TestUser, says: RegExp): State
   messages: { VERIFICATION: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
 });
 
-stories('What login help says, and what then happens', world => {
+stories('The reasons in login help, compared with what then happens', world => {
   const paid = paidNode(world);
   const outcome = async (attempt: Promise<unknown>) => {
     try {
@@ -144,7 +144,7 @@ stories('What login help says, and what then happens', world => {
       },
     ],
     [
-      'X8 the app has sent all that it may',
+      'X8 the app has used up its messages',
       { smsDailyLimit: 5 },
       async app => {
         await claimAs(app, 4, () => ({ phone: newPhone() }));
@@ -515,7 +515,7 @@ stories('What login help says, and what then happens', world => {
     ],
   ];
 
-  it('M16 M13 what it says of a code to a dormant number is what the API asks for', async () => {
+  it('M16 M13 what login help answers for a dormant number is what the API asks for', async () => {
     const app = await paid.app(byPhone);
     const [used, dormant] = [newPhone(), newPhone()];
     await app.registerProven({ phone: dormant });
@@ -552,7 +552,7 @@ stories('What login help says, and what then happens', world => {
     return nextMessages.find(({ purpose }: AnyData) => purpose === 'SIGN_UP');
   }
 
-  it('O2, X12 says that no provider is configured, and then nothing is sent', async () => {
+  it('O2, X12 mention that no provider is configured, and then nothing is sent', async () => {
     const app = await world.app({ phoneVerification: true, emailVerification: true });
     const node = await openNode(world, { deliveryTargets: { EMAIL: 'NOWHERE', PHONE: 'NOWHERE' } });
     const there = app.at(node.url);
@@ -566,7 +566,7 @@ stories('What login help says, and what then happens', world => {
     assert.equal((await newest(app)).error, 'NO_PROVIDER');
   });
 
-  it('O2, O17 says that the provider fails and why, until it accepts a message', async () => {
+  it('O2, O17 mention that the provider fails and why, until it accepts a message', async () => {
     const app = await paid.app();
     const { store, now } = world.server.deps;
     const vonage = { channel: 'SMS', provider: 'vonage' } as const;
@@ -582,7 +582,7 @@ stories('What login help says, and what then happens', world => {
     assert.equal((await signUpForecast(app, newPhone())).willBeSent, true);
   });
 
-  it('O2 leaves nothing behind: no session, message, claim, event or unit of a limit', async () => {
+  it('O2 change nothing: no session, message, claim, event or unit of a limit', async () => {
     const app = await paid.app();
     const phone = newPhone();
     const user = await app.registerProven({ phone });

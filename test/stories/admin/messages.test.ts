@@ -6,7 +6,7 @@ import { newEmail, newName, newPhone, refuses } from '../../kit/test-app.js';
 import { engines, stories, World } from '../../kit/world.js';
 
 stories('The messages of an app', world => {
-  it('O2 each with its state, provider and times, to the address in full, and never its text, code or link (D2)', async () => {
+  it('O2 are listed with state, provider, times and the full address, and without text, code or link (D2)', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.register({ username: newName(), email, phone, locale: 'ja' });
@@ -38,7 +38,7 @@ stories('The messages of an app', world => {
     for (const secret of [code, token]) assert.ok(!JSON.stringify(nodes).includes(secret));
   });
 
-  it('O2 by user, recipient, kind, state and channel, alone and together, in pages', async () => {
+  it('O2 can be filtered by user, recipient, kind, state and channel, alone and together, in pages', async () => {
     const [testNumber, email, phone] = [newPhone(), newEmail(), newPhone()];
     const testAddresses = [{ address: testNumber, code: '314159' }];
     const app = await world.app({ ...bothOn, testAddresses });
@@ -73,7 +73,7 @@ stories('The messages of an app', world => {
     await refuses('BAD_USER_INPUT', () => kindsOf({ userId: 'x' }), { field: 'userId' });
   });
 
-  it('O2 of a user who is gone are gone too', async () => {
+  it('O2 of a deleted user are deleted too', async () => {
     const app = await world.app(bothOn);
     const user = await app.register({ username: newName(), email: newEmail() });
     await app.admin('deleteUser', { id: user.id });
@@ -82,7 +82,7 @@ stories('The messages of an app', world => {
 });
 
 for (const engine of engines) {
-  describe(`The messages of an app whose provider says no (${engine})`, () => {
+  describe(`The messages of an app whose provider refuses (${engine})`, () => {
     let vonage: FakeVonage;
     let world: World;
     before(async () => {
@@ -96,7 +96,7 @@ for (const engine of engines) {
       await vonage.stop();
     });
 
-    it('O2 with the answer of the provider, as a code, and how often it was asked', async () => {
+    it('O2 show the answer of the provider, as a code, and how often it was asked', async () => {
       const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
       vonage.behave({ status: '6' });
       await app.register({ username: newName(), phone: newPhone() });

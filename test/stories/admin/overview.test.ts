@@ -11,7 +11,7 @@ const memorySeconds = 60;
 stories('The numbers of an app', world => {
   const paid = paidNode(world);
 
-  it('O2 count its users, and follow them in a while', async () => {
+  it('O2 count its users, and are updated after a while', async () => {
     const app = await world.app(bothOn);
     const none = { total: 0, pseudo: 0, disabled: 0, verifiedEmail: 0, verifiedPhone: 0 };
     assert.deepEqual((await app.admin('appOverview')).users, none);
@@ -32,7 +32,7 @@ stories('The numbers of an app', world => {
     });
   });
 
-  it('O2 tell what happened on which day, UTC, and what became of the messages', async () => {
+  it('O2 show the events of each day, UTC, and the outcomes of the messages', async () => {
     // So that the code of day one has expired on day two, also if the test runs shortly before midnight.
     if (secondsToTomorrow(world.now) < 3_600) world.wait(3_600);
     const app = await paid.app({ ...bothOn, accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 });
@@ -78,7 +78,7 @@ stories('The numbers of an app', world => {
   });
 
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`S3 foretell what turning the switch of ${field} changes, for how many users`, async () => {
+    it(`S3 predict the effect of turning on or off ${field}, and for how many users`, async () => {
       const app = await world.app();
       const impact = async () => {
         world.wait(memorySeconds);

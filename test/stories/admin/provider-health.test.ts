@@ -22,7 +22,7 @@ stories(
       await signUp(world, await world.app({ phoneVerification: true, allowedCountries: ['JP'] }));
     });
 
-    it('O17 tells since when no message was accepted and why, until one is', async () => {
+    it('O17 shows since when no message was accepted and why, until one is accepted', async () => {
       const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
       assert.deepEqual(await smsHealth(app), { ...works, waiting: 0 });
       vonage.behave({ status: '9' });
@@ -51,7 +51,7 @@ stories(
       assert.deepEqual(await smsHealth(app), { ...works, waiting: 0 });
     });
 
-    it('O17 is that of the database: every node tells the same', async () => {
+    it('O17 is stored in the database: every node shows the same', async () => {
       const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
       vonage.behave({ http: 401 });
       await signUp(world, app);
@@ -61,7 +61,7 @@ stories(
       await node.close();
     });
 
-    it('O17 a refused message is its own trouble, twenty in a row are the provider’s', async () => {
+    it('O17 ignores a single refused message, and shows twenty in a row as a failure of the provider', async () => {
       const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
       // The message of the story before is still waiting. It would be a refusal more.
       vonage.behave({ status: '0' });
@@ -77,7 +77,7 @@ stories(
       assert.equal((await smsHealth(app)).trouble?.reason, 'SENDER_REFUSED');
     });
 
-    it('O17 tells the same of the mail server, apart from SMS, and not for one full mailbox', async () => {
+    it('O17 shows the same for the mail server, apart from SMS, and not for one full mailbox', async () => {
       const app = await world.app({ emailVerification: true });
       mailServer.behave({ at: 'to', do: 452 });
       await app.register({ username: newName(), email: newEmail() });
@@ -103,7 +103,7 @@ stories(
       assert.equal((await healthOf(app, 'EMAIL')).trouble, null);
     });
 
-    it('O17 says that verification is ON and nothing can be sent', async () => {
+    it('O17 shows that verification is ON and nothing can be sent', async () => {
       const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
       const node = await openNode(world, { deliveryTargets: { EMAIL: 'NOWHERE', PHONE: 'NOWHERE' } });
       const { providers } = await app.at(node.url).admin('appOverview');

@@ -8,7 +8,7 @@ import { newEmail, newName, newPhone, refuses, type TestApp } from '../../kit/te
 import { stories, type World } from '../../kit/world.js';
 
 stories('An admin who searches for a user', world => {
-  it('O13 finds a person by whatever part of a name, address or number is known', async () => {
+  it('O13 finds a person by any known part of a name, address or number', async () => {
     const app = await world.app(bothOn);
     const ada = await app.register({
       ...{
@@ -45,7 +45,7 @@ stories('An admin who searches for a user', world => {
     }
   });
 
-  it('O13 finds what was changed as it is now, at once, and no more as it was', async () => {
+  it('O13 finds a changed value at once, and the old one no more', async () => {
     const app = await world.app();
     const [name, next, email] = [newName(), newName(), newEmail()];
     const user = await app.register({ username: name, email, displayName: 'Grace' });
@@ -60,7 +60,7 @@ stories('An admin who searches for a user', world => {
     assert.equal(await termsOf(world, user.id), 0);
   });
 
-  it('O13 finds a pseudo user once there is a name, and by the number after the upgrade', async () => {
+  it('O13 finds a pseudo user by a name once it is given, and by the number after the upgrade', async () => {
     const app = await world.app(bothOn);
     const pseudo = await app.pseudoUser();
     await pseudo.do('updateProfile', { input: { displayName: 'Guest Zephyr' } });
@@ -76,7 +76,7 @@ stories('An admin who searches for a user', world => {
     for (const search of ['elsewhere', user.id]) assert.deepEqual(await ids(app, { search }), [], search);
   });
 
-  it('O13 finds users whom an earlier version wrote, and what it changed', async () => {
+  it('O13 finds users and changes that an earlier version wrote', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName(), displayName: 'Before' });
     assert.deepEqual(await ids(app, { search: 'before' }), [user.id]);
@@ -92,7 +92,7 @@ stories('An admin who searches for a user', world => {
     assert.deepEqual(await ids(app, { search: 'before' }), []);
   });
 
-  it('O13 finds a user of a large import in the end, and says until then that there may be more', async () => {
+  it('O13 finds a user of a large import in the end, and sees until then that there may be more', async () => {
     const app = await world.app();
     const lines = Array.from({ length: 230 }, (_, index) => ({
       ...{ username: `bulk${app.id.slice(-6)}-${index}`, passwordHash: null, email: newEmail() },
@@ -109,7 +109,7 @@ stories('An admin who searches for a user', world => {
     }
   });
 
-  it('O13 a search on a busy machine does not wait until all terms are written, and says that there may be more', async () => {
+  it('O13 gets an answer on a busy machine before all terms are written, and sees that there may be more', async () => {
     const app = await world.app();
     const { deps } = world.server;
     const noTime = 0;
@@ -124,7 +124,7 @@ stories('An admin who searches for a user', world => {
     for (let calls = 0; !(await indexBeforeSearch(deps, app.id, noTime)); calls++) assert.ok(calls < 20);
   });
 
-  it('O13 a search has an order of its own', async () => {
+  it('O13 gets the results of a search in a separate order', async () => {
     const app = await world.app();
     const sorted = { filter: { search: 'a' }, sort: 'NEWEST' };
     await refuses('BAD_USER_INPUT', () => app.admin('users', sorted), { field: 'sort' });
@@ -132,7 +132,7 @@ stories('An admin who searches for a user', world => {
 });
 
 stories('An admin who lists the users', world => {
-  it('O13 sorts by sign-up and by last login, in pages, and learns how many there are', async () => {
+  it('O13 sorts by sign-up and by last login, in pages, and sees how many there are', async () => {
     const app = await world.app();
     const [first, second, third] = [await signUp(app), await signUp(app), await signUp(app)];
     await importUsers(app, [{ username: newName(), passwordHash: null, email: newEmail() }]);
@@ -159,7 +159,7 @@ stories('An admin who lists the users', world => {
     }
   });
 
-  it('O13 counts those who meet the conditions', async () => {
+  it('O13 counts the users who meet the conditions', async () => {
     const app = await world.app(bothOn);
     const name = newName();
     await app.register({ username: `${name}1` });
@@ -183,7 +183,7 @@ stories('An admin who lists the users', world => {
     }
   });
 
-  it('O13 shows the last login to the user and to admins, and to nobody else', async () => {
+  it('O13 sees the last login, as the user does and no other user', async () => {
     const app = await world.app();
     const { username, id, user } = await signUp(app);
     const { lastLoginAt, createdAt } = await user.me();

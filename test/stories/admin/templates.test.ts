@@ -13,7 +13,7 @@ stories('The templates of an app', world => {
   const templatesOf = async (app: TestApp, ofKind: string = kind): Promise<Template[]> =>
     (await app.admin('templates')).templates.filter((template: Template) => template.kind === ofKind);
 
-  it('D6 are the defaults until the app has a text of its own, which is then sent, by its language', async () => {
+  it('D6 are the defaults until the app has its own text, which is then sent, by its language', async () => {
     const app = await world.app(bothOn);
     assert.deepEqual(
       (await templatesOf(app)).map(({ locale, isDefault }) => [locale, isDefault]),
@@ -54,7 +54,7 @@ stories('The templates of an app', world => {
     }
   });
 
-  it('D6 go back to the default, again and again', async () => {
+  it('D6 can be reset to the default, any number of times', async () => {
     const app = await world.app();
     const [before] = await templatesOf(app);
     for (const locale of ['en', 'fr']) await app.admin('updateTemplate', { input: { kind, locale, text } });
@@ -66,7 +66,7 @@ stories('The templates of an app', world => {
     await refuses('BAD_USER_INPUT', () => app.admin('resetTemplate', { kind, locale: 'a b' }), { field: 'locale' });
   });
 
-  it('D6 of a mail keep the usual subject unless they have one; of an SMS they have neither subject nor HTML', async () => {
+  it('D6 of a mail keep the usual subject unless they have one; those of an SMS have neither subject nor HTML', async () => {
     const app = await world.app();
     const input = { kind: 'EMAIL_VERIFICATION', locale: 'en', text: '{{ link }}' };
     const plain = await app.admin('updateTemplate', { input });
@@ -79,7 +79,7 @@ stories('The templates of an app', world => {
     assert.deepEqual([sms.subject, sms.html], [null, null]);
   });
 
-  it('D10 say how long their link or code is good: in a mail what is left, in a preview and a test all of it', async () => {
+  it('D10 tell how long their link or code is valid: in a mail the remaining time, in a preview and a test the full time', async () => {
     const app = await world.app({ ...bothOn, name: 'Shop' });
     const text = '{{ link }} works for {{ expiresIn }}, or {{ expiresInMinutes }} minutes';
     const input = { kind: 'EMAIL_VERIFICATION', locale: 'en', text };
@@ -114,7 +114,7 @@ stories('The templates of an app', world => {
     await refuses('BAD_USER_INPUT', () => app.admin('templateVariables', { kind, locale: 'a b' }), { field: 'locale' });
   });
 
-  it('D6 are shown before they are saved: text, encoding, segments and what forces UCS-2', async () => {
+  it('D6 are previewed before they are saved: text, encoding, segments and what forces UCS-2', async () => {
     const app = await world.app({ name: 'Shop' });
     const preview = (input: Record<string, unknown>) =>
       app.admin('previewTemplate', { input: { kind, locale: 'en', ...input } });
@@ -151,7 +151,7 @@ stories('The templates of an app', world => {
     assert.deepEqual([both.text, both.sms], ['long', 'short']);
   });
 
-  it('X19 are saved or reset 120 times an hour by one admin, settings included', async () => {
+  it('X19 can be saved or reset 120 times an hour by one admin, settings included', async () => {
     const app = await world.app();
     for (let each = 0; each < 119; each++) await app.admin('resetTemplate', { kind, locale: 'en' });
     await app.admin('updateTemplate', { input: { kind, locale: 'en', text } });
@@ -167,7 +167,7 @@ stories('The templates of an app', world => {
     for (const save of saves) await save();
   });
 
-  it('D6 are not saved while a preview finds a problem in them', async () => {
+  it('D6 cannot be saved while a preview finds a problem in them', async () => {
     const app = await world.app();
     const mail = { kind: 'EMAIL_VERIFICATION', text: '{{ link }}' };
     const cases: [Record<string, unknown>, field: string, problem: RegExp][] = [
@@ -204,7 +204,7 @@ stories('The templates of an app', world => {
 });
 
 stories('A test of a template', world => {
-  it('O2 reaches a verified address as it will look, saved or not, with no secret in it', async () => {
+  it('O2 arrives at a verified address as it will look, saved or not, with no secret in it', async () => {
     const app = await world.app({ ...bothOn, name: 'Shop' });
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.registerProven({ email });
@@ -225,7 +225,7 @@ stories('A test of a template', world => {
     assert.equal((await templatesSaved(app)).length, 0);
   });
 
-  it('O2 goes to nobody who has not verified the address in this app, and not the wrong way', async () => {
+  it('O2 goes only to addresses that are verified in this app, and only by their channel', async () => {
     const [app, other] = [await world.app(bothOn), await world.app(bothOn)];
     const [email, elsewhere, claimed] = [newEmail(), newEmail(), newEmail()];
     await app.registerProven({ email });
@@ -242,7 +242,7 @@ stories('A test of a template', world => {
     await refuses('INVALID_IDENTIFIER', () => send('a b'), { field: 'to' });
   });
 
-  it('X3 is sent ten times an hour in an app, whoever asks', async () => {
+  it('X3 is sent ten times an hour in an app, by however many admins', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     await app.registerProven({ email });

@@ -45,7 +45,7 @@ stories(
       vonage.behave({ status: '0' });
     });
 
-    it('O21 reaches any address in any spelling, with a fixed text, and the provider has accepted it', async () => {
+    it('O21 arrives at any address in any spelling, with a fixed text, and the provider has accepted it', async () => {
       const app = await world.app({ name: 'Shop', ...japan });
       const [email, phone] = [newEmail(), newPhone()];
       const mailed = await send(world, app, ` <MAILTO:${email.toUpperCase()}> `);
@@ -71,7 +71,7 @@ stories(
       assert.ok(!JSON.stringify(entry).includes(email));
     });
 
-    it('O21, O3 belongs to the owner of the address in this app, and tells nothing of another app', async () => {
+    it('O21, O3 belongs to the owner of the address in this app, and reveals nothing of another app', async () => {
       const [app, other] = [await world.app(), await world.app()];
       const [email, elsewhere] = [newEmail(), newEmail()];
       const user = await app.register({ username: newName(), email });
@@ -80,7 +80,7 @@ stories(
       assert.equal((await app.admin('sendTestMessage', { to: elsewhere })).userId, null);
     });
 
-    it('O21 says in words why the provider did not accept it', async () => {
+    it('O21 shows in words why the provider did not accept it', async () => {
       const app = await world.app(japan);
       mailServer.behave({ at: 'to', do: 550 });
       const refused = await send(world, app, newEmail());
@@ -99,7 +99,7 @@ stories(
       await world.server.settled();
     });
 
-    it('O21, X4, X11, D8 says why it is held back, and nothing leaves', async () => {
+    it('O21, X4, X11, D8 shows why it is held back, and nothing is sent', async () => {
       const app = await world.app({ ...japan, testAddresses: [{ address: '+819000000001', code: '123456' }] });
       const { store, now } = world.server.deps;
       const pause = { country: 'JP', since: now(), endsAt: now() + 86_400_000, sent: 120, verified: 3 };
@@ -119,7 +119,7 @@ stories(
       assert.equal(vonage.requests.length, before);
     });
 
-    it('O21, X3 five go to one mailbox in 24 hours, whatever its +tag', async () => {
+    it('O21, X3 is limited to five for one mailbox in 24 hours, whatever its +tag', async () => {
       const app = await world.app();
       const name = newName();
       const toTag = (tag: number) => app.admin('sendTestMessage', { to: `${name}+${tag}@example.com` });
@@ -130,7 +130,7 @@ stories(
       await toTag(99);
     });
 
-    it('O21 an app sends ten in an hour and thirty in 24 hours, by however many tokens', async () => {
+    it('O21 is limited to ten in an hour and thirty in 24 hours for an app, by however many tokens', async () => {
       const app = await world.app();
       const { adminToken } = await app.admin('createAdminToken', { name: 'Second' });
       const sendBy = (token: string) => app.do('sendTestMessage', { to: newEmail() }, token);
@@ -147,7 +147,7 @@ stories(
       });
     });
 
-    it('O21 refuses what is no address', async () => {
+    it('O21 is refused for an invalid address', async () => {
       const app = await world.app();
       await changesNothing(world, async () => {
         const to = (text: string) => () => app.admin('sendTestMessage', { to: text });
@@ -166,7 +166,7 @@ stories(
   world => {
     afterEach(() => vonage.behave({ status: '0' }));
 
-    it('O21 goes through the provider that the admin chooses, and through no other', async () => {
+    it('O21 is sent by the provider that the admin chooses, and by no other', async () => {
       const app = await world.app(japan);
       for (const [to, provider] of [
         [newPhone(), 'http'],
@@ -188,7 +188,7 @@ stories(
       await world.server.settled();
     });
 
-    it('O21 the choice is among the providers of that kind of address', async () => {
+    it('O21 can be sent only by providers of that kind of address', async () => {
       const app = await world.app(japan);
       assert.deepEqual((await app.admin('providers')).providers, [
         { kind: 'EMAIL', names: ['smtp', 'http'] },
@@ -216,7 +216,7 @@ stories(
 stories('A test message without a provider', world => {
   const paid = paidNode(world);
 
-  it('O21, X8 takes nothing of what a purse keeps for owners, and says that the budget is used up', async () => {
+  it('O21, X8 uses none of the share that a purse keeps for owners, and reports that the budget is used up', async () => {
     const app = await paid.app({ emailDailyLimit: 10 });
     const email = newEmail();
     const owner = await app.registerProven({ email });
@@ -234,7 +234,7 @@ stories('A test message without a provider', world => {
     assert.equal((await app.lastMessageTo(email)).kind, 'PASSWORD_CHANGED');
   });
 
-  it('O21, D3 goes to the inbox in development', async () => {
+  it('O21, D3 is in the inbox in development', async () => {
     const app = await world.app({ name: 'Shop' });
     const [email, phone] = [newEmail(), newPhone()];
     for (const to of [email, phone]) {
@@ -247,7 +247,7 @@ stories('A test message without a provider', world => {
     }
   });
 
-  it('O21, X12 is held back in production, which is said', async () => {
+  it('O21, X12 is held back in production, with the reason', async () => {
     const app = await world.app();
     const node = await openNode(world, { deliveryTargets: { EMAIL: 'NOWHERE', PHONE: 'NOWHERE' } });
     const { heldBack, problem } = await app.at(node.url).admin('sendTestMessage', { to: newEmail() });

@@ -6,7 +6,7 @@ import { newEmail, newName, newPhone, refuses, type TestApp } from '../../kit/te
 import { stories, World } from '../../kit/world.js';
 
 stories('An admin who looks for a user', world => {
-  it('O2 finds by the beginning of a username, whatever the letter case, in alphabetical order', async () => {
+  it('O2 finds users by the beginning of a username, whatever the letter case, in alphabetical order', async () => {
     const app = await world.app();
     for (const username of ['Zoe.A', 'anna', 'ANNE', 'Bo_b', 'boxb', 'bo-b', 'bo.b', 'BobO'])
       await app.register({ username });
@@ -15,7 +15,7 @@ stories('An admin who looks for a user', world => {
     assert.deepEqual(await usernames(app, 'oe'), []);
   });
 
-  it('O2 takes `_` and `%` for what they are, and a prefix that ends in the last of characters', async () => {
+  it('O2 finds `_` and `%` literally, and a prefix that ends in the last of characters', async () => {
     const app = await world.app();
     const emails = ['a_b@example.com', 'axb@example.com', 'a%b@example.com', 'a~@example.com', 'a~~@example.com'];
     for (const email of emails) await app.register({ email });
@@ -25,7 +25,7 @@ stories('An admin who looks for a user', world => {
     assert.deepEqual(await emailsFound(app, '%'), []);
   });
 
-  it('O2 finds by an address that is verified, claimed or pending, once each, and by a phone number in groups', async () => {
+  it('O2 finds users by an address that is verified, claimed or pending, once each, and by a phone number in groups', async () => {
     const app = await world.app(bothOn);
     const [email, pending, phone] = [newEmail(), newEmail(), newPhone()];
     const owner = await app.registerProven({ email });
@@ -38,7 +38,7 @@ stories('An admin who looks for a user', world => {
     ]);
   });
 
-  it('O2 lists who is found by several values once, at the first', async () => {
+  it('O2 gets a user who is found by several values once, at the first', async () => {
     const app = await world.app(bothOn);
     const name = newName();
     const both = await app.register({ username: `${name}b`, email: `${name}a@example.com` });
@@ -52,7 +52,7 @@ stories('An admin who looks for a user', world => {
     assert.deepEqual([first, second, third], [[both.id], [other.id], undefined]);
   });
 
-  it('O2 sorts out by verified, pseudo and disabled, alone and together', async () => {
+  it('O2 filters by verified, pseudo and disabled, alone and together', async () => {
     const app = await world.app(bothOn);
     const name = newName();
     const proven = await app.register({ username: `${name}1`, email: `${name}1@example.com` });
@@ -82,7 +82,7 @@ stories('An admin who looks for a user', world => {
     }
   });
 
-  it('O2 pages through all, newest first, and through a search, while others come and go', async () => {
+  it('O2 pages through all users, newest first, and through a search, while users are added and deleted', async () => {
     const app = await world.app();
     const made: string[] = [];
     for (let index = 0; index < 7; index++) made.push((await app.register({ username: `page${index}of7` })).id);
@@ -106,7 +106,7 @@ stories('An admin who looks for a user', world => {
     }
   });
 
-  it('O2 shows all of a user, and the same by id', async () => {
+  it('O2 sees all of a user, and the same by id', async () => {
     const app = await world.app(bothOn);
     const user = await app.register({ username: newName(), email: newEmail(), attributes: { plan: 'free' } });
     const [found] = (await app.admin('users', { filter: { search: user.session.user.username } })).nodes;
@@ -117,7 +117,7 @@ stories('An admin who looks for a user', world => {
     );
   });
 
-  it('O2 a search that begins with + finds numbers, and addresses that begin so', async () => {
+  it('O2 finds numbers, and addresses that begin so, by a search that begins with +', async () => {
     const app = await world.app();
     const byNumber = await app.register({ phone: '+819098765432' });
     const byMail = await app.register({ email: '+819098765432@docomo.ne.jp' });
@@ -125,7 +125,7 @@ stories('An admin who looks for a user', world => {
     assert.deepEqual(await ids(app, { search: '+819098765432@d' }), [byMail.id]);
   });
 
-  it('O2 is told what is no page and no search', async () => {
+  it('O2 gets an error for an invalid page or search', async () => {
     const app = await world.app();
     await app.register({ username: newName() });
     await app.register({ username: newName() });
@@ -142,7 +142,7 @@ stories('An admin who looks for a user', world => {
 });
 
 describe('On a PostgreSQL that sorts like a dictionary', () => {
-  it('O2 a search still finds by the characters that a value begins with', async () => {
+  it('O2 a search still finds users by the characters that a value begins with', async () => {
     const database = await createEmptyDatabase("TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'");
     const world = new World('PostgreSQL', { databaseUrl: database.url });
     after(async () => {

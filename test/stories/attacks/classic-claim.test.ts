@@ -14,7 +14,7 @@ const bothOff = { emailVerification: false, phoneVerification: false };
  */
 stories('A stranger who claims the victim’s address before she has signed up', world => {
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`V4 V5 keeps neither login nor claim once she has verified it (${field})`, async () => {
+    it(`V4 V5 loses login and claim once she has verified it (${field})`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const attacker = await attackerWith(app, { [field]: address });
@@ -30,7 +30,7 @@ stories('A stranger who claims the victim’s address before she has signed up',
       await assertVictimOwns(app, { victimId: victim.id, address, attackers: [attacker] });
     });
 
-    it(`W4 is not helped by her "forgot my password": a claim is never reset (${field})`, async () => {
+    it(`W4 gains nothing by her "forgot my password": a claim cannot be reset (${field})`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const attacker = await attackerWith(app, { [field]: address });
@@ -48,13 +48,13 @@ stories('A stranger who claims the victim’s address before she has signed up',
       await assertVictimOwns(app, { victimId: victim.id, address, attackers: [attacker] });
     });
 
-    it(`S3 A6 stored it while verification was OFF: once ON, what reaches it ends all he has (${field})`, async () => {
+    it(`S3 A6 stored it while verification was OFF: once ON, her proof takes away everything he has (${field})`, async () => {
       const app = await world.app(bothOff);
       const address = newAddress();
       const attacker = await attackerWith(app, { [field]: address });
       const again = await app.login(address, attackersPassword);
       await app.set(bothOn);
-      assert.equal((await app.login(address, attackersPassword)).id, attacker.id, 'S3: the address is his as yet');
+      assert.equal((await app.login(address, attackersPassword)).id, attacker.id, 'S3: the address is still his');
 
       const herClaim = await victimWith(app, { [field]: address });
       assert.equal((await app.lastMessageTo(address)).kind, 'ADDRESS_IN_USE');
@@ -80,7 +80,7 @@ stories('A stranger who claims the victim’s address before she has signed up',
       await assertVictimOwns(app, { victimId: victim.id, address, attackers: [attacker] });
     });
 
-    it(`L3 is its sole claimant when verification is switched OFF: it logs him in until she signs up (${field})`, async () => {
+    it(`L3 is its only claimant when verification is switched OFF: it logs him in until she signs up (${field})`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const attacker = await attackerWith(app, { [field]: address });
@@ -97,7 +97,7 @@ stories('A stranger who claims the victim’s address before she has signed up',
     });
   }
 
-  it('V3 W5 and whose link she clicks, thinking it her own, loses his account to her by a reset', async () => {
+  it('V3 W5 loses his account to her by a reset if she clicks his link in the belief that it is hers', async () => {
     const app = await world.app(bothOn);
     const [{ newAddress }] = addressKinds;
     const address = newAddress();
@@ -123,7 +123,7 @@ stories('A stranger who claims the victim’s address before she has signed up',
   }
   const named = /The account also has a phone number and a username\./;
 
-  it('V19 V14 with his phone beside it: mail and page name the phone, and "This wasn’t me" leaves him nothing of hers', async () => {
+  it('V19 V14 added his phone: mail and page name the phone, and "This wasn’t me" leaves him nothing of hers', async () => {
     const app = await world.app(bothOn);
     const { attacker, hers, his, mail, token } = await plantedWith(app);
     assert.match(mail.text, named);
@@ -139,7 +139,7 @@ stories('A stranger who claims the victim’s address before she has signed up',
     await assertVictimOwns(app, { victimId: victim.id, address: hers, attackers: [attacker] });
   });
 
-  it('V19 W5 C8 with his phone beside it: if she takes the account by a reset, each mail names the phone until she removes it', async () => {
+  it('V19 W5 C8 added his phone: if she takes the account by a reset, each mail names the phone until she removes it', async () => {
     const app = await world.app(bothOn);
     const { attacker, hers, his, token } = await plantedWith(app);
     await app.do('verifyLink', { token });

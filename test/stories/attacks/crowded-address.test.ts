@@ -13,7 +13,7 @@ const yetAnother = 'yet another password';
 /** These attackers only want to prevent the victim from using her own address. */
 stories('Attackers who crowd the victim’s address', world => {
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`V5 D5 by ${crowdSize * claimsEach[kind]} claims lock no owner out: she logs in, resets, and is told once (${field})`, async () => {
+    it(`V5 D5 by ${crowdSize * claimsEach[kind]} claims lock no owner out: she logs in, resets, and gets one notice (${field})`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const victim = await victimWith(app, { [field]: address });

@@ -256,7 +256,7 @@ stories('A forged access token', world => {
   }
 
   for (const [what, make] of Object.entries(forgeries)) {
-    it(`T8 T2 is nobody’s: ${what}`, async () => {
+    it(`T8 T2 is refused: ${what}`, async () => {
       const victim = await (await world.app()).register({ username: newName() });
       await assertNobody(victim, make(await materialFor(victim)));
       assert.equal(asked, 0, 'nobody is asked for the attacker’s key');
@@ -264,7 +264,7 @@ stories('A forged access token', world => {
   }
 
   for (const [what, make] of Object.entries(signedByUs)) {
-    it(`T8 T2 is nobody’s though the signature is ours: ${what}`, async () => {
+    it(`T8 T2 is refused though our key signed it: ${what}`, async () => {
       const victim = await (await world.app()).register({ username: newName() });
       const app = await world.app();
       const user = await app.register({ username: newName() });
@@ -286,7 +286,7 @@ stories('A forged access token', world => {
     ['`rotate-keys --discard` and a minute', signingKeys => signingKeys.replaceAll(), 60],
   ];
   for (const [title, end, seconds] of ends) {
-    it(`T3 under a stolen key is dead after ${title}, however long it says it lives, and though it was seen before`, async () => {
+    it(`T3 under a stolen key is refused after ${title}, whatever its exp, and though it was accepted before`, async () => {
       const victim = await (await world.app()).register({ username: newName() });
       const { header, claims } = await materialFor(victim);
       const stolen = by(await privateKeyOf(world));

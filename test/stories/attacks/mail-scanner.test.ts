@@ -27,7 +27,7 @@ function linksIn({ text, html }: InboxMessage): string[] {
 }
 
 stories('A mail scanner that opens every link', world => {
-  it('V14 W4 by GET and HEAD, with all that the pages load, verifies and resets nothing', async () => {
+  it('V14 W4 by GET and HEAD, with everything that the pages load, verifies and resets nothing', async () => {
     const app = await world.app({ emailVerification: true });
     const { claimant, email, owned, mails } = await mailsWithLinks(app);
     const opened = new Set<string>();
@@ -62,7 +62,7 @@ async function openAll(world: World, link: string, opened: Set<string>): Promise
 }
 
 storiesInBrowser('A mail scanner with a whole browser', ({ world, openPage }) => {
-  it('V14 W4 runs the pages’ scripts and sends off every form, and verifies and resets nothing', async () => {
+  it('V14 W4 runs the pages’ scripts and submits every form, but verifies and resets nothing', async () => {
     const app = await world.app({ emailVerification: true });
     const { claimant, email, owned, mails } = await mailsWithLinks(app);
     const seen: string[] = [];

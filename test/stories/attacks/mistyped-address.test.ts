@@ -9,8 +9,8 @@ import { newEmail, refuses } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
 /** Here the attacker is passive at first: a typing mistake of the victim sends him mail, which he then uses. */
-stories('A stranger who reads the mail that the victim sent to his address by mistake', world => {
-  it('V14 V7 learns her account’s mask from the link, and neither session nor password', async () => {
+stories('A stranger who gets the mail that the victim sent to his address by mistake', world => {
+  it('V14 V7 sees her account’s mask by the link, and gets neither session nor password', async () => {
     const app = await world.app(bothOn);
     const [his, hers] = [newEmail(), newEmail()];
     const victim = await victimWith(app, { email: his });
@@ -31,7 +31,7 @@ stories('A stranger who reads the mail that the victim sent to his address by mi
     await assertVictimOwns(app, { victimId: victim.id, address: hers, attackers: [] });
   });
 
-  it('V14 takes it off her account by "This wasn’t me", and nothing else', async () => {
+  it('V14 can only remove the address from her account by "This wasn’t me"', async () => {
     const app = await world.app(bothOn);
     const [his, hers] = [newEmail(), newEmail()];
     const victim = await victimWith(app, { email: his });
@@ -47,7 +47,7 @@ stories('A stranger who reads the mail that the victim sent to his address by mi
     await assertVictimOwns(app, { victimId: victim.id, address: hers, attackers: [] });
   });
 
-  it('V7 V6 is logged in nowhere by verifying it for her; once she has left it, it is his own again', async () => {
+  it('V7 V6 is not logged in when he verifies it for her; once she has left it, it is his own again', async () => {
     const app = await world.app(bothOn);
     const [his, hers] = [newEmail(), newEmail()];
     const victim = await victimWith(app, { email: his });

@@ -25,7 +25,7 @@ stories('An attacker who was in the victim’s account before she recovered it',
   }
 
   for (const { kind, field, newAddress, deadProof } of addressKinds) {
-    it(`W5 T4 is thrown out of every session: also one begun or refreshed during the reset (${field})`, async () => {
+    it(`W5 T4 loses every session: also one begun or refreshed during the reset (${field})`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const { victimId, stolen, attacker } = await brokenInto(app, { [field]: address });
@@ -66,7 +66,7 @@ stories('An attacker who was in the victim’s account before she recovered it',
       await assertVictimOwns(app, { victimId, address, attackers: [stolen, attacker, elsewhere] });
     });
 
-    it(`V1 W5 cannot prove an unverified ${field} of his that he left in her profile, which she removes`, async () => {
+    it(`V1 W5 cannot prove an unverified ${field} of his that he left in her profile, and she removes it`, async () => {
       const app = await world.app(bothOn);
       const other = addressKinds.find(each => each.kind !== kind) ?? assert.fail();
       const [address, trojan] = [other.newAddress(), newAddress()];
@@ -86,7 +86,7 @@ stories('An attacker who was in the victim’s account before she recovered it',
       await assertVictimOwns(app, { victimId, address, attackers: [stolen, attacker] });
     });
 
-    it(`W5 C8 V17 is rid of the ${field} that he added and proved, once she, who was told and sees it, removes it`, async () => {
+    it(`W5 C8 V17 loses the ${field} that he added and proved, once she, who got a notice and sees it, removes it`, async () => {
       const app = await world.app(bothOn);
       const other = addressKinds.find(each => each.kind !== kind) ?? assert.fail();
       const [address, trojan] = [other.newAddress(), newAddress()];
@@ -113,7 +113,7 @@ stories('An attacker who was in the victim’s account before she recovered it',
     });
   }
 
-  it('C1 with her session alone, and not her password, prepared nothing', async () => {
+  it('C1 could prepare nothing with her session and without her password', async () => {
     const app = await world.app(bothOn);
     const address = newEmail();
     const victim = await victimWith(app, { email: address });

@@ -9,9 +9,9 @@ import { stories } from '../../kit/world.js';
 
 const yetAnother = 'yet another password';
 
-stories('Messages that outlive what they were sent for', world => {
+stories('Messages that are older than the state they were sent for', world => {
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`V6 W5 an ex-owner’s, of whatever kind, do nothing to the ${field}’s next owner`, async () => {
+    it(`V6 W5 of an ex-owner, of any kind, do nothing to the ${field}’s next owner`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const attacker = await attackerWith(app, { [field]: address });
@@ -28,7 +28,7 @@ stories('Messages that outlive what they were sent for', world => {
       await assertVictimOwns(app, { victimId: victim.id, address, attackers: [attacker] });
     });
 
-    it(`C5 C7 to a ${field} that she claimed before another, read by whoever has it, prove nothing`, async () => {
+    it(`C5 C7 to a ${field} that she claimed before another prove nothing, whoever reads them`, async () => {
       const app = await world.app(bothOn);
       const [first, second, address] = [newAddress(), newAddress(), newAddress()];
       const victim = await victimWith(app, { [field]: first });
@@ -45,7 +45,7 @@ stories('Messages that outlive what they were sent for', world => {
       await assertVictimOwns(app, { victimId: victim.id, address, attackers: [] });
     });
 
-    it(`C6 W4 of a ${field} that was given to somebody else after she changed hers tell him nothing`, async () => {
+    it(`C6 W4 of a ${field} that somebody else got after she changed hers reveal nothing to him`, async () => {
       const app = await world.app(bothOn);
       const [recycled, address] = [newAddress(), newAddress()];
       const victim = await victimWith(app, { [field]: recycled });
@@ -70,8 +70,8 @@ stories('Messages that outlive what they were sent for', world => {
   }
 });
 
-stories('A secret in a place that it was not made for', world => {
-  it('V11 a reset’s code proves no number, and a verification’s code resets nothing', async () => {
+stories('A secret in the wrong place', world => {
+  it('V11 of a reset proves no number, and one of a verification resets nothing', async () => {
     const app = await world.app(bothOn);
     const [, { newAddress }] = addressKinds;
     const [phone, next] = [newAddress(), newAddress()];
@@ -89,7 +89,7 @@ stories('A secret in a place that it was not made for', world => {
     await assertVictimOwns(app, { victimId: victim.id, address: phone, attackers: [] });
   });
 
-  it('S2 T8 one app’s codes, links, resets and tokens are worth nothing in another, even its admin’s', async () => {
+  it('S2 T8 of one app (code, link, reset or token) is refused in another, even its admin’s', async () => {
     const [app, evil] = [await world.app(bothOn), await world.app(bothOn)];
     const [mailed, texted] = addressKinds;
     const [email, phone] = [mailed.newAddress(), texted.newAddress()];

@@ -8,7 +8,7 @@ import { stories } from '../../kit/world.js';
 /** Session fixation, or login CSRF: the victim's device uses a session that the attacker knows. */
 stories('A session that the attacker has planted on the victim’s device', world => {
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`P5 is dead for him once she upgrades its pseudo user with her ${field}`, async () => {
+    it(`P5 ends for him once she upgrades its pseudo user with her ${field}`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const attacker = await app.pseudoUser({ displayName: 'Jane' });
@@ -19,7 +19,7 @@ stories('A session that the attacker has planted on the victim’s device', worl
       assert.equal((await victim.do('sessions')).length, 2);
     });
 
-    it(`P5 is dead for him also if he refreshes it while she upgrades (${field})`, async () => {
+    it(`P5 ends for him also if he refreshes it while she upgrades (${field})`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const attacker = await app.pseudoUser();
@@ -39,7 +39,7 @@ stories('A session that the attacker has planted on the victim’s device', worl
       await assertVictimOwns(app, { victimId: victim.id, address, attackers: held });
     });
 
-    it(`C1 of a full account takes no ${field} of hers, since she does not know its password`, async () => {
+    it(`C1 of a full account cannot take a ${field} of hers, since she does not know its password`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const attacker = await attackerWith(app);
@@ -56,7 +56,7 @@ stories('A session that the attacker has planted on the victim’s device', worl
     });
   }
 
-  it('P5 P6 is dead for her if he upgrades first, so that she cannot give him her address', async () => {
+  it('P5 P6 ends for her if he upgrades first, so that she cannot give him her address', async () => {
     const app = await world.app(bothOn);
     const [{ newAddress }] = addressKinds;
     const address = newAddress();

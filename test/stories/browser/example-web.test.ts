@@ -28,7 +28,7 @@ before(async () => {
 });
 
 storiesOfExample('The web client in examples/', world => {
-  it('P1, P4, V2, V3, C4 and L1: lives the story of the README', { skip: noBrowserBecause }, async () => {
+  it('P1, P4, V2, V3, C4 and L1: runs the story of the README', { skip: noBrowserBecause }, async () => {
     const app = await world.app(bothOn);
     const { page, complaints } = await open(app);
     const [phone, email, newNumber] = [newPhone(), newEmail(), newPhone()];
@@ -76,7 +76,7 @@ storiesOfExample('The web client in examples/', world => {
     assert.deepEqual(complaints, []);
   });
 
-  it('T5: stays signed in over the end of its access token, and in two tabs at once', {
+  it('T5: stays signed in after its access token expires, and in two tabs at once', {
     skip: noBrowserBecause,
   }, async () => {
     const app = await world.app(bothOn);
@@ -97,7 +97,7 @@ storiesOfExample('The web client in examples/', world => {
     await second.getByRole('button', { name: 'Log in' }).waitFor();
   });
 
-  it('T4: says so when its session has been ended elsewhere', { skip: noBrowserBecause }, async () => {
+  it('T4: shows that its session was ended elsewhere', { skip: noBrowserBecause }, async () => {
     const app = await world.app(bothOn);
     const { page } = await open(app);
     await press(page, 'Start without an account');
@@ -109,7 +109,7 @@ storiesOfExample('The web client in examples/', world => {
     await says(page, 'Your session has ended. Log in again.');
   });
 
-  it('P1: runs no injected script, and sends nothing to strangers', { skip: noBrowserBecause }, async () => {
+  it('P1: runs no injected script, and sends nothing to other hosts', { skip: noBrowserBecause }, async () => {
     const { page, complaints, violations } = await open(await world.app(bothOn));
     await says(page, 'Start without an account');
     assert.deepEqual([complaints, violations], [[], []]);
@@ -174,7 +174,7 @@ storiesOfExample('The web client in examples/', world => {
     assert.deepEqual(complaints, []);
   });
 
-  it('F33: logs in with a passkey from the list of the field for the name', { skip: noBrowserBecause }, async () => {
+  it('F33: logs in with a passkey from the autofill list of the name field', { skip: noBrowserBecause }, async () => {
     const { app, page, complaints } = await withPasskey({ hasList: true });
     const answer = page.waitForResponse(
       each => each.request().postData()?.includes('mutation logInWithPasskey') === true,

@@ -26,7 +26,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     return users.nodes.length;
   };
 
-  it('has examples that are valid against the schema, variables and all', async () => {
+  it('has examples that are valid against the schema, variables included', async () => {
     const introspection: IntrospectionQuery = await ask(world.url, getIntrospectionQuery());
     const schema = buildClientSchema(introspection);
     for (const { title, query, variables } of newExamples) {
@@ -66,7 +66,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await tab.close();
   });
 
-  it('says what to do when a step comes too early or has a placeholder that is not filled, and sends nothing', async () => {
+  it('explains what to do when a step is run too early or has an unfilled placeholder, and sends nothing', async () => {
     const tab = await openPage(desktop);
     const { open, replace, choose, runInto } = workbench(tab.page);
     await open(world.url);
@@ -88,7 +88,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await tab.close();
   });
 
-  it('comes whole from this server, documents the schema, and runs the examples one after another', async () => {
+  it('loads everything from this server, documents the schema, and runs the examples one after another', async () => {
     const tab = await openPage(desktop);
     const { page } = tab;
     const { open, replace, choose, run } = workbench(patient(tab));
@@ -164,7 +164,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     assert.notEqual(newAddresses().email, newAddresses().email);
   });
 
-  it('V3 a tab that waits is told when the link is confirmed on another page', async () => {
+  it('V3 a waiting tab shows when the link is confirmed on another page', async () => {
     const app = await world.app({ emailVerification: true });
     const email = newEmail();
     const user = await app.register({ username: newName(), email });

@@ -23,12 +23,12 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     return app;
   }
 
-  it('D3 says what to do while it is empty', async () => {
+  it('D3 explains what to do while it is empty', async () => {
     await open();
     await tab.page.getByRole('heading', { name: 'No messages yet' }).waitFor();
   });
 
-  it('D3 shows a new message by itself, its code ready to be copied', async () => {
+  it('D3 shows a new message by itself, with its code ready to copy', async () => {
     await open();
     await tab.page.getByText('Up to date').waitFor();
     const phone = newPhone();
@@ -40,7 +40,7 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     assert.equal(await tab.page.evaluate('navigator.clipboard.readText()'), code);
   });
 
-  it('D3 opens the link of a mail, which leads to the page that verifies', async () => {
+  it('D3 opens the link of a mail on the page that verifies', async () => {
     const email = newEmail();
     const app = await register({ email });
     await app.lastMessageTo(email);
@@ -51,7 +51,7 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     await popup.getByRole('heading', { name: 'Is this email address yours?' }).waitFor();
   });
 
-  it('shows mails in frames that run and fetch nothing', async () => {
+  it('shows mails in frames that run and load nothing', async () => {
     const email = newEmail();
     const app = await register({ email });
     await app.lastMessageTo(email);
@@ -63,7 +63,7 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     assert.deepEqual(tab.complaints, []);
   });
 
-  it('D6 shows what a message says as text, never as markup', async () => {
+  it('D6 shows the text of a message as text, never as markup', async () => {
     const phone = newPhone();
     const app = await register({ phone }, { name: 'Tea &lt;b&gt;House' });
     const { text } = await app.lastMessageTo(phone);
@@ -73,7 +73,7 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     assert.equal(await card(phone).locator('b').count(), 0);
   });
 
-  it('shows the messages of one address when asked to', async () => {
+  it('shows the messages of one address when asked', async () => {
     const [phone, email] = [newPhone(), newEmail()];
     const app = await register({ phone, email });
     await app.lastMessageTo(email);
@@ -98,7 +98,7 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     }
   });
 
-  it('X12 says in a sentence why a message was not sent', async () => {
+  it('X12 shows in a sentence why a message was not sent', async () => {
     const app = await world.app({ phoneVerification: true });
     const phone = newPhone();
     for (let each = 0; each < 11; each++) await app.from(newIp()).register({ username: newName(), phone });
@@ -135,7 +135,7 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     await card(phone).getByText('Phone verification').first().waitFor();
   });
 
-  it('says so while the server does not answer', async () => {
+  it('shows that the server does not answer', async () => {
     await open();
     await tab.page.getByText('Up to date').waitFor();
     await tab.page.context().setOffline(true);

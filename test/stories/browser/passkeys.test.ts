@@ -62,7 +62,7 @@ storiesInBrowser('Passkeys in Chromium, with its virtual authenticator', ({ worl
     await assert.rejects(create(page, second.options), /InvalidStateError|already registered|previously registered/);
   });
 
-  it('F36 refuses a copy of a passkey that counts less than the original', async () => {
+  it('F36 refuses a copy of a passkey whose counter is below the original’s', async () => {
     const { app, page, cdp, authenticatorId } = await open();
     const user = await app.register({ username: newName() });
     const { options } = await user.do('startPasskey');

@@ -33,7 +33,7 @@ storiesInBrowser('Every page of the portal', ({ world, openPage }) => {
     { colorScheme: 'dark', viewport: desk },
     { colorScheme: 'dark', viewport: telephone },
   ] as const) {
-    it(`is as axe wants it in ${colorScheme}, ${viewport.width} pixels wide, and no wider than that`, async () => {
+    it(`passes axe in ${colorScheme}, ${viewport.width} pixels wide, and does not scroll sideways`, async () => {
       const app = await world.app(settings);
       const phone = newPhone();
       const { id } = await app.register({ username: newName(), phone, email: `${newName()}@example.com` });
@@ -66,7 +66,7 @@ storiesInBrowser('Every page of the portal', ({ world, openPage }) => {
       await tab.close();
     });
 
-    it(`asks, warns and refuses as axe wants it in ${colorScheme}, ${viewport.width} pixels wide`, async () => {
+    it(`passes axe with dialogs, warnings and errors in ${colorScheme}, ${viewport.width} pixels wide`, async () => {
       const app = await world.app();
       const { id } = await app.register({ username: newName() });
       const tab = await openPage({ viewport, colorScheme });

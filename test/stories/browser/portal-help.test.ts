@@ -34,7 +34,7 @@ async function pressEverything(page: Page): Promise<string[]> {
 }
 
 storiesInBrowser('Login help, messages and tables in the portal', ({ world, openPage }) => {
-  it('obeys its content security policy whatever dialog, menu or list is opened', async () => {
+  it('obey the content security policy in every dialog, menu and list', async () => {
     const app = await world.app({ phoneVerification: true, webhookUrl: 'http://127.0.0.1:1/' });
     const phone = newPhone();
     const { id } = await app.register({ username: newName(), phone });
@@ -57,7 +57,7 @@ storiesInBrowser('Login help, messages and tables in the portal', ({ world, open
     await tab.close();
   });
 
-  it('M25 says when a dormant number goes to its new holder', async () => {
+  it('M25 show when a dormant number moves to its new holder', async () => {
     const app = await world.app({ ...bothOn, reclaimDormantNumbers: true });
     const { phone } = await dormantOwner(app);
     await reclaim(app, phone);
@@ -69,7 +69,7 @@ storiesInBrowser('Login help, messages and tables in the portal', ({ world, open
     await tab.close();
   });
 
-  it('shows at which side a table hides columns, and the keyboard scrolls there', async () => {
+  it('show at which side a table hides columns, and the keyboard scrolls there', async () => {
     const app = await world.app({ phoneVerification: true });
     await app.register({ username: newName(), phone: newPhone() });
     await world.server.settled();

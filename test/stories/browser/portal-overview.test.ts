@@ -28,7 +28,7 @@ storiesInBrowser(
     const card = (name: string) => page.getByRole('region', { name, exact: true });
     const steps = () => card('First steps').getByRole('listitem');
 
-    it('O17 says that the provider accepts no messages, why, and what to do, until it accepts one', async () => {
+    it('O17 shows that the provider accepts no messages, why, and what to do, until it accepts one', async () => {
       const app = await world.app(settings);
       vonage.behave({ status: '9' });
       await app.register({ username: newName(), phone: newPhone() });
@@ -72,7 +72,7 @@ storiesInBrowser(
       await card('Logins').getByText('Failed: 2').waitFor();
     });
 
-    it('O30 shows what the provider says that SMS cost beside the estimate, each in its currency', async () => {
+    it('O30 shows the price of SMS that the provider reports beside the estimate, each in its currency', async () => {
       const app = await world.app({ ...settings, smsDailyLimit: 1_000 });
       await app.register({ username: newName(), phone: newPhone() });
       await world.server.settled();
@@ -87,7 +87,7 @@ storiesInBrowser(
       assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
     });
 
-    it('O17 O23 lists first steps until the first user, with what is done, to each reader what they may do', async () => {
+    it('O17 O23 lists first steps until the first user, with what is done, and for each reader what they may do', async () => {
       const app = await world.app({ phoneVerification: false, allowedCountries: ['JP'] });
       await signInto(page, world.url, app.adminToken, `#/${app.id}/overview`);
       const state = async () => (await steps().allInnerTexts()).map(text => /Done|Fine for now|To do/i.exec(text)?.[0]);

@@ -7,7 +7,7 @@ import { newEmail, newName, refuses } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
 
 storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
-  it('O20 deletes an app only after its name was typed, says how many users it has, and leads to another app', async () => {
+  it('O20 an app is deleted only after its name was typed; the page shows how many users it has, and opens another app', async () => {
     const name = newName();
     const app = await world.app({ name });
     const user = await app.register({ username: newName() });
@@ -31,7 +31,7 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
     await tab.close();
   });
 
-  it('O25 takes a lifetime as a number and a unit, keeps it exactly, and says in words what is allowed', async () => {
+  it('O25 a lifetime is entered as a number and a unit, kept exactly, and its range is shown in words', async () => {
     const app = await world.app({ accessTokenLifetime: 90 });
     const stored = async () => (await app.admin('appSettings')).settings.accessTokenLifetime;
     const tab = await openPage({ viewport: { width: 390, height: 844 } });
@@ -87,7 +87,7 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
     await tab.close();
   });
 
-  it('D30 adds a sender for a country, says what is wrong with another one, and removes it', async () => {
+  it('D30 a sender for a country is added, an invalid one is explained, and one is removed', async () => {
     const app = await world.app();
     const tab = await openPage({ viewport: { width: 390, height: 844 } });
     const page = patient(tab);
@@ -111,7 +111,7 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
     await tab.close();
   });
 
-  it('O21 sends a test message, and shows by itself what became of it', async () => {
+  it('O21 a test message is sent, and its outcome is shown by itself', async () => {
     const app = await world.app({ allowedCountries: ['JP'] });
     const email = newEmail();
     const tab = await openPage({ viewport: { width: 390, height: 844 } });
@@ -134,7 +134,7 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
     await tab.close();
   });
 
-  it('O29 asks for the token where the app wants it, goes on with what was asked for, and changes nothing without it', async () => {
+  it('O29 the token is asked for where the app requires it; then the act continues, and without it nothing changes', async () => {
     const app = await world.app({ emailVerification: true, adminPresence: true });
     const user = await app.register({ username: newName() });
     const email = newEmail();

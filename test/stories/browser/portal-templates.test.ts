@@ -28,7 +28,7 @@ storiesInBrowser('The templates and the branding in the portal', ({ world, openP
   const dialog = () => page.getByRole('dialog');
   const notices = () => page.getByRole('region', { name: 'Notices' });
 
-  it('D10 lists the variables, and inserts one where the cursor is', async () => {
+  it('D10 have listed variables, and one is inserted where the cursor is', async () => {
     const app = await world.app({ name: 'Shop' });
     await enter(app, 'templates?kind=PASSWORD_RESET_EMAIL');
     const variables = page.getByRole('region', { name: 'Variables', exact: true });
@@ -48,7 +48,7 @@ storiesInBrowser('The templates and the branding in the portal', ({ world, openP
     assert.equal(await subject.inputValue(), 'Reset your {{ appName }} password');
   });
 
-  it('D6 saves only what has changed, asks before changes are lost, and undoes', async () => {
+  it('D6 are saved only when changed, ask before changes are lost, and can be undone', async () => {
     const app = await world.app();
     await enter(app, 'templates?kind=PHONE_VERIFICATION');
     const text = page.getByLabel('SMS', { exact: true });
@@ -77,7 +77,7 @@ storiesInBrowser('The templates and the branding in the portal', ({ world, openP
     await page.getByRole('heading', { name: 'Users' }).waitFor();
   });
 
-  it('O19 takes a logo and a colour, shows both before they are saved, and in the preview of a mail', async () => {
+  it('O19 have a logo and a colour, shown before they are saved, and in the preview of a mail', async () => {
     const app = await world.app({ name: 'Shop' });
     await enter(app, 'settings');
     const card = page.getByRole('region', { name: 'Branding', exact: true });

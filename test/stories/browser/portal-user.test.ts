@@ -56,7 +56,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     );
   };
 
-  it('F18 shows what the user logs in with, and removes the second factor, once asked', async () => {
+  it('F18 shows the ways in of the user, and removes the second factor after a confirmation', async () => {
     const app = await passkeyApp(world);
     const { user } = await userWithPasskey(app);
     const { secret } = await user.do('startTotp');
@@ -77,7 +77,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     assert.equal((await app.login(user.session.user.username)).id, user.id);
   });
 
-  it('C16 shows addresses that are frozen, and gives back the old one or lets the change stand, once asked', async () => {
+  it('C16 shows frozen addresses, and returns the old one or keeps the change, after a confirmation', async () => {
     const app = await world.app(bothOn);
     const { user, old, next } = await frozen(app);
     await enter(app, user.id);
@@ -93,7 +93,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     assert.equal((await app.login(old)).id, user.id);
   });
 
-  it('O15 names the devices of a user, and ends a session and then all, once asked', async () => {
+  it('O15 names the devices of a user, and ends one session and then all, after a confirmation', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const identifier = user.session.user.username;
@@ -128,7 +128,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     assert.equal(await timeline.getByText('Personal data read').count(), 1);
   });
 
-  it('O15 edits a profile, says at the field what is refused, and Undo brings back what was there', async () => {
+  it('O15 edits a profile, shows at the field what is refused, and Undo restores the former values', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName(), displayName: 'Hanako', attributes: { plan: 'gold' } });
     await enter(app, user.id);
@@ -177,7 +177,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     assert.equal(await field('Display name').inputValue(), 'Hana');
   });
 
-  it('O2 disables once asked, Undo enables, and a deletion wants a word and names what is lost', async () => {
+  it('O2 disables after a confirmation, Undo enables, and a deletion requires a word and names what is lost', async () => {
     const app = await world.app({ emailVerification: true });
     const email = newEmail();
     const user = await app.registerProven({ email });
@@ -212,7 +212,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await refuses('INVALID_CREDENTIALS', () => app.login(email));
   });
 
-  it('O16 sends a verification and a reset again, and says why a message is held back', async () => {
+  it('O16 sends a verification and a reset again, and shows why a message is held back', async () => {
     const app = await world.app({ emailVerification: true, phoneVerification: true });
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.registerProven({ email });
@@ -231,7 +231,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await says('This address has received the most messages that are allowed in 24 hours.');
   });
 
-  it('O14 sends the invitation again to a person who has yet to follow it', async () => {
+  it('O14 sends the invitation again to a person who has not followed it yet', async () => {
     const app = await world.app({ emailVerification: true });
     const email = newEmail();
     const { user } = await app.admin('createUser', { input: { email } });
@@ -249,7 +249,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     [1440, 'light'],
     [390, 'dark'],
   ] as const) {
-    it(`is as axe wants it, with a dialog and a notice, in ${colorScheme} at ${width} pixels`, async () => {
+    it(`passes axe, with a dialog and a notice, in ${colorScheme} at ${width} pixels`, async () => {
       const app = await world.app({ emailVerification: true, phoneVerification: true });
       const user = await app.register({ username: newName(), email: newEmail(), phone: newPhone() });
       await page.setViewportSize({ width, height: 900 });

@@ -20,7 +20,7 @@ storiesInBrowser('The users page of the portal', ({ world, openPage }) => {
   const names = () => page.getByRole('row').getByRole('link').allTextContents();
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 
-  it('O13 searches, sorts by its headings, counts, and keeps all of it in its address', async () => {
+  it('O13 searches, sorts by its headings, counts, and keeps the whole view in its address', async () => {
     const app = await world.app();
     const first = await app.register({ username: newName(), displayName: 'Ada King' });
     await app.register({ username: newName(), displayName: '山田太郎' });
@@ -62,7 +62,7 @@ storiesInBrowser('The users page of the portal', ({ world, openPage }) => {
     assert.equal(await page.getByLabel('Search').inputValue(), '太郎');
   });
 
-  it('O14 makes a user, who gets an invitation and chooses the password', async () => {
+  it('O14 creates a user, who gets an invitation and chooses the password', async () => {
     const app = await world.app({ emailVerification: true });
     const email = newEmail();
     await enter(app, 'users');
@@ -81,7 +81,7 @@ storiesInBrowser('The users page of the portal', ({ world, openPage }) => {
     assert.deepEqual(tab.complaints, []);
   });
 
-  it('O13 downloads what the filter finds, and lets no name become a formula', async () => {
+  it('O13 downloads what the filter finds, and no name becomes a formula', async () => {
     const app = await world.app();
     for (let index = 0; index < 3; index++) await app.pseudoUser({ displayName: 'Not this one' });
     await app.register({ username: 'formula', displayName: '=HYPERLINK("x")', phone: '+819012345678' });

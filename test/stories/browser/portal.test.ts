@@ -40,7 +40,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     return { id, username, phone };
   }
 
-  it('S1 tells what a switch will change and for how many, and who could sign up, before it is saved', async () => {
+  it('S1 shows the effect of a switch, for how many users, and who could sign up, before it is saved', async () => {
     const app = await world.app();
     await app.register({ phone: newPhone() });
     await enter(app, 'settings');
@@ -58,7 +58,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await verification.getByRole('row', { name: 'Username + Phone: accepted', exact: true }).waitFor();
   });
 
-  it('T2 takes claims as JSON, says what is none and what is refused, and tokens then have them', async () => {
+  it('T2 accepts claims as JSON, explains malformed and refused ones, and tokens then have them', async () => {
     const app = await world.app();
     await enter(app, 'settings');
     const claims = page.getByRole('region', { name: 'Claims' });
@@ -123,7 +123,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await refuses('UNAUTHENTICATED', () => user.me());
   });
 
-  it('O2 vouches for an address, takes it away, and starts a password reset', async () => {
+  it('O2 marks an address verified, releases it, and starts a password reset', async () => {
     const app = await world.app({ phoneVerification: true });
     const { id, username, phone } = await signUp(app);
     await enter(app, `users/${id}`);
@@ -141,7 +141,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal((await app.login(username)).id, id);
   });
 
-  it('O5 gives everything that is kept of a user, as a file', async () => {
+  it('O5 exports everything that is stored of a user, as a file', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     await enter(app, `users/${user.id}`);
@@ -152,7 +152,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.deepEqual({ ...kept, auditLog: auditLog.slice(1) }, { ...rest, auditLog: kept.auditLog });
   });
 
-  it('X11 shows a country that is paused, and reopens it', async () => {
+  it('X11 shows a paused country, and reopens it', async () => {
     const app = await world.app({ phoneVerification: true });
     const { store, now } = world.server.deps;
     const pause = { since: now(), endsAt: now() + 86_400_000, sent: 120, verified: 3 };
@@ -169,7 +169,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal((await app.lastMessageTo(phone)).kind, 'PHONE_VERIFICATION');
   });
 
-  it('D6 sends a text, as it stands, to a verified address and to no other', async () => {
+  it('D6 sends a text, as it is written, to a verified address and to no other', async () => {
     const app = await world.app({ phoneVerification: true });
     const { username, phone } = await signUp(app);
     await (await app.login(username)).provePhone(phone);
@@ -185,7 +185,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await says('Default text');
   });
 
-  it('O6 shows what the webhook is told, sends it again, and shows a new secret once', async () => {
+  it('O6 shows the events of the webhook, sends one again, and shows a new secret once', async () => {
     const receiver = await startWebhookReceiver();
     try {
       receiver.behave({ status: 500 });
@@ -218,7 +218,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     }
   });
 
-  it('O3 makes an admin token, which works, and revokes it, after which it does not', async () => {
+  it('O3 creates an admin token, which works, and revokes it, after which it does not work', async () => {
     const app = await world.app();
     await enter(app, 'tokens');
     await page.getByLabel('Name of a new token').fill('robot');
@@ -266,7 +266,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await page.getByText('Default text', { exact: true }).waitFor();
   });
 
-  it('D6 previews a mail in a frame that runs nothing, with the styles it brings', async () => {
+  it('D6 previews a mail in a frame that runs nothing, with its own styles', async () => {
     const app = await world.app();
     await enter(app, 'templates?kind=EMAIL_VERIFICATION');
     const html =
@@ -288,7 +288,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     for (const violation of tab.violations.splice(0)) assert.match(violation, /evil\.example/);
   });
 
-  it('D9 says that a text from before a rule is not used', async () => {
+  it('D9 shows that a text from before a rule is not used', async () => {
     const app = await world.app();
     await app.template('PHONE_VERIFICATION', 'https://shop.example/{{ code }}');
     await enter(app, 'templates?kind=PHONE_VERIFICATION');
@@ -300,7 +300,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await says('1 segment');
   });
 
-  it('O4 shows the old and the new values of a change, and O7 lets an admin only read where resets go', async () => {
+  it('O4 shows the old and the new values of a change, and O7 an admin can only read where resets go', async () => {
     const app = await world.app({ name: 'Before' });
     await app.set({ name: 'After' });
     await app.admin('updateTemplate', { input: { kind: 'EMAIL_VERIFIED', locale: 'en', text: '<b>New text</b>' } });
@@ -317,7 +317,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal(await resetPage.isDisabled(), true);
   });
 
-  it('O2 says why a person cannot log in', async () => {
+  it('O2 shows why a person cannot log in', async () => {
     const app = await world.app({ phoneVerification: true });
     const { phone } = await signUp(app);
     await enter(app, 'explain');
@@ -343,7 +343,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.deepEqual(tab.complaints, []);
   });
 
-  it('O3 gives an app’s admin that app alone, whatever address they open', async () => {
+  it('O3 shows an app’s admin that app only, whatever address they open', async () => {
     const [mine, other] = [await world.app({ name: 'Mine' }), await world.app({ name: 'Other' })];
     await signIn(mine.adminToken);
     await page.getByRole('banner').getByText('Mine').waitFor();
@@ -355,7 +355,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await page.waitForURL(`${world.url}/portal#/${mine.id}/overview`);
   });
 
-  it('O3 lets the operator make an app, shows its token once, and opens any app', async () => {
+  it('O3 lets the operator create an app, shows its token once, and opens any app', async () => {
     await world.app({ name: 'Another' });
     await signIn(operatorToken);
     await link('Apps').click();
@@ -392,7 +392,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal((await user.me()).id, user.id);
   });
 
-  it('says beside the field what the server refuses', async () => {
+  it('shows beside the field what the server refuses', async () => {
     const app = await world.app();
     await enter(app, 'settings');
     const general = page.getByRole('region', { name: 'General' });
@@ -406,7 +406,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal((await app.admin('appSettings')).settings.emailVerifiedUrl, 'https://app.example/done');
   });
 
-  it('says so while the server does not answer, and goes on when it does', async () => {
+  it('shows that the server does not answer, and continues when it does', async () => {
     const app = await world.app();
     await enter(app, 'messages');
     await says('No messages yet.');
@@ -418,7 +418,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await says('Nobody has signed up yet.');
   });
 
-  it('does not ask to sign in while the server cannot say who is signed in', async () => {
+  it('does not ask to sign in while the server cannot tell who is signed in', async () => {
     const app = await world.app();
     await enter(app, 'users');
     await page.route('**/portal/session', route => route.fulfill({ status: 503 }));
@@ -430,7 +430,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await heading('Users');
   });
 
-  it('keeps nothing in the browser but a cookie that no script reads, and forgets that when it signs out', async () => {
+  it('stores nothing in the browser except a cookie that no script reads, and removes it at sign-out', async () => {
     const app = await world.app();
     await enter(app, 'users');
     const [cookie, ...others] = await page.context().cookies();
@@ -451,7 +451,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
   });
 
-  it('O8 tells the server of requests that it sends while nobody uses it', async () => {
+  it('O8 marks the requests that it sends while nobody uses it', async () => {
     const app = await world.app();
     await page.clock.install();
     await enter(app, 'overview');
@@ -483,7 +483,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await says('This token does not work.');
   });
 
-  it('can be used by the keyboard alone', async () => {
+  it('can be used with the keyboard only', async () => {
     const app = await world.app();
     await page.goto(`${world.url}/portal`);
     await page.locator('input:focus').waitFor();

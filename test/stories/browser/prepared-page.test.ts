@@ -6,7 +6,7 @@ import { storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
 import { reset } from '../../kit/resets.js';
 import { newEmail, newName, newPhone, refuses, type TestApp, type TestUser } from '../../kit/test-app.js';
 
-storiesInBrowser('The pages that name what was on an account before', ({ world, openPage }) => {
+storiesInBrowser('The pages that list what was on an account before', ({ world, openPage }) => {
   let tab: WatchedPage;
   let app: TestApp;
   let user: TestUser;
@@ -31,7 +31,7 @@ storiesInBrowser('The pages that name what was on an account before', ({ world, 
     assert.equal(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), false);
   }
 
-  it('V25 /verify lists it after success and throws it out with one click, at 390 px', async () => {
+  it('V25 /verify lists it after success and removes it with one click, at 390 px', async () => {
     await tab.page.setViewportSize({ width: 390, height: 844 });
     await tab.page.goto(await verifyPage());
     await press(tab, 'Confirm my address');
@@ -53,7 +53,7 @@ storiesInBrowser('The pages that name what was on an account before', ({ world, 
     assert.deepEqual(tab.complaints, []);
   });
 
-  it('V25 /verify goes on to the app after an ordinary sign-up, and stays where there was more', async () => {
+  it('V25 /verify continues to the app after an ordinary sign-up, and stays where there was more', async () => {
     await app.set({ emailVerifiedUrl: `${world.url}/docs` });
     await tab.page.goto(await verifyPage());
     await press(tab, 'Confirm my address');
@@ -68,7 +68,7 @@ storiesInBrowser('The pages that name what was on an account before', ({ world, 
     await tab.page.waitForURL(`${world.url}/docs`);
   });
 
-  it('N18 /secure lists it, changes nothing until the click, and says at the second visit that nothing is left', async () => {
+  it('N18 /secure lists it, changes nothing until the click, and shows at the second visit that nothing is left', async () => {
     await app.do('verifyLink', { token: await app.tokenTo(email) });
     const link = `${world.url}/secure#${await app.tokenTo(email)}`;
     await tab.page.setViewportSize({ width: 390, height: 844 });
@@ -88,7 +88,7 @@ storiesInBrowser('The pages that name what was on an account before', ({ world, 
     assert.deepEqual(tab.complaints, []);
   });
 
-  it('N20 /secure takes the address off an account that was somebody’s before, in Japanese', async () => {
+  it('N20 /secure removes the address from an account that belonged to somebody before, in Japanese', async () => {
     const mistyped = newEmail();
     await user.proveEmail(email);
     await user.change('EMAIL', mistyped);

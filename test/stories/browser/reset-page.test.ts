@@ -55,7 +55,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
     assert.deepEqual(tab.complaints, []);
   });
 
-  it('W1 says beside the field that a password is too weak, and takes a better one', async () => {
+  it('W1 shows beside the field that a password is too weak, and accepts a better one', async () => {
     await enter('password');
     for (const [weak, why] of [
       ['short', /too short/],
@@ -69,7 +69,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
     await heading('Your new password is saved');
   });
 
-  it('W5 says beside the field that the password is the old one', async () => {
+  it('W5 shows beside the field that the password is the old one', async () => {
     await enter(password);
     assert.match(await complaint(), /your current password/);
   });
@@ -90,7 +90,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
     assert.deepEqual(tab.complaints, []);
   });
 
-  it('W6 says that a link was used before anybody types a password', async () => {
+  it('W6 shows that a link was used before anybody types a password', async () => {
     await enter(newPassword);
     await heading('Your new password is saved');
     await tab.page.goto(link);
@@ -98,21 +98,21 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
     assert.equal(await tab.page.locator('input').count(), 0);
   });
 
-  it('W6 says that a link has expired before anybody types a password', async () => {
+  it('W6 shows that a link has expired before anybody types a password', async () => {
     world.wait(31 * 60);
     await openAfresh(link);
     await heading('This link has expired');
     assert.equal(await tab.page.locator('input').count(), 0);
   });
 
-  it('W4 says that a link has expired while its form was open', async () => {
+  it('W4 shows that a link has expired while its form was open', async () => {
     await heading('Choose a new password');
     world.wait(31 * 60);
     await enter(newPassword);
     await heading('This link has expired');
   });
 
-  it('W6 says what to do where the link has no token', async () => {
+  it('W6 explains what to do when the link has no token', async () => {
     await openAfresh(`${world.url}/reset`);
     await heading('This link is incomplete');
     await tab.page.getByText('request a new link in the app').waitFor();
@@ -131,7 +131,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
   });
 
   for (const locale of ['en-GB', 'ja-JP']) {
-    it(`W6 has the button of the mail as its heading (${locale})`, async () => {
+    it(`W6 uses the button of the mail as its heading (${locale})`, async () => {
       const address = newEmail();
       await app.register({ email: address, locale });
       await app.do('requestPasswordReset', { identifier: address });
@@ -142,7 +142,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
       await reader.close();
     });
 
-    it(`W14 has the button of an invitation as its heading, and other words (${locale})`, async () => {
+    it(`W14 uses the button of an invitation as its heading, and other words (${locale})`, async () => {
       const address = newEmail();
       await app.admin('createUser', { input: { email: address, locale } });
       const { html } = await app.lastMessageTo(address);
@@ -159,7 +159,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
     });
   }
 
-  it('W6 speaks Japanese to a Japanese browser', async () => {
+  it('W6 is Japanese in a Japanese browser', async () => {
     const japanese = await openPage({ locale: 'ja-JP' });
     await japanese.page.goto(link);
     await japanese.page.getByRole('heading', { name: '新しいパスワードを設定する' }).waitFor();
@@ -168,7 +168,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`has nothing that keeps people out, with its form, a complaint and a dead link (axe, ${colorScheme})`, async () => {
+    it(`has no accessibility violation, with its form, an error and an invalid link (axe, ${colorScheme})`, async () => {
       await tab.page.emulateMedia({ colorScheme });
       await heading('Choose a new password');
       assert.deepEqual(await accessibilityViolations(tab.page), []);

@@ -64,7 +64,7 @@ storiesInBrowser('A passkey, on the page behind a reset link', ({ world, openPag
     assert.deepEqual(tab.complaints, []);
   });
 
-  it('F41 is not added when the user does not show who they are, and can be tried again', async () => {
+  it('F41 is not added when the user does not confirm on the device, and can be tried again', async () => {
     const { app, email } = await userOf([base()]);
     const { cdp, authenticatorId } = await resetOnPage(app, email);
     await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
@@ -76,7 +76,7 @@ storiesInBrowser('A passkey, on the page behind a reset link', ({ world, openPag
     await says('The passkey was added.');
   });
 
-  it('W11 says what to do when the review is over', async () => {
+  it('W11 explains what to do when the review is over', async () => {
     const { app, email } = await userOf([base()]);
     await resetOnPage(app, email);
     world.wait(901);
@@ -85,7 +85,7 @@ storiesInBrowser('A passkey, on the page behind a reset link', ({ world, openPag
     assert.equal(await addButton().count(), 0);
   });
 
-  it('F41 is not offered where the app does not list the page, and where it has no passkeys', async () => {
+  it('F41 is not offered where the app does not list the page, or has no passkeys', async () => {
     for (const origins of [['http://localhost:1'], null]) {
       const { app, email } = await userOf(origins);
       await resetOnPage(app, email);

@@ -71,7 +71,7 @@ storiesInBrowser('The other address, on the page behind a reset link', ({ world,
     await isGoodOnAPhone();
   });
 
-  it('W11 says what to do when the review is over', async () => {
+  it('W11 explains what to do when the review is over', async () => {
     await resetOnPage();
     world.wait(901);
     await press('Remove');
@@ -98,7 +98,7 @@ storiesInBrowser('The other address, on the page behind a reset link', ({ world,
     await says('アカウントから削除しました');
   });
 
-  it('W13 shows nothing more to a user without another address', async () => {
+  it('W13 is not shown to a user without another address', async () => {
     email = newEmail();
     await app.registerProven({ email });
     await resetOnPage();

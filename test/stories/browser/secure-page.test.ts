@@ -28,7 +28,7 @@ storiesInBrowser('The page behind the link of a notice', ({ world, openPage }) =
 
   const heading = (text: string) => tab.page.getByRole('heading', { name: text }).waitFor();
 
-  it('N5 says what happened, and nothing happens until a click', async () => {
+  it('N5 shows what happened, and nothing happens until a click', async () => {
     await tab.page.goto(link);
     await heading('Secure your account');
     const text = await tab.page.locator('main').innerText();
@@ -52,7 +52,7 @@ storiesInBrowser('The page behind the link of a notice', ({ world, openPage }) =
     assert.deepEqual(tab.complaints, []);
   });
 
-  it('N6 says at the second visit that the sessions have ended, and still offers a new password', async () => {
+  it('N6 shows at the second visit that the sessions have ended, and still offers a new password', async () => {
     await app.do('endSessionsByNotice', { token: link.slice(link.indexOf('#') + 1) });
     await tab.page.goto(link);
     await heading('All sessions have ended');
@@ -109,7 +109,7 @@ storiesInBrowser('The page behind the link of a notice', ({ world, openPage }) =
     await japanese.close();
   });
 
-  it('N4 says that a link is dead or incomplete', async () => {
+  it('N4 shows that a link is invalid or incomplete', async () => {
     await tab.page.goto(`${world.url}/secure#${'A'.repeat(64)}`);
     await heading('This link is no longer valid');
     await tab.page.goto('about:blank');
@@ -117,7 +117,7 @@ storiesInBrowser('The page behind the link of a notice', ({ world, openPage }) =
     await heading('This link is incomplete');
   });
 
-  it('N4 has the name of the mail’s button as its heading', async () => {
+  it('N4 uses the mail’s button as its heading', async () => {
     const { html } = await app.lastMessageTo(email);
     assert.equal(buttonOfMail(html), 'Secure your account');
   });

@@ -15,7 +15,7 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     assert.equal(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), false);
   }
 
-  it('N10 N11 C14 undoes on a click, and settles it by the password, at 390 px in English and Japanese', async () => {
+  it('N10 N11 C14 undoes on a click, and completes it by the password, at 390 px in English and Japanese', async () => {
     const app = await world.app(bothOn);
     const { old, next, token } = await changed(app);
     const [tab, japanese] = [await openPage(), await openPage({ locale: 'ja-JP' })];
@@ -66,7 +66,7 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     await user.do('addPasskey', { response, name: 'Phone' });
   }
 
-  it('N14 C14 settles it by a passkey that is old enough, where the app takes passkeys of this page', async () => {
+  it('N14 C14 completes it by a passkey that is old enough, where the app accepts passkeys of this page', async () => {
     const app = await allowPasskeys(await world.app(bothOn), { rpId: 'localhost', origins: [base()] });
     const old = newEmail();
     const user = await app.registerProven({ email: old });
@@ -105,7 +105,7 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     await tab.close();
   });
 
-  it('N14 C14 settles it by a code of the authenticator app, in Japanese, and offers no passkey where none is taken', async () => {
+  it('N14 C14 completes it by a code of the authenticator app, in Japanese, and offers no passkey where none is accepted', async () => {
     const app = await allowPasskeys(await world.app(bothOn), { rpId: 'localhost', origins: ['http://localhost:1'] });
     const [old, next] = [newEmail(), newEmail()];
     const user = await app.registerProven({ email: old });
@@ -139,7 +139,7 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     await last.close();
   });
 
-  it('C26 C24 settles it by a code that the page asks for by SMS, in English and Japanese', async () => {
+  it('C26 C24 completes it by a code that the page requests by SMS, in English and Japanese', async () => {
     const app = await world.app({ ...bothOn, loginByCode: ['PHONE'] });
     const words = {
       en: [

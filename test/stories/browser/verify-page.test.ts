@@ -38,7 +38,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
   const press = (name: string) => tab.page.getByRole('button', { name }).click();
   const isVerified = async () => (await user.me()).email?.verified;
 
-  it('V14 changes nothing by being opened, scripts and all, and shows the app and the masked address', async () => {
+  it('V14 changes nothing when it is opened, scripts included, and shows the app and the masked address', async () => {
     await tab.page.goto(link);
     await heading('Is this email address yours?');
     const text = await tab.page.locator('main').innerText();
@@ -48,7 +48,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     assert.equal(await isVerified(), false);
   });
 
-  it('V23 asks for the code of the mail where a gateway has cut off the token', async () => {
+  it('V23 asks for the code of the mail when a gateway has cut off the token', async () => {
     const [{ id }] = (await user.me()).verifications;
     await tab.page.goto(`${world.url}/verify?v=${id}`);
     await heading('Enter the code from the email');
@@ -73,7 +73,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     }
   });
 
-  it('E4 shows a page, and no JSON, at an address that there is not', async () => {
+  it('E4 shows a page, and no JSON, at an unknown address', async () => {
     await tab.page.goto(`${world.url}/verifyy`);
     await heading('Page not found');
   });
@@ -92,7 +92,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     assert.equal(await tab.page.getByText('also has').count(), 0);
   });
 
-  it('V14 takes the token out of the address bar, sends it only by POST, and asks nobody else for anything', async () => {
+  it('V14 removes the token from the address bar, sends it only by POST, and asks no other host for anything', async () => {
     const token = new URL(link).hash.slice(1);
     await tab.page.goto(link);
     await heading('Is this email address yours?');
@@ -113,7 +113,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     assert.deepEqual(tab.complaints, []);
   });
 
-  it('V14 works by keyboard alone', async () => {
+  it('V14 works with the keyboard only', async () => {
     await tab.page.goto(link);
     await heading('Is this email address yours?');
     await tab.page.keyboard.press('Tab');
@@ -122,7 +122,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     assert.equal(await tab.page.evaluate('document.activeElement.tagName'), 'H1', 'a screen reader reads what is new');
   });
 
-  it('V14 removes the claim on "This wasn’t me", but only after asking once more', async () => {
+  it('V14 removes the claim on "This wasn’t me", but only after a second question', async () => {
     await tab.page.goto(link);
     await press('This wasn’t me');
     await heading('Remove your address from this account?');
@@ -135,14 +135,14 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     assert.equal((await user.me()).email, null);
   });
 
-  it('V15 says by itself that the address is verified already', async () => {
+  it('V15 shows by itself that the address is verified already', async () => {
     await user.proveEmail(email);
     await tab.page.goto(link);
     await heading('This address is already confirmed');
     assert.equal(await tab.page.getByRole('button').count(), 0);
   });
 
-  it('V5 says that the address belongs to another account when somebody else verified it first', async () => {
+  it('V5 shows that the address belongs to another account when somebody else verified it first', async () => {
     const rival = await app.register({ username: newName(), email });
     await tab.page.goto(link);
     await heading('Is this email address yours?');
@@ -154,13 +154,13 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     assert.equal(await isVerified(), false);
   });
 
-  it('V10 says that a link has expired', async () => {
+  it('V10 shows that a link has expired', async () => {
     world.wait(25 * 60 * 60);
     await tab.page.goto(link);
     await heading('This link has expired');
   });
 
-  it('V10 says that an unknown link is not valid, and that one without a token is incomplete', async () => {
+  it('V10 shows that an unknown link is not valid, and that one without a token is incomplete', async () => {
     await tab.page.goto(`${world.url}/verify#${'A'.repeat(64)}`);
     await heading('This link is no longer valid');
     await openAfresh(`${world.url}/verify`);
@@ -187,7 +187,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     await heading('Is this email address yours?');
   });
 
-  it('speaks Japanese to a Japanese browser', async () => {
+  it('is Japanese in a Japanese browser', async () => {
     const japanese = await openPage({ locale: 'ja-JP' });
     await japanese.page.goto(link);
     await japanese.page.getByRole('button', { name: 'アドレスを確認する' }).waitFor();
@@ -209,7 +209,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
   }
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`has nothing that keeps people out, in each of its states (axe, ${colorScheme})`, async () => {
+    it(`has no accessibility violation, in each of its states (axe, ${colorScheme})`, async () => {
       const [{ id }] = (await user.me()).verifications;
       await tab.page.emulateMedia({ colorScheme });
       await tab.page.goto(`${world.url}/verify?v=${id}`);
@@ -252,13 +252,13 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
       app.set({ emailVerifiedUrl: `${appUrl}/welcome`, emailVerificationFailedUrl: `${appUrl}/oh?from=mail` }),
     );
 
-    it('V15 goes to its success URL after success', async () => {
+    it('V15 redirects to its success URL after success', async () => {
       await tab.page.goto(link);
       await press('Confirm my address');
       await tab.page.waitForURL(`${appUrl}/welcome`);
     });
 
-    it('V15 V23 goes to its success URL after the code of the mail', async () => {
+    it('V15 V23 redirects to its success URL after the code of the mail', async () => {
       const [{ id }] = (await user.me()).verifications;
       await tab.page.goto(`${world.url}/verify?v=${id}`);
       await tab.page.getByLabel('Code').fill(await app.codeTo(email));
@@ -266,13 +266,13 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
       await tab.page.waitForURL(`${appUrl}/welcome`);
     });
 
-    it('V15 goes to its failure URL with the reason when the address is verified already', async () => {
+    it('V15 redirects to its failure URL with the reason when the address is verified already', async () => {
       await user.proveEmail(email);
       await tab.page.goto(link);
       await tab.page.waitForURL(`${appUrl}/oh?from=mail&reason=ALREADY_VERIFIED`);
     });
 
-    it('V15 goes to its failure URL when the click comes too late', async () => {
+    it('V15 redirects to its failure URL when the click comes too late', async () => {
       const rival = await app.register({ username: newName(), email });
       await tab.page.goto(link);
       await heading('Is this email address yours?');
@@ -310,7 +310,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
       assert.equal((await again.me()).email, null);
     });
 
-    it('V15 goes to its failure URL when the claim ended while the page was open', async () => {
+    it('V15 redirects to its failure URL when the claim ended while the page was open', async () => {
       await tab.page.goto(link);
       await heading('Is this email address yours?');
       await user.change('EMAIL', newEmail());
@@ -318,7 +318,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
       await tab.page.waitForURL(`${appUrl}/oh?from=mail&reason=INVALID_TOKEN`);
     });
 
-    it('V15 goes nowhere after "This wasn’t me"', async () => {
+    it('V15 redirects nowhere after "This wasn’t me"', async () => {
       await tab.page.goto(link);
       await press('This wasn’t me');
       await press('Yes, remove it');

@@ -22,7 +22,7 @@ before(async () => {
 });
 
 stories('The package bonafide-client, installed', world => {
-  it('A4, L1 lives the guide', async () => {
+  it('A4, L1 runs the guide', async () => {
     assert.deepEqual(
       readdirSync(join(folder, 'node_modules')).filter(name => !name.startsWith('.')),
       ['bonafide-client'],

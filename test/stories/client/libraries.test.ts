@@ -112,7 +112,7 @@ async function clientOfGuide<Client>(info: string, bonafide: Bonafide, { world, 
 
 for (const [name, library] of Object.entries(libraries)) {
   stories(`${name} with bonafide-client`, world => {
-    it('T5 refreshes once for ten operations at once, and one whose refusal comes late', async () => {
+    it('T5 refreshes once for ten operations at once, also for one whose refusal comes late', async () => {
       const { ask, client, sent, stored } = await registered(await world.app(), library);
       world.wait(660);
       // Different ones, because the library asks the same only once.
@@ -122,7 +122,7 @@ for (const [name, library] of Object.entries(libraries)) {
       assert.deepEqual([sent('refreshSession'), rotationsIn(stored())], [1, 1]);
     });
 
-    it('T5 ends the session when its refresh is refused, and says so', async () => {
+    it('T5 ends the session when its refresh is refused, and reports it', async () => {
       const app = await world.app();
       const { client, events, refusal, stored } = await registered(app, library);
       await app.admin('disableUser', { id: client.session?.userId });
@@ -132,7 +132,7 @@ for (const [name, library] of Object.entries(libraries)) {
       assert.deepEqual([client.session, stored()], [null, null]);
     });
 
-    it('T5, T8 sends nothing again as another user, who has logged in meanwhile', async () => {
+    it('T5, T8 does not send an operation again as another user, who has logged in meanwhile', async () => {
       const app = await world.app();
       const storage = memoryStorage();
       const { client, holdAnswer, refusal, sent } = await registered(app, library, storage);
@@ -165,7 +165,7 @@ for (const [name, library] of Object.entries(libraries)) {
       }
     });
 
-    it('E1 gives typed refusals, also when no answer comes', async () => {
+    it('E1 throws typed refusals, also when no answer comes', async () => {
       const { client, loseAnswers, refusal } = await registered(await world.app(), library);
       const change = 'mutation ($email: String!) { updateAccount(input: { email: $email }) { id } }';
       const refused = await refusal(change, { email: 'no address' });
@@ -178,7 +178,7 @@ for (const [name, library] of Object.entries(libraries)) {
 }
 
 stories('The cache of Apollo Client with bonafide-client', world => {
-  it('T8 is empty when another user begins a session, also by a mutation of the library', async () => {
+  it('T8 is cleared when another user begins a session, also by a mutation of the library', async () => {
     const app = await world.app();
     const { client: bonafide } = install(app, {}, createClient);
     const client = await clientOfGuide<Apollo.ApolloClient>('apollo-package', bonafide, app);

@@ -118,7 +118,7 @@ storiesInBrowser(
       await page.getByRole('button', { name: 'Log in' }).click();
     }
 
-    it('T5 and E1: log in, read the user once, show errors, refresh once, and say why the session ended', async () => {
+    it('T5 and E1: log in, read the user once, show errors, refresh once, and give the reason when the session ended', async () => {
       const app = await world.app();
       const username = newName();
       const { user } = await app.do('register', { input: { username, password, displayName: 'Taro' } });
@@ -154,7 +154,7 @@ storiesInBrowser(
       assert.deepEqual(complaints, []);
     });
 
-    it('log in by the lines of docs/clients.md, which says how many they are', async () => {
+    it('log in by the lines of docs/clients.md, which also counts them', async () => {
       const app = await world.app();
       const username = newName();
       await app.register({ username, password });
@@ -169,7 +169,7 @@ storiesInBrowser(
       assert.match(readProjectFile(guide), new RegExp(`takes ${plain} lines without a library, and ${react} in React`));
     });
 
-    it('V2 and V8: show a verification as it changes, and the user once it is done elsewhere', async () => {
+    it('V2 and V8: show a verification as it changes, and the user after a verification elsewhere', async () => {
       const app = await world.app({ phoneVerification: true });
       const [username, phone] = [newName(), newPhone()];
       const user = await app.register({ username, phone, password });
@@ -204,7 +204,7 @@ storiesInBrowser(
 );
 
 describe('The hooks of bonafide-client on a server', () => {
-  it('render without a window: unknown, unless the page says who is logged in', async () => {
+  it('render without a window: the state is unknown, unless the page has the user', async () => {
     assert.equal('window' in globalThis, false);
     const { createElement: h } = await importIn<typeof ReactModule>(project, 'react');
     const { renderToString } = await importIn<typeof Server>(project, 'react-dom/server');

@@ -31,7 +31,7 @@ async function registered(app: TestApp) {
 }
 
 stories('A session in bonafide-client', world => {
-  it('T1 is kept by the operations that begin one, and left by the one that ends it', async () => {
+  it('T1 is kept by the operations that begin one, and removed by the one that ends it', async () => {
     const { client, events, stored, user, username } = await registered(await world.app());
     assert.deepEqual(client.session, { userId: user.id });
     assert.equal((await client.me()).username, username);
@@ -53,7 +53,7 @@ stories('A session in bonafide-client', world => {
     assert.deepEqual([id, isPseudo], [user.id, false]);
   });
 
-  it('T5 is refreshed once for many calls at once, whatever the clock of the device says', async () => {
+  it('T5 is refreshed once for many calls at once, whatever the clock of the device shows', async () => {
     const { client, sent, stored, user } = await registered(await world.app());
     // The clock of the device has not moved: it takes the token for a good one.
     world.wait(660);
@@ -62,7 +62,7 @@ stories('A session in bonafide-client', world => {
     assert.deepEqual([sent('refreshSession'), rotationsIn(stored())], [1, 1]);
   });
 
-  it('T5 is refreshed before its token ends: no call is refused', async t => {
+  it('T5 is refreshed before its token expires: no call is refused', async t => {
     const { client, sent, stored } = await registered(await world.app());
     setClock(t, 590);
     await client.me();
@@ -80,7 +80,7 @@ stories('A session in bonafide-client', world => {
     }
   });
 
-  it('T5 outlives lost answers of its refresh', async () => {
+  it('T5 survives lost answers of its refresh', async () => {
     const { client, events, loseAnswers, user } = await registered(await world.app());
     for (let times = 1; times <= 3; times++) {
       world.wait(660);
@@ -93,7 +93,7 @@ stories('A session in bonafide-client', world => {
     assert.equal(events.filter(({ type }) => type === 'ENDED').length, 0);
   });
 
-  it('T5 outlives a restart: a call waits for the server, or fails and leaves the session', async t => {
+  it('T5 survives a restart: a call waits for the server, or fails and keeps the session', async t => {
     const app = await world.app();
     const proxy = await startLosingProxy(
       () => world.url,
@@ -114,7 +114,7 @@ stories('A session in bonafide-client', world => {
     assert.equal((await hasty.client.me()).isPseudo, true);
   });
 
-  it('T5 outlives a refresh that sleeps while another of the same storage refreshes', async () => {
+  it('T5 survives a refresh that sleeps while another of the same storage refreshes', async () => {
     const app = await world.app();
     const storage = memoryStorage();
     const [sleeper, other] = [install(app, { storage }), install(app, { storage })];
@@ -129,7 +129,7 @@ stories('A session in bonafide-client', world => {
     for (const me of [await call, await sleeper.client.me(), await other.client.me()]) assert.equal(me.id, user.id);
   });
 
-  it('T5 ends when the server refuses its refresh token, and says why', async () => {
+  it('T5 ends when the server refuses its refresh token, and reports why', async () => {
     const app = await world.app();
     const { client, events, stored, user } = await registered(app);
     await app.admin('disableUser', { id: user.id });
@@ -160,7 +160,7 @@ stories('A session in bonafide-client', world => {
     return { app, first, second, takeOver };
   }
 
-  it('T5, T8 what one user asked for is not done as another who logs in meanwhile', async () => {
+  it('T5, T8 does not run a request of one user as another who logs in meanwhile', async () => {
     const { first, second, takeOver } = await withAnotherUser();
     const rename = takeOver('updateProfile', () => first.client.updateProfile({ input: { displayName: 'Hanako' } }));
     await assert.rejects(rename, isCode('UNAUTHENTICATED'));
@@ -170,7 +170,7 @@ stories('A session in bonafide-client', world => {
     assert.equal((await first.client.me()).id, second.client.session?.userId);
   });
 
-  it('T5, T8 a request to another backend is not sent again as another user', async () => {
+  it('T5, T8 does not send a request to another backend again as another user', async () => {
     const { app, first, takeOver } = await withAnotherUser();
     const headers = { 'content-type': 'application/json', 'x-app-id': app.id };
     const body = JSON.stringify({ query: '{ me { id } }' });
@@ -181,14 +181,14 @@ stories('A session in bonafide-client', world => {
     assert.equal(first.sent('{ me'), 1);
   });
 
-  it('T7, T8 a logout ends no session of another user who logs in meanwhile', async () => {
+  it('T7, T8 is not ended by a logout of another user who logged in before', async () => {
     const { first, second, takeOver } = await withAnotherUser();
     assert.equal(await takeOver('logout', () => first.client.logout()), true);
     assert.equal((await second.client.me()).id, second.client.session?.userId);
     assert.equal(first.sent('logout'), 1);
   });
 
-  it('T5, T8 a call that waits for a refresh does not go out as another user', async () => {
+  it('T5, T8 does not send a call that waits for a refresh as another user', async () => {
     const app = await world.app();
     const storage = memoryStorage();
     const [first, second] = [install(app, { storage }), install(app, { storage })];
@@ -204,7 +204,7 @@ stories('A session in bonafide-client', world => {
     assert.equal((await second.client.me()).displayName, null);
   });
 
-  it('T3 goes on with new keys when those that signed its token were discarded', async () => {
+  it('T3 continues with new keys when those that signed its token were deleted', async () => {
     const { client, user } = await registered(await world.app());
     const { store, keys, now } = world.server.deps;
     await createSigningKeys({ store, keys, now, randomBytes: world.randomBytes, log: { warn() {} } }).replaceAll();
@@ -258,14 +258,14 @@ stories('A session in bonafide-client', world => {
     assert.equal(await users(), 8);
   });
 
-  it('K1 sends nothing twice that the server would do twice', async () => {
+  it('K1 does not repeat a request that the server would run twice', async () => {
     const { client, loseAnswers, sent, username } = await registered(await world.app());
     loseAnswers('mutation login', 1);
     await assert.rejects(client.login({ identifier: username, password }), isCode('NETWORK'));
     assert.equal(sent('mutation login'), 1);
   });
 
-  it('X1 refusals are errors with code, field and what else the server says', async () => {
+  it('X1 throws refusals as errors with code, field and the other details of the server', async () => {
     const app = await world.app({ phoneVerification: true });
     const { client } = install(app);
     const phone = newPhone();
@@ -294,7 +294,7 @@ stories('A session in bonafide-client', world => {
     });
   }
 
-  it('A4 a document of one’s own is sent as it is, with a key where it can be repeated', async () => {
+  it('A4 sends an own document unchanged, with a key where it can be repeated', async () => {
     const { client, loseAnswers } = install(await world.app());
     loseAnswers('register', 1);
     const document = `mutation Join($input: RegisterInput!) { joined: register(input: $input) { accessToken refreshToken } }`;
@@ -305,7 +305,7 @@ stories('A session in bonafide-client', world => {
 });
 
 describe('cookieStorage', () => {
-  it('names its cookie with __Host- wherever a browser then keeps it', async () => {
+  it('uses the prefix __Host- wherever a browser then keeps the cookie', async () => {
     for (const [options, prefix] of [
       [{}, '__Host-'],
       [{ secure: false }, ''],

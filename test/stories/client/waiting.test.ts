@@ -15,7 +15,7 @@ import { stories } from '../../kit/world.js';
 const options = { WebSocket: WebSocket as unknown as WebSocketConstructor };
 
 stories('Waiting with bonafide-client', world => {
-  it('V2 goes on after the end of the access token and a restart of the server, and shows each state', async t => {
+  it('V2 continues after the end of the access token and a restart of the server, and shows each state', async t => {
     const app = await world.app({ phoneVerification: true });
     const proxy = await startLosingProxy(
       () => world.url,
@@ -76,7 +76,7 @@ stories('Waiting with bonafide-client', world => {
     );
   });
 
-  it('T8 brings nothing of another user, who has logged in before a broken connection is replaced', async t => {
+  it('T8 shows nothing of another user, who has logged in before a broken connection is replaced', async t => {
     const app = await world.app({ phoneVerification: true });
     const proxy = await startLosingProxy(
       () => world.url,
