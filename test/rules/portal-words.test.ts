@@ -8,8 +8,9 @@ import { detailInWords } from '../../src/web/portal/detail-words.js';
 describe('The words of the portal for names of the API', () => {
   it('O4 details of the audit log are words', () => {
     const shown: [string, unknown, string][] = [
-      ['kind', 'EMAIL', 'kind: email'],
-      ['kinds', ['USERNAME', 'PHONE'], 'kinds: username + phone'],
+      ['kind', 'EMAIL', 'identifier: email'],
+      ['kind', 'INVITATION', 'message: invitation'],
+      ['kinds', ['USERNAME', 'PHONE'], 'identifiers: username + phone'],
       ['method', 'SMS_CODE', 'method: code by SMS'],
       ['wayIn', 'TOTP', 'way to log in: authenticator app'],
       ['wayIn', 'RECOVERY_CODES', 'way to log in: recovery codes'],
@@ -19,6 +20,9 @@ describe('The words of the portal for names of the API', () => {
       ['changed', ['displayName'], 'changed: display name'],
       ['isInvited', true, 'invited: yes'],
       ['country', 'JP', 'country: Japan (JP)'],
+      ['settings', ['smsDailyLimit', 'lookups'], 'settings: Daily SMS limit + Users can look each other up'],
+      ['place', 'KII', 'used in: API of Kii Cloud'],
+      ['operation', 'changePassword', 'operation: change password'],
       ['sessions', 2, 'sessions ended: 2'],
     ];
     for (const [name, value, words] of shown) assert.equal(detailInWords(name, value), words);

@@ -104,8 +104,8 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning:
       'The algorithm that signs access tokens. RS256 is for gateways that accept nothing else: its tokens are longer, and signing costs more. When the first app of a server chooses it, the server makes an RSA key and publishes it. For the first ten minutes, tokens are still signed with ES256. Tokens that were issued before stay valid.',
-    label: 'Signature of access tokens',
-    help: 'RS256 is for gateways that cannot check ES256. The first app that chooses it still gets ES256 tokens for ten minutes, until the new key is known everywhere.',
+    label: 'Signing algorithm of access tokens',
+    help: 'Choose RS256 only for gateways that cannot check ES256. The first app that chooses it still gets ES256 tokens for ten minutes, until the new key is known everywhere.',
   },
   kiiApi: {
     ...flag,
@@ -113,7 +113,7 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning:
       'On: the API of the former service answers below `/api`, so that its SDKs work unchanged, and the tokens that it issues are accepted at `/graphql` too.',
-    label: 'API of the former service',
+    label: 'API of the former service, Kii Cloud',
     help: 'For apps that use an SDK of Kii Cloud. Their tokens are not refreshed: read the guide first.',
   },
   standingTokenLifetime: {
@@ -122,7 +122,7 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning:
       'In seconds. By default 2592000, which is 30 days. A token of the former service’s API is valid for at most this long after its login. A pseudo user’s token has no such end.',
-    label: 'Longest token lifetime of the former service’s API',
+    label: 'Longest token lifetime of the API of Kii Cloud',
     help: 'Such a token is never refreshed, so after this time the user logs in again.',
   },
   presenceSeconds: {
@@ -141,7 +141,7 @@ export const signInSettings = {
     meaning:
       'On: before a sensitive act, the portal asks the admin to type the token again, unless it was typed in the last ten minutes. Sensitive acts are: to delete a user, to remove an address or a way to log in, to change or test a template, and to change settings that decide where links and events are sent, how users log in, or which messages they get. A call with the token itself needs nothing more.',
     label: 'Admins type their token again before sensitive changes',
-    help: 'In the portal, once in ten minutes: to delete, to remove an address or a way to log in, to create admin tokens and webhook secrets, to change or test templates, and to change settings of links, names, senders, notices, limits, verification and logins.',
+    help: 'In the portal, at most once in ten minutes. Sensitive are deletions, removals of addresses and of ways to log in, new admin tokens and webhook secrets, changes and tests of templates, and the settings of links, names, senders, notices, limits, verification and logins.',
   },
   newSignInNotices: {
     ...flag,

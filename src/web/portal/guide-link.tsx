@@ -12,6 +12,7 @@ export const guides = {
   settings: { page: 'reference#appsettings-object', title: 'settings of an app' },
   adminTokens: { page: 'reference#createadmintoken', title: 'admin tokens' },
   clients: { page: 'clients', title: 'clients' },
+  kii: { page: 'kii', title: 'an app of Kii Cloud' },
   deploying: { page: 'deploying', title: 'deploying' },
 } as const;
 

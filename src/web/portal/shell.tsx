@@ -138,7 +138,7 @@ function AppSwitcher() {
       maw="16rem"
       value={appId}
       onChange={event => navigate(`/${event.currentTarget.value}/overview`)}
-      data={options.length === 0 ? [appId] : options}
+      data={options.length === 0 ? [...new Set([appId, 'default'])] : options}
     />
   );
 }

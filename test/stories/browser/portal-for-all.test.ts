@@ -74,7 +74,7 @@ storiesInBrowser('Every page of the portal', ({ world, openPage }) => {
       const press = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
       const states: [path: string, reach: () => Promise<void>, shown: string][] = [
         [`users/${id}`, () => press('Delete'), 'This cannot be undone.'],
-        ['settings', () => page.getByRole('switch').first().check(), 'What saving this changes'],
+        ['settings', () => page.getByRole('switch').first().check(), 'Effect of this change'],
         ['templates', () => page.getByLabel('SMS', { exact: true }).fill('{{ no }}'), 'This text cannot be saved'],
         [
           'tokens',

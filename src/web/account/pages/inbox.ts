@@ -140,21 +140,21 @@ function emailCard(message: Message): HTMLElement {
   return card(message, translate('inbox.email'), subject, frame, details, ...actions(message));
 }
 
-function card(
-  { appName, to, kind, heldBack, sentAt }: Message,
-  channel: string,
-  ...content: HTMLElement[]
-): HTMLElement {
+function card({ appName, to, kind, sentAt }: Message, channel: string, ...content: HTMLElement[]): HTMLElement {
   const sent = new Date(sentAt);
   const time = el(
     'time',
     { dateTime: sentAt, title: sent.toLocaleString(language) },
-    sent.toLocaleTimeString(language),
+    isToday(sent) ? sent.toLocaleTimeString(language) : sent.toLocaleString(language),
   );
   const recipient = el('span', {}, `${channel} ${translate('inbox.to')} `, el('strong', {}, to));
-  const facts = [appName, messageKinds[language][kind], ...(heldBack === null ? [] : [heldBack])];
-  const heading = el('header', {}, recipient, time, el('span', { className: 'kind' }, facts.join(' · ')));
+  const facts = el('span', { className: 'kind' }, `${appName} · ${messageKinds[language][kind]}`);
+  const heading = el('header', {}, recipient, time, facts);
   return el('article', {}, heading, ...content);
+}
+
+function isToday(date: Date): boolean {
+  return date.toDateString() === new Date().toDateString();
 }
 
 function actions({ code, link }: Message): HTMLElement[] {

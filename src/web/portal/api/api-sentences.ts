@@ -16,10 +16,13 @@ const sentences: Partial<Record<ErrorReason, string>> = {
 const malformedIdentifier =
   'This is not a username, an email address or a phone number. Write a phone number with + and the country code.';
 
+const unknownApp = 'No app has this ID. It may have been deleted. Choose another app above.';
+
 /** Returns the sentence of an error for people: the API's, with numbers filled in and without backticks, or a replacement. */
 export function inWords(message: string, details: Partial<Failure>): string {
-  const { code, reason } = details;
+  const { code, field, reason } = details;
   if (code === 'INVALID_IDENTIFIER' && reason === 'MALFORMED') return malformedIdentifier;
+  if (reason === 'NOT_FOUND' && field === 'x-app-id') return unknownApp;
   return (reason && sentences[reason]) ?? fillIn(message, details).replaceAll('`', '');
 }
 

@@ -27,8 +27,8 @@ export function ExplainPage() {
   }
   return (
     <Page
-      title="Why can this person not log in?"
-      lead="Enter the username, email address or phone number that they type. The server tries out a login and the messages they could ask for. It sends nothing and changes nothing."
+      title="Login help"
+      lead="Finds out why a person cannot log in. Enter the username, email address or phone number that they type. The server tries out a login and the messages they could ask for. It sends nothing and changes nothing."
     >
       <form onSubmit={submit}>
         <Group align="flex-end">
@@ -160,11 +160,11 @@ const purposeLabels: Record<Explained['nextMessages'][number]['purpose'], string
 function NextMessages({ forecasts }: { forecasts: Explained['nextMessages'] }) {
   return (
     <Section title="If they ask for a message now">
-      <WideTable label="Next messages" headings={['Message', 'Result', 'Why']} minWidth={480}>
+      <WideTable label="Next messages" headings={['Message', 'Why']} minWidth={280}>
         {forecasts.map(({ purpose, willBeSent, reason, advice }) => (
           <Table.Tr key={purpose}>
-            <Table.Td>{purposeLabels[purpose]}</Table.Td>
             <Table.Td>
+              <Text size="sm">{purposeLabels[purpose]}</Text>
               <Badge variant="light" color={willBeSent ? 'green' : 'red'} miw="max-content">
                 {willBeSent ? 'Would be sent' : 'Not sent'}
               </Badge>

@@ -37,7 +37,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <Modal opened onClose={onClose} closeOnEscape={!isBusy} withCloseButton={false} centered>
       <form onSubmit={submit}>
         <Stack>
-          <Modal.Title fw={700} className="breakable">
+          <Modal.Title fw={700} lh="sm" className="breakable">
             {title}
           </Modal.Title>
           <Text className="breakable">{text}</Text>

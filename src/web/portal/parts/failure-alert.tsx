@@ -59,6 +59,10 @@ const fieldLabels: Readonly<Record<string, string>> = {
   html: 'HTML',
   to: 'Recipient',
   identifier: 'Identifier',
+  userId: 'User ID',
+  'x-app-id': 'App',
+  expiresAt: 'Expires',
+  since: 'Since',
 };
 
 function labelOf(field: string): string {

@@ -17,7 +17,7 @@ export function Impact({ kind, turnsOn }: { kind: AddressKind; turnsOn: boolean 
   return (
     <QueryResult result={result}>
       {({ verificationImpact }) => (
-        <Alert color="yellow" mt="sm" role="status" title="What saving this changes">
+        <Alert color="yellow" mt="sm" role="status" title="Effect of this change">
           <List size="sm">
             {describe(verificationImpact, nouns[kind]).map(sentence => (
               <List.Item key={sentence}>{sentence}</List.Item>

@@ -7,7 +7,7 @@ import { FailureAlert } from '../../parts/failure-alert.js';
 /** A row of two texts. The first text of each row is different. */
 export type Pair = readonly [string, string];
 
-/** The table has to fit the screen of a phone. */
+/** The table has to fit the screen of a phone. The second text is short. */
 const narrow = { overflowWrap: 'anywhere' } as const;
 
 interface PairListProps {
@@ -54,7 +54,7 @@ export function PairList({ title, help, none, nameOf = first => first, inputs, p
               {pairs.map(([name, value]) => (
                 <Table.Tr key={name}>
                   <Table.Td style={narrow}>{nameOf(name)}</Table.Td>
-                  <Table.Td style={narrow}>{value}</Table.Td>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{value}</Table.Td>
                   <Table.Td ta="right">
                     <Button
                       size="xs"

@@ -2,6 +2,9 @@ import type { SettingsFragment } from '../../operations/operations.js';
 import { settingFields } from '../../operations/setting-fields.js';
 import { JsonSetting } from './json-setting.js';
 
+/** With spaces that do not break the line. */
+const braces = (name: string) => `{{\u00a0${name}\u00a0}}`;
+
 /** Edits the extra claims of access tokens. An empty field leaves only the standard claims (T2). */
 export function TokenClaims({ saved }: { saved: SettingsFragment['claims'] }) {
   return (
@@ -11,9 +14,9 @@ export function TokenClaims({ saved }: { saved: SettingsFragment['claims'] }) {
       saved={saved}
       lead={
         <>
-          Extra claims in access tokens, for your other backends. A text can contain {'{{ user.id }}'},{' '}
-          {'{{ user.role }}'}, {'{{ app.id }}'} and {'{{ session.id }}'}. Only tokens that are issued after a change
-          have it.
+          Extra claims in access tokens, for your other backends. A text can contain {braces('user.id')},{' '}
+          {braces('user.role')}, {braces('app.id')} and {braces('session.id')}. Only tokens that are issued after a
+          change have it.
         </>
       }
       label="Claims as JSON"

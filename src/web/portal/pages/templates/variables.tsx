@@ -26,7 +26,8 @@ export function Variables({ kind, locale, onInsert }: VariablesProps) {
             <>
               <Text size="sm" c="dimmed">
                 Click a variable to insert it at the cursor.
-                {required.length > 0 && ` The text and the HTML must each contain ${required.join(' or ')}.`}
+                {required.length > 0 &&
+                  ` The text and the HTML must each contain ${required.map(unbroken).join(' or ')}.`}
               </Text>
               {/* It can take the focus, so that the keyboard scrolls it too. */}
               <Paper withBorder px="sm" className="variables" tabIndex={0} role="region" aria-label="List of variables">
@@ -59,6 +60,11 @@ export function Variables({ kind, locale, onInsert }: VariablesProps) {
       </QueryResult>
     </Stack>
   );
+}
+
+/** Keeps a variable on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }
 
 function inBraces(name: string): string {

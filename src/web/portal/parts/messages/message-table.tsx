@@ -49,8 +49,11 @@ export function MessageTable({ messages }: { messages: readonly MessageRowFragme
   );
 }
 
-/** The problem in words, with the provider's code for its support, and the time of the next attempt. */
-function StateReason({ error, problem, attempts, nextAttemptAt }: MessageRowFragment) {
+/**
+ * The problem in words, with the provider's code for its support, and the time of the next attempt. A message that was held
+ * back has no code of a provider.
+ */
+function StateReason({ state, error, problem, attempts, nextAttemptAt }: MessageRowFragment) {
   if (problem === null) return null;
   return (
     <Stack gap={2} mt={4} maw="24rem">
@@ -60,7 +63,7 @@ function StateReason({ error, problem, attempts, nextAttemptAt }: MessageRowFrag
       <Text size="xs" c="dimmed" className="breakable">
         {problem.advice}
       </Text>
-      {error !== null && (
+      {error !== null && state !== 'SUPPRESSED' && (
         <Text size="xs" c="dimmed" className="breakable">
           {attempts > 0 && `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}, `}code <Code>{error}</Code>
           {nextAttemptAt !== null && (
