@@ -48,7 +48,7 @@ export const variables = {
     default: null,
     shownDefault: 'the address served',
     meaning: 'the URL of the server, with which links in messages begin; in production `https`, except on `localhost`',
-    mustBe: 'an http or https URL without user, query and fragment',
+    mustBe: 'an https URL without user, query and fragment; http only in development and on localhost',
     read: readBaseUrl,
   },
   ...databaseVariables,
