@@ -27,7 +27,7 @@ export async function warnAddresses(
   account: readonly IdentifierRow[] = owned,
 ): Promise<void> {
   const happened = { happened: happeningOf(deps, call) };
-  const { addition, undoes, ...told } = warning;
+  const { addition, undoes, ...notice } = warning;
   const trusted = longOwned(account, deps.now());
   for (const own of owned) {
     const { kind, value, provenAt } = own;
@@ -35,9 +35,9 @@ export async function warnAddresses(
     const isTrusted = trusted.includes(own);
     const remedies = {
       ...(addition !== undefined && isTrusted && { addition }),
-      ...(undoes !== undefined && (isTrusted || told.kind === 'ADDRESS_FROZEN') && { undoes }),
+      ...(undoes !== undefined && (isTrusted || notice.kind === 'ADDRESS_FROZEN') && { undoes }),
     };
-    const message = { ...told, ...remedies, ...happened };
+    const message = { ...notice, ...remedies, ...happened };
     await queueMessage(deps, tx, call, { ...message, to: { kind, value, provenAt }, reader: user });
   }
 }

@@ -68,7 +68,7 @@ async function* readChanges(
   signal: Signal,
   shownTaken: ReadonlySet<string>,
 ): AsyncGenerator<Verification> {
-  const told = new Map<string, string>();
+  const sentStates = new Map<string, string>();
   while (await signal.wait()) {
     const seen = await readVerifications(deps, userId, mayContinue, shownTaken);
     if (seen === 'OVER') return;
@@ -76,8 +76,8 @@ async function* readChanges(
     if (seen === 'AWAY') continue;
     for (const { verification } of seen) {
       const shown = JSON.stringify(verification);
-      if (told.get(verification.kind) === shown) continue;
-      told.set(verification.kind, shown);
+      if (sentStates.get(verification.kind) === shown) continue;
+      sentStates.set(verification.kind, shown);
       yield verification;
     }
   }

@@ -55,7 +55,7 @@ const signUpMs = 60_000;
 /** N20: an address that was unproven for this long is usually one that the owner of the account mistyped. */
 const ownedAfterMs = 30 * 86_400_000;
 const mostSessionsShown = 20;
-const mostOriginsTold = 3;
+const mostOriginsShown = 3;
 
 /**
  * N16, N17: returns what was on the account before, except the actions of the session that proves. Null if there is nothing. Without a session of the
@@ -112,8 +112,8 @@ export function remedyFor(
 export function summaryOf(before: PreparedBefore): PreparedSummary {
   const { hasPassword, passkeys, hasAuthenticatorApp, sessionCount, sessions } = before;
   const origins = sessions.map(({ device, network }) => [device, network].filter(part => part !== null).join(', '));
-  const told = [...new Set(origins)].filter(origin => origin !== '').slice(0, mostOriginsTold);
-  return { hasPassword, passkeys, hasAuthenticatorApp, sessions: sessionCount, origins: told };
+  const shown = [...new Set(origins)].filter(origin => origin !== '').slice(0, mostOriginsShown);
+  return { hasPassword, passkeys, hasAuthenticatorApp, sessions: sessionCount, origins: shown };
 }
 
 function masked(kind: Kind, value: string): PreparedIdentifier {

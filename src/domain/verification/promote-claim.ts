@@ -61,9 +61,9 @@ export async function promoteClaim(
   // V16: an SMS for every verified number would double the cost, so it is off by default.
   if (kind === 'EMAIL' || call.app.settings.phoneVerifiedSms) {
     const verified = kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED';
-    const told =
+    const preparedField =
       kind === 'EMAIL' && before.prepared !== null ? { prepared: noticeOf(before.prepared, verifiedAt) } : {};
-    await queueMessage(deps, tx, call, { kind: verified, to: { kind, value }, reader: user, ...told });
+    await queueMessage(deps, tx, call, { kind: verified, to: { kind, value }, reader: user, ...preparedField });
   }
   const ownedBefore = left === null ? account.owned : [...account.owned, left];
   const addition = isConfirmed(call.app, before.totpSince, now) ? null : { what: kind, id: String(now) };

@@ -82,10 +82,10 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
 
 /** Limits reports, because each batch fails separately, and there are many under load. */
 function atMostOnceAMinute(tell: (error: Error) => void): (error: unknown) => void {
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let reportedAt = Number.NEGATIVE_INFINITY;
   return error => {
-    if (performance.now() - toldAt < 60_000) return;
-    toldAt = performance.now();
+    if (performance.now() - reportedAt < 60_000) return;
+    reportedAt = performance.now();
     tell(error instanceof Error ? error : new Error('Spans could not be sent'));
   };
 }

@@ -99,8 +99,8 @@ async function findMovable(
   if (!(await isReclaimable(deps, tx, app, { kind: 'PHONE', value: row.value }, owner))) return null;
   if (await wasSeenSince(tx, owner.id, row.openedAt)) return null;
   // M26: an owner who had no mailbox got no message.
-  const told = await wasAnySent(tx, { userId: owner.id, kind: 'PHONE_RECLAIM', since: row.openedAt });
-  if (told === false) return null;
+  const wasNotified = await wasAnySent(tx, { userId: owner.id, kind: 'PHONE_RECLAIM', since: row.openedAt });
+  if (wasNotified === false) return null;
   return (await mayGiveUpPhone(tx, app, owner)) ? claim : null;
 }
 

@@ -95,8 +95,9 @@ async function notifyOfFreeze(
       ? []
       : [addressRow(user, { kind, value: newValue, verifiedAt: newVerifiedAt ?? 0, provenAt: newProvenAt })];
   const others = (await findIdentifiers(tx, { userId: user.id })).filter(({ value }) => value !== clicker);
-  const told = [...own, ...others];
+  const notified = [...own, ...others];
   const change = { oldAddress, ...(newValue !== null && { newAddress: newValue }) };
-  await warnAddresses(deps, tx, call, user, told, { kind: 'ADDRESS_FROZEN', undoes, ...change });
-  if (told.some(each => each.kind === 'EMAIL')) await updateGivenUp(tx, row.id, { restoresAt: deps.now() + freezeMs });
+  await warnAddresses(deps, tx, call, user, notified, { kind: 'ADDRESS_FROZEN', undoes, ...change });
+  if (notified.some(each => each.kind === 'EMAIL'))
+    await updateGivenUp(tx, row.id, { restoresAt: deps.now() + freezeMs });
 }

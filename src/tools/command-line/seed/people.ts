@@ -1,7 +1,7 @@
 import type { Dice } from './dice.js';
 
 /** An invented person, with network and devices. */
-export interface Persona {
+export interface InventedPerson {
   readonly username: string;
   readonly email: string;
   readonly phone: string;
@@ -49,7 +49,7 @@ const mailDomains = ['example.com', 'example.org', 'example.net'] as const;
 const plans = ['free', 'free', 'pro'] as const;
 
 /** Returns person number `index`. Username, email and phone are different for each. */
-export function inventPerson(index: number, dice: Dice): Persona {
+export function inventPerson(index: number, dice: Dice): InventedPerson {
   const [displayName, latin, locale, country] = names[index % names.length] ?? ['Alice Example', 'alice', 'en', 'GB'];
   const serial = Math.floor(index / names.length);
   const username = `${latin}.example${serial === 0 ? '' : serial}`;

@@ -6,13 +6,13 @@ import type { Call } from '../../../domain/call.js';
 import type { Deps } from '../../../domain/deps.js';
 import { withProgress } from '../progress.js';
 import { UsageError } from '../usage-error.js';
-import { type Life, signUp } from './acts.js';
-import { deliver, deliverToInbox, letExpire } from './delivery.js';
+import { type Scenario, signUp } from './actions.js';
+import { deliver, deliverToInbox, expireMessages } from './delivery.js';
 import { createDice, type Dice } from './dice.js';
-import { heldBackLives, testAddress } from './held-back.js';
-import { lives } from './lives.js';
+import { heldBackScenarios, testAddress } from './held-back.js';
 import { inventPerson } from './people.js';
-import { inTransaction, openStage, type Stage, seedPassword } from './stage.js';
+import { scenarios } from './scenarios.js';
+import { inTransaction, openSeedContext, type SeedContext, seedPassword } from './seed-context.js';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -32,31 +32,31 @@ export async function seedUsers(deps: Deps, operator: Call, { users, seed }: See
   const { row, token } = await createAdminToken(deps, operator, 'Example support desk', null);
   const dice = createDice(seed);
   const first = inventPerson(0, dice);
-  const stage = await openStage(deps, operator.app, dice, first);
-  stage.setClock(stage.present - periodMs);
-  stage.app = await updateAppSettings(stage.deps, operator, {
+  const context = await openSeedContext(deps, operator.app, dice, first);
+  context.setClock(context.present - periodMs);
+  context.app = await updateAppSettings(context.deps, operator, {
     name: 'Example Market',
     emailVerification: true,
     phoneVerification: true,
     allowedCountries: ['JP', 'GB', 'US'],
     testAddresses: [testAddress],
   });
-  const admin: Call = { ...operator, app: stage.app, actor: { kind: 'ADMIN', id: row.id } };
+  const admin: Call = { ...operator, app: context.app, actor: { kind: 'ADMIN', id: row.id } };
   let done = 0;
   await withProgress(
     () => `${done} of ${users} users`,
     async () => {
-      for (const [index, bornAt] of birthdays(stage, users).entries()) {
-        await stage.deps.store.transaction(tx => liveOnce(inTransaction(stage, tx), admin, index, bornAt));
+      for (const [index, signedUpAt] of signUpTimes(context, users).entries()) {
+        await context.deps.store.transaction(tx => runScenario(inTransaction(context, tx), admin, index, signedUpAt));
         done += 1;
       }
     },
   );
-  stage.setClock(stage.present);
-  await letExpire(stage);
-  await deliverToInbox(stage);
-  await stage.deps.counts.flush();
-  console.log(`${users} users were made in the app "${stage.app.settings.name}". Everybody who has a password has the same:
+  context.setClock(context.present);
+  await expireMessages(context);
+  await deliverToInbox(context);
+  await context.deps.counts.flush();
+  console.log(`${users} users were made in the app "${context.app.settings.name}". Everybody who has a password has the same:
 
   identifier  ${first.username}, ${first.email} or ${first.phone}
   password    ${seedPassword}
@@ -81,7 +81,7 @@ async function refuseUnlessEmptyAndHarmless({ store, deliveryTargets }: Deps): P
 }
 
 /** Returns the sign-up time of each user: the first at the beginning, the last just now, and more of them lately. */
-function birthdays({ dice, present }: Stage, users: number): number[] {
+function signUpTimes({ dice, present }: SeedContext, users: number): number[] {
   return Array.from({ length: users }, (_, index) => {
     const age = ageFrom(dice);
     if (index === 0) return present - periodMs;
@@ -95,26 +95,26 @@ function ageFrom(dice: Dice): number {
 }
 
 /** Runs the actions of one person from their first day. */
-async function liveOnce(stage: Stage, admin: Call, index: number, bornAt: number): Promise<void> {
-  const person = inventPerson(index, stage.dice);
-  const held = Object.values(heldBackLives)[index - lives.length];
+async function runScenario(context: SeedContext, admin: Call, index: number, signedUpAt: number): Promise<void> {
+  const person = inventPerson(index, context.dice);
+  const held = Object.values(heldBackScenarios)[index - scenarios.length];
   if (held !== undefined) {
-    stage.setClock(stage.present - dayMs / 3);
-    await held(stage, person);
+    context.setClock(context.present - dayMs / 3);
+    await held(context, person);
     return;
   }
-  stage.setClock(bornAt);
-  if (index >= lives.length && stage.present - bornAt === newestMs) {
-    await signUp(stage, person, ['USERNAME', 'EMAIL', 'PHONE']);
-    await deliverToInbox(stage);
+  context.setClock(signedUpAt);
+  if (index >= scenarios.length && context.present - signedUpAt === newestMs) {
+    await signUp(context, person, ['USERNAME', 'EMAIL', 'PHONE']);
+    await deliverToInbox(context);
     return;
   }
-  const life = lives[index]?.[2] ?? pickLife(stage.dice);
-  await life(stage, person, admin);
-  await deliver(stage);
+  const scenario = scenarios[index]?.[2] ?? pickScenario(context.dice);
+  await scenario(context, person, admin);
+  await deliver(context);
 }
 
-/** Returns a random life, by their weights. */
-function pickLife(dice: Dice): Life[2] {
-  return dice.pick(lives.flatMap(([, weight, life]) => Array.from({ length: weight }, () => life)));
+/** Returns a random scenario, by their weights. */
+function pickScenario(dice: Dice): Scenario[2] {
+  return dice.pick(scenarios.flatMap(([, weight, scenario]) => Array.from({ length: weight }, () => scenario)));
 }

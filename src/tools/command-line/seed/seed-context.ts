@@ -5,20 +5,20 @@ import type { Deps } from '../../../domain/deps.js';
 import type { SessionTokens } from '../../../domain/sessions/open-session.js';
 import { storeWithin, type Tx } from '../../../platform/store/store.js';
 import type { Dice } from './dice.js';
-import { type Persona, userAgents } from './people.js';
+import { type InventedPerson, userAgents } from './people.js';
 
 /** The password of every invented user. The README uses it too. */
 export const seedPassword = 'plum-tin-harbour-42';
 
-/** The environment of invented users: the use cases of the server, with a clock that can be set. */
-export interface Stage {
-  /** These have the clock of the stage. `delivery.ts` settles messages, and no provider gets them. */
+/** The environment of invented users: the dependencies of the server's use cases, with a clock that can be set. */
+export interface SeedContext {
+  /** The dependencies, with this clock. `delivery.ts` settles messages, and no provider gets them. */
   readonly deps: Deps;
   app: App;
   readonly dice: Dice;
   readonly present: number;
   /** The first person, who owns a verified email address and phone number. */
-  readonly first: Persona;
+  readonly first: InventedPerson;
   /** Sets the clock, but never later than the present. */
   setClock(instant: number): void;
   wait(ms: number): void;
@@ -26,7 +26,7 @@ export interface Stage {
   later(share: number): void;
 }
 
-export async function openStage(deps: Deps, app: App, dice: Dice, first: Persona): Promise<Stage> {
+export async function openSeedContext(deps: Deps, app: App, dice: Dice, first: InventedPerson): Promise<SeedContext> {
   const present = deps.now();
   let clock = present;
   // At full cost, seven hundred hashes would take a minute. All users have the same password, so they share one hash.
@@ -35,7 +35,7 @@ export async function openStage(deps: Deps, app: App, dice: Dice, first: Persona
     deps: {
       ...deps,
       now: () => clock,
-      // Counts by the clock of the stage. `seedUsers` writes them at the end.
+      // Counts by this clock. `seedUsers` writes them at the end.
       counts: createDailyCounts(deps.store, () => clock, { warn() {} }),
       randomBytes: dice.bytes,
       passwords: {
@@ -66,31 +66,31 @@ export async function openStage(deps: Deps, app: App, dice: Dice, first: Persona
 }
 
 /**
- * Returns the same stage inside one transaction, so that each life is committed only once. Forty commits for each of seven hundred users would take
- * minutes on a slow disk.
+ * Returns the same context inside one transaction, so that each scenario is committed only once. Forty commits for each of seven hundred users
+ * would take minutes on a slow disk.
  */
-export function inTransaction(stage: Stage, tx: Tx): Stage {
-  const store = storeWithin(stage.deps.store, tx);
-  return { ...stage, deps: { ...stage.deps, store } };
+export function inTransaction(context: SeedContext, tx: Tx): SeedContext {
+  const store = storeWithin(context.deps.store, tx);
+  return { ...context, deps: { ...context.deps, store } };
 }
 
 /** Returns a request of a person from one of their devices. Only the first device is at home. */
-export function callOf({ app }: Pick<Stage, 'app'>, { ip }: Persona, device = 0): Call {
+export function callOf({ app }: Pick<SeedContext, 'app'>, { ip }: InventedPerson, device = 0): Call {
   const userAgent = userAgents[device % userAgents.length] ?? null;
   const from = device === 0 ? ip : `2001:db8:ffff:${device}::1`;
   return { app, actor: { kind: 'ANYONE' }, ip: from, appIsNamed: false, userAgent };
 }
 
 /** A user who has logged in. */
-export interface Player {
-  readonly person: Persona;
+export interface SeededUser {
+  readonly person: InventedPerson;
   readonly userId: string;
   readonly call: UserCall;
   readonly refreshToken: string;
 }
 
-/** The access token of a stage is the id of its session. */
-export function playerOf(person: Persona, call: Call, tokens: SessionTokens): Player {
+/** Returns the user of a new session. Here the access token is the id of the session. */
+export function seededUserOf(person: InventedPerson, call: Call, tokens: SessionTokens): SeededUser {
   const { userId, accessToken: sessionId, refreshToken } = tokens;
   return { person, userId, refreshToken, call: { ...call, actor: { kind: 'USER', id: userId, sessionId } } };
 }
