@@ -19,7 +19,7 @@ try {
   }
 } catch (error) {
   if (!(error instanceof CommandFailed)) throw error;
-  sayUnanswered(error.message);
+  reportUnanswered(error.message);
 }
 
 /** Returns npm's report, or an object with a `message` if the request failed. */
@@ -34,7 +34,7 @@ function askRegistry(folder) {
   }
 }
 
-function sayUnanswered(reason) {
+function reportUnanswered(reason) {
   console.error(`The audit service of the registry did not answer: ${reason || 'no reason given'}
 So nobody has looked for advisories. Run \`npm run audit\` where https://registry.npmjs.org can be reached.`);
   process.exitCode = 2;

@@ -102,7 +102,7 @@ export async function cleanUpBesideLoad(
 async function beginLoad(program: Program, users: number): Promise<() => Promise<LatenciesOfEach>> {
   const client = createClient(program.url, 10);
   const ms: Record<OperationName, number[]> = { login: [], me: [], refreshSession: [] };
-  let goesOn = true;
+  let isRunning = true;
   const timed = async <T>(name: OperationName, work: () => Promise<T>): Promise<T> => {
     const startedAt = performance.now();
     const result = await work();
@@ -128,10 +128,10 @@ async function beginLoad(program: Program, users: number): Promise<() => Promise
     }),
   ];
   const running = clients.map(async work => {
-    while (goesOn) await work();
+    while (isRunning) await work();
   });
   return async () => {
-    goesOn = false;
+    isRunning = false;
     await Promise.all(running);
     await client.close();
     return { login: latencies(ms.login), me: latencies(ms.me), refreshSession: latencies(ms.refreshSession) };

@@ -6,7 +6,7 @@ import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { isKnownNetwork } from '../limits/known-networks.js';
 import { Refusal } from '../refusal.js';
 import { tidyCode } from '../tidy.rules.js';
-import { countGuessAtNothing } from '../verification/answer-challenge.js';
+import { countGuessWithoutChallenge } from '../verification/answer-challenge.js';
 import { type Challenge, challengeStatus } from '../verification/challenge.rules.js';
 import { listNewestResetsBySms } from '../verification/challenges.queries.js';
 import { checkPassword } from './password.rules.js';
@@ -45,7 +45,7 @@ export async function resetPasswordByPin(
   );
   for (let round = 0; round < rounds; round++) {
     const reset = open[round];
-    if (reset === undefined) await countGuessAtNothing(deps, call, { kind: 'PHONE', value: identifier.value });
+    if (reset === undefined) await countGuessWithoutChallenge(deps, call, { kind: 'PHONE', value: identifier.value });
     else if (await isReset(deps, call, reset, given)) return;
   }
   // Only somebody who has the code sees that it has expired or was used.

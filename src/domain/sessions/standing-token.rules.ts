@@ -34,14 +34,14 @@ export function readStandingToken(keys: Keys, token: string): string | null {
   return isGenuine ? idFromBytes(id) : null;
 }
 
-type Life = Pick<SessionRow, 'createdAt' | 'expiresAt'>;
+type SessionTimes = Pick<SessionRow, 'createdAt' | 'expiresAt'>;
 
 /**
  * H2: returns the latest end of a session's token. Null for a pseudo user, whose token ends only if it is not used. Uses the present setting at every
  * call, so that a shorter one applies at once.
  */
 export function standingTokenEnd(
-  { createdAt, expiresAt }: Life,
+  { createdAt, expiresAt }: SessionTimes,
   { standingTokenLifetime }: AppSettings,
 ): number | null {
   return expiresAt === null ? null : Math.min(expiresAt, createdAt + standingTokenLifetime * 1_000);
@@ -57,7 +57,7 @@ export function isStandingTokenLive(session: SessionRow, settings: AppSettings, 
  * H2: returns the ends of a session that is opened for a standing token. `asked` is the end that the client requests. Null means as late as the app
  * allows. Both are in milliseconds since 1970.
  */
-export function standingSessionExpiry<T extends Life & Pick<SessionRow, 'idleExpiresAt'>>(
+export function standingSessionExpiry<T extends SessionTimes & Pick<SessionRow, 'idleExpiresAt'>>(
   session: T,
   settings: AppSettings,
   asked: number | null,

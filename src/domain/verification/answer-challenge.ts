@@ -78,7 +78,7 @@ async function countGuess(deps: Deps, { app, ip }: Call, challenge: Challenge): 
  * Counts a guess without an open challenge. Runs the same statements as a guess at one, so that neither the answer nor the time reveals whether there
  * is one (H11).
  */
-export async function countGuessAtNothing(
+export async function countGuessWithoutChallenge(
   deps: Deps,
   { app, ip }: Call,
   { kind, value }: Pick<Challenge, 'kind' | 'value'>,

@@ -35,7 +35,7 @@ export function select(args) {
   const all = filesUnder('test', ['test/node_modules']).filter(path => path.endsWith('.test.ts'));
   const inMode = all.filter(path => belongsTo(mode, path));
   const files = inMode.filter(path => parts.length === 0 || parts.some(part => path.includes(part)));
-  if (files.length === 0) throw new CommandFailed(whyNone(parts, all));
+  if (files.length === 0) throw new CommandFailed(noMatchSentence(parts, all));
   const isWhole = mode === 'whole' && parts.length === 0;
   return {
     mode,
@@ -73,7 +73,7 @@ function leftOut(mode, files, all) {
   ];
 }
 
-function whyNone(parts, all) {
+function noMatchSentence(parts, all) {
   const elsewhere = all.filter(path => parts.some(part => path.includes(part)));
   if (elsewhere.length === 0) return `No test file has ${parts.map(part => `"${part}"`).join(' or ')} in its path.`;
   return `${elsewhere.join(', ')}: not part of this command. \`npm run test:system\` runs what is in test/system.`;

@@ -1,4 +1,4 @@
-import { htmlProblem, standApart } from './html/html.rules.js';
+import { htmlProblem, separateSecrets } from './html/html.rules.js';
 import { type HtmlProblem, type HtmlToken, readHtml } from './html/html-tokens.js';
 import { namingPart, type ParsedTemplate } from './parsed-templates.js';
 import { BadSource, lineOf, type ParsedSource, renderSource } from './render.js';
@@ -107,7 +107,7 @@ export function placeProblems(
 
 function textProblem(text: string): HtmlProblem {
   const misplaced = misplacedSecret(text);
-  return misplaced === null ? null : { sentence: standApart, offset: placeOfSecret(text, misplaced) };
+  return misplaced === null ? null : { sentence: separateSecrets, offset: placeOfSecret(text, misplaced) };
 }
 
 function problemOfHtml(html: string): HtmlProblem {

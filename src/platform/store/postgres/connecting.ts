@@ -30,7 +30,7 @@ const reportEveryMs = 10_000;
 export type Report = (error: unknown) => void;
 
 /** A connection that may write, in a transaction. */
-export interface Begun {
+export interface BegunTransaction {
   readonly client: pg.PoolClient;
   /** The answer to BEGIN. If the answer may come late, the connection refuses to write before it. */
   readonly begun: Promise<unknown>;
@@ -42,7 +42,7 @@ export interface Pools {
   /** Whether a connection refuses to write outside of a transaction. */
   readonly refusesStrays: boolean;
   /** Begins a transaction on the primary. The caller releases the connection. */
-  begin(): Promise<Begun>;
+  begin(): Promise<BegunTransaction>;
   /** Returns and clears the last warning that PostgreSQL sent to a writer. */
   takeWarning(client: pg.PoolClient): Error | null;
   /** Reports an outage that a statement noticed. */

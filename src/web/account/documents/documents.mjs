@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../../../tools/run.mjs';
-import { renderDocument, upFrom } from './markdown.mjs';
+import { pathToRoot, renderDocument } from './markdown.mjs';
 import { documentSources } from './sources.mjs';
 
 const pictures = /\.(webp|png|svg)$/;
@@ -26,7 +26,7 @@ export function addDocuments(files, assetNamed, head) {
   for (const [path, text] of texts) {
     const name = nameOf(path);
     const { title, body } = renderDocument(text, path, addresses);
-    files.set(`docs/${name}.html`, Buffer.from(page({ up: upFrom(name), title, body, assetNamed, head })));
+    files.set(`docs/${name}.html`, Buffer.from(page({ up: pathToRoot(name), title, body, assetNamed, head })));
   }
 }
 

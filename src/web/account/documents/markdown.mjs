@@ -15,7 +15,7 @@ const markdown = new MarkdownIt({ html: false });
 export function renderDocument(text, path, addresses) {
   const tokens = markdown.parse(text, {});
   const name = addresses.pages.get(path);
-  const context = { path, up: upFrom(name), ...addresses };
+  const context = { path, up: pathToRoot(name), ...addresses };
   const headings = nameHeadings(tokens);
   for (const token of tokens) {
     // The library aligns columns by inline styles, which the content security policy forbids.
@@ -29,7 +29,7 @@ export function renderDocument(text, path, addresses) {
 }
 
 /** Returns the relative path from a page to the root of the server. Links are relative, so that a proxy can add a path. */
-export function upFrom(name) {
+export function pathToRoot(name) {
   return name === 'index' ? './' : '../'.repeat(name.split('/').length);
 }
 

@@ -187,8 +187,8 @@ async function verify({ token, info }: Link): Promise<void> {
 function showVerified(kind: LinkInfo['kind'], app: AppPage, before: PreparedBefore | null): void {
   const title = translate(kind === 'EMAIL' ? 'verified.email.title' : 'verified.phone.title');
   const url = safeRedirectUrl(app.successUrl);
-  const goesOn = url !== null && (before === null || before.remedy === 'LEAVE' || isOrdinary(before));
-  if (before === null || goesOn) {
+  const isRedirected = url !== null && (before === null || before.remedy === 'LEAVE' || isOrdinary(before));
+  if (before === null || isRedirected) {
     showCard('success', title, ...redirectToApp(app, null));
     return;
   }

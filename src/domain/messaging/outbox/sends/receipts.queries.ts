@@ -76,8 +76,8 @@ async function endSend(
       .where(and(eq(sends.messageId, messageId), eq(sends.provider, provider)));
   }
   if (state === 'FAILED' && !wasAskedLast(all, send)) return false;
-  const goesOn = send !== undefined && code !== null && mayDeliverElsewhere(code);
-  if (goesOn && (await queueAgain(tx, { messageId, code }, now))) return true;
+  const maySendAgain = send !== undefined && code !== null && mayDeliverElsewhere(code);
+  if (maySendAgain && (await queueAgain(tx, { messageId, code }, now))) return true;
   const { messages } = tx.tables;
   // If an earlier version asked the provider, only the row of the message names it.
   const wasAsked = send === undefined ? eq(messages.provider, provider) : undefined;

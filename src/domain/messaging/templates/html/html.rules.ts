@@ -95,10 +95,10 @@ export function htmlProblem(html: string, tokens: readonly HtmlToken[]): HtmlPro
   const unclosed = open.at(-1);
   if (unclosed !== undefined) return { sentence: `<${unclosed.name}> is not closed.`, offset: unclosed.offset };
   const misplaced = misplacedSecret(text);
-  return misplaced === null ? null : { sentence: standApart, offset: placeOfSecret(html, inText[misplaced] ?? 0) };
+  return misplaced === null ? null : { sentence: separateSecrets, offset: placeOfSecret(html, inText[misplaced] ?? 0) };
 }
 
-export const standApart = 'put a space or a line end before and after each code and link.';
+export const separateSecrets = 'put a space or a line end before and after each code and link.';
 
 type Anchor = 'OWN' | 'OTHER' | null;
 type StartToken = HtmlToken & { type: 'START' };
