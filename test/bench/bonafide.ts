@@ -4,7 +4,7 @@ import { type Program, programOf, startProgram } from './program.js';
 
 export const operatorToken = 'operator-token-of-the-bench';
 
-/** One key for all servers, so that each can continue with another's store. */
+/** All servers have the same key, so that each can open another's store. */
 const secretKey = randomBytes(32).toString('base64');
 
 /** Starts the real server as in production, but by default without limits, which would treat the bench as one client. */

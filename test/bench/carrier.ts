@@ -2,7 +2,7 @@ import { codeIn, startFakeVonage } from '../kit/fake-vonage.js';
 
 /** Replaces Vonage and all phones. */
 export interface Carrier {
-  /** For VONAGE_HOST. */
+  /** The value for VONAGE_HOST. */
   host: string;
   /** Returns the code of the next SMS to this number. Call it before the server learns the number. */
   codeFor(phone: string): Promise<string>;

@@ -15,7 +15,7 @@ import { say } from './progress.js';
 
 const run = promisify(execFile);
 
-/** The least disturbed measurement, and the usual one. */
+/** The least disturbed measurement, which users see most often. */
 export interface Spread {
   least: number;
   median: number;
@@ -23,10 +23,10 @@ export interface Spread {
 
 export interface Cold {
   name: string;
-  /** From the start of the process to its answer to a first mutation, on an empty embedded database. */
+  /** The time from the start of the process to its answer to a first mutation, on an empty embedded database. */
   cpuMs: Spread;
   idleBytes: Spread;
-  /** The package in an empty folder, with what it depends on. SQLite is not compiled. */
+  /** The installation of the package in an empty folder, with its dependencies. SQLite is not compiled. */
   installed: { packages: number; bytes: number; seconds: Spread };
 }
 
@@ -34,7 +34,7 @@ export interface Cold {
 const idleSeconds = 30;
 const installations = 3;
 
-/** Measures starts and installations of this build and of the one to compare with, in turns. Linux only: it reads /proc. */
+/** Measures starts and installations of this build and of the build to compare with, in turns. Linux only: it reads /proc. */
 export async function measureColdStarts({ starts, against, root }: Options): Promise<Cold[]> {
   const builds = [{ name: 'this build', root }, ...(against === null ? [] : [{ name: 'before', root: against }])];
   const measured = builds.map(build => ({ ...build, cpuMs: [] as number[], idleBytes: [] as number[] }));
@@ -60,7 +60,7 @@ export async function measureColdStarts({ starts, against, root }: Options): Pro
   return cold;
 }
 
-/** Starts what `bonafide` starts, asks for a pseudo user, and leaves the server running. */
+/** Starts the program `bonafide`, asks for a pseudo user, and leaves the server running. */
 async function startAndAsk(root: string): Promise<{ pid: number; stop(): Promise<void> }> {
   const child = spawn(process.execPath, [programOf(root)], {
     env: {

@@ -39,7 +39,7 @@ export interface ContestantOptions {
   users: number;
   mostInFlight: number;
   carrier: Carrier;
-  /** Variables of the server, beside those of every contestant. */
+  /** Environment variables of the server, added to those that all contestants have. */
   environment?: Record<string, string>;
   /** Headers of each request. */
   headersOfEach?: () => Record<string, string>;

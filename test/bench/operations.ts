@@ -4,7 +4,7 @@ import type { Task } from './load.js';
 import type { People } from './people.js';
 import { passwordOfAll, usernameOf } from './users.js';
 
-/** What the clients' tasks need of a running server. */
+/** The parts of a running server that the clients' tasks need. */
 export interface Stage {
   client: Client;
   carrier: Carrier;

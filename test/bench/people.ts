@@ -16,7 +16,7 @@ export interface People {
   giveBack(person: Person): void;
 }
 
-/** So many that nobody reaches 100 sessions, beyond which each login ends one (T9). */
+/** Enough that no user reaches 100 sessions, beyond which each login ends one (T9). */
 const count = 256;
 
 const documents = {
@@ -30,7 +30,7 @@ const documents = {
   addPasskey: 'mutation ($response: JSONObject!) { addPasskey(response: $response, name: "Bench") { id } }',
 };
 
-/** Lets an app's users log in by code and by passkey, and makes some who do. */
+/** Lets an app's users log in by code and by passkey, and creates some who do. */
 export async function makePeople(client: Client, carrier: Carrier, appId: string): Promise<People> {
   const app = { 'x-app-id': appId };
   const input = { loginByCode: ['PHONE'], passkeys };

@@ -22,7 +22,7 @@ export function benchFile(name: string): string {
   return join(projectRoot(), 'dist/test/bench', name);
 }
 
-/** The program of a checkout, wherever its build puts it. */
+/** The path of the program in a checkout. */
 export function programOf(root: string): string {
   return join(root, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).bin.bonafide);
 }

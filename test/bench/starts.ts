@@ -9,7 +9,7 @@ import { say } from './progress.js';
 
 export interface Start {
   name: string;
-  /** Until its first response. */
+  /** The time until its first response. */
   cpuMs: number;
   idleBytes: number;
   /** Null for a program without logins. */

@@ -6,7 +6,7 @@ import { withClient } from '../kit/postgres.js';
 /** All users of a filled store have this password. Each has a session and an entry in the audit log. */
 export const passwordOfAll = 'plum-tin-harbour-42';
 
-/** Odd, so that every number below 2³² gets a different name. Names are in no order, as with real users. */
+/** Odd, so that every number below 2³² gets a different name. The names are not sorted, like those of real users. */
 const scatter = 2_654_435_761;
 
 export function usernameOf(user: number): string {

@@ -8,7 +8,7 @@ import { createPasswordHasher } from '../../src/domain/passwords/argon2.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const password = 'correct horse battery';
-/** Where the requests come from. */
+/** The network that the requests come from. */
 const ip = '192.0.2.1';
 const hasher = createPasswordHasher({ cores: 2 });
 after(() => hasher.close());
@@ -78,7 +78,7 @@ describe('A password', () => {
   });
 });
 
-/** A worker that takes so long for each password, and says that it took `saidMs`. */
+/** A worker that takes this long for each password, and reports that it took `saidMs`. */
 function slowWorker(ms: number, saidMs = ms): URL {
   const file = join(temporaryFolder(), 'slow.mjs');
   writeFileSync(
@@ -97,7 +97,7 @@ const patienceMs = 60_000;
 
 describe('The queue of passwords', () => {
   it('X5 refuses a request that would wait over two seconds, at once and with the time to wait; earlier ones are served', async () => {
-    // The worker says how long it took. So the estimates do not depend on the machine, and nobody really waits.
+    // The worker reports how long it took. So the estimates do not depend on the machine, and no request really waits.
     const saidMs = 20_000;
     const busy = createPasswordHasher({ cores: 1, maxWaitMs: patienceMs, workerFile: slowWorker(0, saidMs) });
     for (let timed = 0; timed < 100; timed++) await busy.verify(null, password, ip);
@@ -115,7 +115,7 @@ describe('The queue of passwords', () => {
     );
     for (const refused of await Promise.all(rest)) {
       assert.equal(refused.code, 'SERVER_BUSY');
-      // Four are before, of which the worker has one.
+      // Four requests are before it. The worker already has one of them.
       assert.equal(refused.details.retryAfter, (4 * saidMs) / 1_000);
     }
     assert.deepEqual(await Promise.all(first), ['WRONG', 'WRONG', 'WRONG', 'WRONG']);
@@ -167,7 +167,7 @@ describe('The queue of passwords', () => {
   });
 
   it('X5 serves networks in turn: one that fills the queue delays another by one password, in IPv6 with its whole /48', async () => {
-    // At the first guess of 15 ms each, part of the crowd would wait for too long. Really nobody does.
+    // With the first estimate of 15 ms each, a part of the crowd would be refused. Really, none has to wait so long.
     const single = createPasswordHasher({ cores: 1, maxWaitMs: 20_000, workerFile: slowWorker(1) });
     const served: string[] = [];
     const from = (name: string, place: string) =>
@@ -178,7 +178,7 @@ describe('The queue of passwords', () => {
     const crowd = Array.from({ length: 1_500 }, (_, each) => from('crowd', `2001:db8:7:${each.toString(16)}::1`));
     await Promise.all([from('other', '198.51.100.1'), from('other', '198.51.100.1'), from('third', '2001:db8:8::1')]);
     const inTurn = served.filter(name => !name.endsWith('refused'));
-    // Two are with the worker when the others come.
+    // The worker has two requests when the others arrive.
     assert.deepEqual(inTurn.slice(0, 7), ['crowd', 'crowd', 'crowd', 'other', 'third', 'crowd', 'other']);
     await Promise.all(crowd);
     assert.ok(served.includes('crowd refused'));

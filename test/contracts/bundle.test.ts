@@ -19,10 +19,10 @@ import { readProjectFile, sourceFiles } from '../kit/sources.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone } from '../kit/test-app.js';
 
-/** A start without the bundle loaded 1,570 files. Each provider or command that is loaded later splits some chunks. */
+/** A start without the bundle loaded 1,570 files. Each provider or command that is loaded on demand adds some chunks. */
 const mostFiles = 90;
 
-/** What a start of a developer's server on SQLite does not need. A chunk that it loads must not hold them. */
+/** Code that the start of a developer's server on SQLite does not need. The chunks that it loads must not contain it. */
 const usedLater =
   /\/(nodemailer|@vonage\/|pg\/|pg-protocol|@opentelemetry\/(?!api\/)|node-fetch|class-validator)|^src\/tools\//;
 

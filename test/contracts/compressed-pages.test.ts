@@ -7,7 +7,7 @@ import { serve } from '../kit/http-skin.js';
 interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  /** As they came: `fetch` would decompress them. */
+  /** The bytes as they were sent: `fetch` would decompress them. */
   bytes: Buffer;
 }
 
@@ -103,7 +103,7 @@ describe('O24 A text that is the same for everybody', () => {
     for (const address of addresses) {
       const plain = await get(address);
       assert.equal(plain.headers.vary, 'accept-encoding', address);
-      // A picture is compressed in itself.
+      // A picture is already compressed.
       if (plain.bytes.length < 1_400 || !/\.(js|css)$/.test(address)) continue;
       for (const encoding of encodings) {
         const packed = await get(address, { 'accept-encoding': encoding });

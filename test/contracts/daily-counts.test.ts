@@ -8,7 +8,7 @@ import type { TestApp } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
 const quiet = { warn() {} };
-/** More than one statement takes. */
+/** More rows than one statement writes. */
 const userCount = 1_203;
 
 stories('Daily counts of several nodes', world => {
@@ -64,7 +64,7 @@ async function countsOf(world: World, app: TestApp): Promise<Record<string, numb
 async function insertUsers(world: World, app: TestApp, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, index) => `${app.id}-${index}`);
   await world.server.deps.store.transaction(async ({ db, tables: { users } }) => {
-    // Otherwise they count as pseudo users whose time is over (R1).
+    // Otherwise they are deleted as expired pseudo users (R1).
     const row = { appId: app.id, createdAt: world.now, updatedAt: world.now, sessionsEndedAt: world.now };
     for (let start = 0; start < count; start += 500) {
       await db.insert(users).values(ids.slice(start, start + 500).map(id => ({ id, ...row })));

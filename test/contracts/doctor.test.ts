@@ -33,14 +33,14 @@ interface Examined {
   trouble: string[];
 }
 
-/** Runs the command in a process of its own, as an operator does. */
+/** Runs the command in a separate process, as an operator does. */
 async function runDoctor(environment: Record<string, string>, ...args: string[]): Promise<Examined> {
   const { status, stdout, stderr } = await runProgram('bonafide.js', ['doctor', ...args], environment);
   assert.equal(stderr, '');
   return examined(status, stdout);
 }
 
-/** Does the same in this process, which takes a third of the time. */
+/** Runs the command in this process, which takes a third of the time. */
 async function doctor(environment: Record<string, string>, recipients: Partial<Recipients> = {}): Promise<Examined> {
   const lines: string[] = [];
   const given = { email: null, phone: null, ...recipients };
@@ -344,7 +344,7 @@ describe('bonafide doctor on providers', () => {
     const gateway = await startFakeGateway(senderSecret);
     t.after(() => gateway.stop());
     const own = { SMS_URL: gateway.url, EMAIL_URL: gateway.url, SENDER_SECRET: senderSecret };
-    // A provider that the order leaves out is tried all the same.
+    // A provider is tested even if the order leaves it out.
     const both = { ...environment, ...own, SMS_PROVIDERS: 'http,vonage', EMAIL_PROVIDERS: 'smtp' };
     const untried = await doctor(both);
     assert.match(untried.text, /SMS: goes through http, then vonage; not tried/);

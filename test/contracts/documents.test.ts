@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { serve } from '../kit/http-skin.js';
 import { readProjectFile } from '../kit/sources.js';
 
-/** Fetches a page and all that it leads to on this server. */
+/** Fetches a page, and everything on this server that it links to. */
 async function crawl(url: string): Promise<Map<string, { status: number; text: string; headers: Headers }>> {
   const seen = new Map();
   const queue = [`${url}/docs`];

@@ -29,7 +29,7 @@ describe('The embedded database', () => {
     databasePath = join(folder, 'data/bonafide.sqlite');
     const trials = join(folder, 'trials');
     const preload = join(folder, 'count.cjs');
-    // Each trial is a process of its own, whose program is in its arguments.
+    // Each trial is a separate process, and its program is in its arguments.
     const count = `if (process.execArgv.includes('--eval')) require('node:fs').appendFileSync('${trials}', '.');`;
     writeFileSync(preload, count);
     countTrials = () => (existsSync(trials) ? readFileSync(trials, 'utf8').length : 0);
@@ -47,7 +47,7 @@ describe('The embedded database', () => {
     await server.stop();
   }
 
-  /** A command opens the database as a server does, in half of the time. */
+  /** A command opens the database as a server does, and needs half of the time. */
   async function openDatabase(): Promise<void> {
     const { status, stderr } = await run(install, ['create-app', 'Shop'], environment);
     assert.equal(status, 0, stderr);

@@ -20,7 +20,7 @@ describe('The environment file', () => {
   );
   writeFileSync(join(folder, 'other.env'), `SECRET_KEY=${secretKey}\nDATABASE_URL=file:from-other.sqlite\n`);
 
-  /** Returns what a command says about the database that does not exist, or about the settings. */
+  /** Returns the error of a command: about the missing database, or about the settings. */
   async function saidWith(environment: Record<string, string>): Promise<string> {
     const ended = await run(process.execPath, [tool, 'backup', 'copy'], {
       cwd: folder,

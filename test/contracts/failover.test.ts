@@ -96,7 +96,7 @@ async function createWorld(engine: Engine): Promise<World> {
     twilio,
     smtp,
     gateway,
-    /** New ones each time: a pool may still hold connections to a provider that hung. */
+    /** New fakes each time, because a pool may still have connections to a provider that hung. */
     get senders() {
       return {
         vonage: vonageSender({ apiKey: 'key', apiSecret: 'secret', host: vonage.host }),
@@ -185,7 +185,7 @@ async function messagesIn({ reader }: Store, ids: readonly string[]): Promise<Me
   return rows.filter(({ id }) => ids.includes(id));
 }
 
-/** Our ids of what each provider has taken, as often as it took them. */
+/** The ids of the messages that each provider accepted, once for each time. */
 function takenBy(world: World) {
   return {
     vonage: world.vonage.accepted.map(message => message['client-ref']),
@@ -205,7 +205,7 @@ const troubles = {
   'answers with garbage': 'garble',
 } as const;
 type Trouble = (typeof troubles)[keyof typeof troubles];
-/** Mail goes the same way, so that two troubles are enough. */
+/** Mail works in the same way, so two kinds of failure are enough. */
 const forMail: readonly Trouble[] = ['reset', 'accept and hang'];
 const page = { body: '<h1>All is well</h1>', contentType: 'text/html' };
 
@@ -234,7 +234,7 @@ function heal({ vonage, twilio, smtp, gateway }: World): void {
   gateway.behave('accept');
 }
 
-// Both at once: most of the time they wait for a provider that is silent.
+// Run both at once: most of the time they wait for a provider that does not answer.
 describe('Failover', { concurrency: true }, () => {
   for (const engine of engines) {
     describe(`Failover (${engine})`, { concurrency: false }, () => {
@@ -315,7 +315,7 @@ describe('Failover', { concurrency: true }, () => {
         const took = Date.now() - startedAt;
         await nodes.stop();
         assert.equal(world.vonage.requests.length, asked);
-        // Forty that each waited for the silent one would take five rounds of eight.
+        // If each of the forty waited for the silent provider, they would take five rounds of eight.
         assert.ok(took < 4 * silenceMs, `${took} ms`);
         const sends = await world.sends(after[0] ?? '');
         assert.deepEqual(
@@ -399,7 +399,7 @@ describe('Failover', { concurrency: true }, () => {
       });
 
       describe('and receipts', () => {
-        /** Queues a message that Vonage took without an answer, and Twilio accepted. */
+        /** Queues a message that Vonage received without answering, and that Twilio accepted. */
         async function byTwo(): Promise<string> {
           heal(world);
           world.vonage.behave('accept and hang');

@@ -130,7 +130,7 @@ describe('A Host header', () => {
         `GET ${target} HTTP/1.1\r\n${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`,
       );
       assert.match(answer, /^HTTP\/1\.1 (200|302|40[04]) /, target);
-      // V22: a path with a slash at its end leads to the page, by a path that no host is in.
+      // V22: a path with a slash at its end redirects to the page. The redirect has no host.
       assert.doesNotMatch(answer, /evil|\r\nlocation: (?!\.\.\/verify\r\n)/i, target);
     }
   });

@@ -242,7 +242,8 @@ describe('D26 An own gateway', () => {
   });
 
   it('D28 gets nothing on a public address without TLS, by number and by name', async () => {
-    // RFC 4291 has not assigned the first: it counts as public, and no host has it. The second is translated to IPv4 (RFC 6052).
+    // RFC 4291 has not assigned the first address: it counts as public, and no host has it. The second is translated to
+    // IPv4 (RFC 6052).
     for (const address of ['4000::1', '64:ff9b::808:808', '169.254.169.254']) {
       const host = address.includes(':') ? `[${address}]` : address;
       for (const change of [

@@ -31,7 +31,7 @@ for (const engine of engines) {
     });
 
     it('O2 a filtered list of messages uses an index', async t => {
-      // PostgreSQL has statistics, and reads an empty table as it likes.
+      // PostgreSQL has statistics, and may choose any plan for an empty table.
       if (engine === 'PostgreSQL') return;
       const world = new World(engine);
       await world.start();
@@ -42,7 +42,7 @@ for (const engine of engines) {
         for (const sql of statements) {
           const values = Array.from(sql.matchAll(/\?/g), () => 'a');
           const plan = await explain(world, sql, values);
-          // SQLite has no statistics: it would take any index that has the order of the list.
+          // SQLite has no statistics: it would use any index that has the order of the list.
           assert.ok(plan.includes(index), `${JSON.stringify(of)}: ${plan}`);
         }
       }
@@ -62,7 +62,7 @@ async function explain({ engine, databaseUrl }: World, sql: string, values: stri
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    // The planner reads a small table whole.
+    // The planner scans a small table.
     await client.query(`INSERT INTO users (id, app_id, created_at, updated_at, sessions_ended_at)
       SELECT 'user' || n, 'default', n, n, n FROM generate_series(1, 5000) AS n`);
     await client.query(`INSERT INTO identifiers (app_id, kind, value, display, user_id, verified_at)

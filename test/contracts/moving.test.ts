@@ -14,7 +14,7 @@ import { World } from '../kit/world.js';
 
 const logo = png(120, 40);
 
-/** Makes a world with the owner of a phone number, and a claimant with an unused code. */
+/** Creates a world with the owner of a phone number, and a claimant with an unused code. */
 async function lived(): Promise<{
   path: string;
   world: World;

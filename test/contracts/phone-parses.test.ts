@@ -16,7 +16,7 @@ stories('libphonenumber parses a number', world => {
   after(() => calls.stop());
 
   async function parsesOf(act: () => Promise<unknown>): Promise<number> {
-    // Otherwise a worker that sends an earlier message could make the transaction of the request begin again.
+    // Otherwise a worker that sends an earlier message could make the transaction of the request run again.
     await world.server.settled();
     await calls.reset();
     await act();

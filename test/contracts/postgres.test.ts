@@ -31,7 +31,7 @@ describe('A store on PostgreSQL', () => {
   /** Runs a statement of the test in a transaction of the store. */
   function run(tx: Tx, statement: string) {
     const { db } = tx as unknown as { db: { execute(query: unknown): Promise<pg.QueryResult> } };
-    // Drizzle sends a statement at `then`. As with a prepared statement, that is now.
+    // Drizzle sends a statement when `then` is called. This call does the same for a prepared statement.
     return db.execute(sql.raw(statement)).then(({ rows }) => rows);
   }
 

@@ -24,7 +24,7 @@ async function opens(url: string, onWait?: (sentence: string) => void): Promise<
   await store.ping().finally(() => store.close());
 }
 
-/** Opens a store in vain, and returns what the operator reads. */
+/** Tries to open a store, and returns the message for the operator. */
 async function whyNot(url: string, settings?: PostgresSettings): Promise<string> {
   const failure = await openStore(url, () => {}, undefined, undefined, settings).then(
     () => assert.fail('it started'),

@@ -11,7 +11,7 @@ import { promote, replicated, startStandby } from '../kit/postgres-standby.js';
 import { eventually } from '../kit/processes.js';
 import { sourceFiles } from '../kit/sources.js';
 
-/** The files whose reads decide nothing. Everything else must read from the primary. */
+/** The files that may read from a standby, because no decision depends on their reads. All others read from the primary. */
 const readers = [
   'src/domain/admin/overview.ts',
   'src/domain/admin/search/find-users.ts',
@@ -50,7 +50,7 @@ describe('DATABASE_READ_URL', () => {
     });
     await first.close();
     standby = await startStandby(primary);
-    // Commits must not wait for it: this test breaks it.
+    // Commits must not wait for the standby, because this test breaks it.
     await withClient(primary.url, async admin => {
       await admin.query('ALTER SYSTEM RESET synchronous_standby_names');
       await admin.query('SELECT pg_reload_conf()');

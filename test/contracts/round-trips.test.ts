@@ -19,8 +19,8 @@ const refresh = `mutation ($refreshToken: String!) { refreshSession(refreshToken
 const verifyPhone = 'mutation ($code: String!) { verifyPhone(code: $code) { verified } }';
 
 /**
- * Counts how often each operation waits for the database, because PostgreSQL is on another machine. Limits are off:
- * they would add round trips.
+ * Counts how often each operation waits for the database, which is usually on another machine. Limits are off, because they
+ * would add round trips.
  */
 describe('A node on PostgreSQL waits for it', () => {
   const world = new World('PostgreSQL', { limitsEnabled: false });

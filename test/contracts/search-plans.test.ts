@@ -9,7 +9,7 @@ import { spyOn } from '../kit/spied-store.js';
 import { engines, World } from '../kit/world.js';
 
 const everybody = { hasVerifiedAddress: null, isPseudo: null, isDisabled: null };
-/** The last is the index without which SQLite would read all users of the app. */
+/** Without the last index, SQLite would read all users of the app. */
 const lists: [name: string, filter: UserFilter, index?: string][] = [
   ['a search', { ...everybody, search: readSearch('ada example.org'), order: 'NEWEST' }],
   ['a search for a number', { ...everybody, search: readSearch('8190'), order: 'NEWEST' }],
@@ -26,7 +26,7 @@ const lists: [name: string, filter: UserFilter, index?: string][] = [
   ['users with a password', { ...everybody, isPseudo: false, search: null, order: 'OLDEST' }, 'users_full'],
 ];
 
-/** The partial index has only the users whose terms are to be written. */
+/** The partial index contains only the users whose terms are not written yet. */
 const readsATable =
   /\bSCAN (users|search_terms)\b(?! USING (COVERING )?INDEX users_to_index)|Seq Scan on (users|search_terms)/;
 
@@ -61,7 +61,7 @@ for (const engine of engines) {
   });
 }
 
-/** Adds users, and returns what explains a statement whatever its parameters. */
+/** Adds users, and returns a function that explains a statement with any parameters. */
 async function fill({ engine, databaseUrl }: World) {
   const users = (
     series: string,
@@ -94,7 +94,7 @@ async function fill({ engine, databaseUrl }: World) {
       const name = `plan${++prepared}`;
       await client.query(`PREPARE ${name} AS ${sql}`);
       const count = new Set(sql.match(/\$\d+/g)).size;
-      // A limit of 51 and texts that some terms begin with, as they are in a request.
+      // A limit of 51 and texts with which some terms begin, as in a real request.
       const types = await client.query(
         `SELECT unnest(parameter_types)::text AS type FROM pg_prepared_statements WHERE name = '${name}'`,
       );

@@ -324,7 +324,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 
     describe('of RSA', () => {
       const algs = async (signingKeys: SigningKeys) => (await signingKeys.jwks()).keys.map(({ alg }) => alg);
-      /** A database that has had a key for a while, as any server that runs. */
+      /** A database that has had a key for a while, like that of any running server. */
       async function settled(): Promise<SigningKeys> {
         await forgetAll();
         const signingKeys = node();
@@ -376,7 +376,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         now += publishedMs;
         const first = await signingKeys.current('RS256');
         now += 30 * dayMs;
-        // Nobody asks for RS256 now, and its key is renewed all the same.
+        // No app uses RS256 now, and its key is still renewed.
         const usual = await signingKeys.current();
         assert.deepEqual((await algs(signingKeys)).sort(), ['ES256', 'ES256', 'RS256', 'RS256']);
         assert.equal((await signingKeys.current('RS256')).id, first.id);

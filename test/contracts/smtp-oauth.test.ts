@@ -23,7 +23,7 @@ const secrets = /314159|jane@|a-secret-of|refresh-token|access-\d/;
 describe('D32 SMTP with access tokens', () => {
   let sink: SmtpSink;
   let server: TokenServer;
-  /** The tokens that the mail server takes. */
+  /** The tokens that the mail server accepts. */
   const good = new Set<string>();
   const opened: ReturnType<typeof smtpSender>[] = [];
 
@@ -51,7 +51,7 @@ describe('D32 SMTP with access tokens', () => {
   }
 
   let serial = 0;
-  /** Grants a new token that the mail server takes. */
+  /** Grants a new token that the mail server accepts. */
   function grantNew(more: Record<string, unknown> = {}): TokenAnswer {
     const token = `access-${++serial}`;
     good.add(token);
@@ -170,7 +170,7 @@ describe('D32 SMTP with access tokens', () => {
   });
 });
 
-/** Asserts how sending fails, and that the error has no secret in it. */
+/** Asserts the error of a failed sending, and that it contains no secret. */
 async function assertFails(sending: Promise<unknown>, code: string): Promise<void> {
   const error = await sending.then(
     () => assert.fail('it was sent'),

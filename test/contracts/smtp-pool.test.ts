@@ -63,7 +63,7 @@ describe('D31 The connections to the mail server', () => {
     await Promise.all([send(newEmail()), send(newEmail()), send(newEmail())]);
     sink.hangUp();
     const before = sink.mails.length;
-    // At once, before our side has noticed, and again later.
+    // Send at once, before the client has noticed the end of the connection, and again later.
     await Promise.all([send(newEmail()), send(newEmail())]);
     while (sink.open() > 2) await sleep(5);
     sink.hangUp();

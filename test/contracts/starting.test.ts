@@ -144,7 +144,7 @@ for (const engine of engines) {
     it('T3 is in a token that is issued before the start ends, and its key is published before', async t => {
       const port = await freePort();
       const world = new World(engine, { host: 'localhost', port });
-      // Once it listens, Fastify resolves all addresses of localhost. This delays the answer.
+      // After it listens, Fastify resolves all addresses of localhost. This resolver delays the answer.
       const { lookup } = dns;
       const held: (() => void)[] = [];
       t.mock.method(dns, 'lookup', (...given: unknown[]) => {
@@ -156,7 +156,7 @@ for (const engine of engines) {
       t.after(async () => {
         for (const look of held) look();
         await starting;
-        // A world that stops reads its inbox, by this name.
+        // A world that stops reads its inbox at this address.
         t.mock.restoreAll();
         await world.stop();
       });

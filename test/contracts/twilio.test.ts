@@ -135,7 +135,7 @@ describe('D23 Twilio', () => {
     [21614, 400, 'GIVE_UP'],
     [21660, 400, 'GIVE_UP'],
     [63038, 429, 'RETRY'],
-    // One that is new to us.
+    // A code that we do not know.
     [29999, 400, 'GIVE_UP'],
   ];
   for (const [code, http, verdict] of refusals) {

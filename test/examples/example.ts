@@ -1,7 +1,7 @@
 import type { AnyData } from '../kit/graphql.js';
 import type { TestApp, TestUser } from '../kit/test-app.js';
 
-/** What a request needs before it: the token that it carries, and its variables. */
+/** The state that a request needs: the token that it sends, and its variables. */
 export interface Given {
   /** The access token, or the token of an admin or operator. */
   readonly token?: string;
@@ -14,9 +14,9 @@ export interface Example {
   readonly request: string;
   /** The app's settings. By default both verification switches are on. */
   readonly settings?: Record<string, unknown>;
-  /** Cuts from the data what depends on the other examples. */
+  /** Removes from the data what depends on the other examples. */
   readonly show?: (data: AnyData) => unknown;
-  /** Makes what the request needs in an app of its own, so that values may be the same in every example. */
+  /** Creates the state that the request needs, in a separate app, so that all examples may use the same values. */
   given?(app: TestApp): Promise<Given>;
 }
 
@@ -43,7 +43,7 @@ export async function register(
   return user;
 }
 
-/** What an example with a user's session and these variables needs. */
+/** The state of an example with a user's session and these variables. */
 export function as({ token }: Pick<TestUser, 'token'>, variables?: Record<string, unknown>): Given {
   return { token, ...(variables && { variables }) };
 }

@@ -12,7 +12,7 @@ const asOperator = (variables?: Record<string, unknown>): Given => ({
   ...(variables && { variables }),
 });
 
-/** Nothing listens there, so an event stays queued. */
+/** No program listens there, so an event stays queued. */
 const webhook = { webhookUrl: 'http://127.0.0.1:9/events' };
 const greeting = 'Welcome to {{ appName }}: {{ code }}';
 const verificationSms = { kind: 'PHONE_VERIFICATION', locale: 'en', text: greeting };

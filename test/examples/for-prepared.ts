@@ -2,14 +2,14 @@ import { reclaim, seenHalfAYearAgo } from '../kit/reclaim.js';
 import type { TestApp } from '../kit/test-app.js';
 import { type Examples, type Given, hanako, register } from './example.js';
 
-/** Follows the link of a mail without a session, and returns the token of the mail that says so. */
+/** Follows the link of a mail without a session, and returns the token of the notice about it. */
 async function verifiedByLink(app: TestApp): Promise<Given> {
   await register(app, ['username', 'email']);
   await app.do('verifyLink', { token: await app.tokenTo(hanako.email) });
   return { variables: { token: await app.tokenTo(hanako.email) } };
 }
 
-/** What was on an account before an address was proven, and what was added to it later. */
+/** The list of what was on an account before an address was proven, and what was added to it later. */
 export const preparedExamples: Examples = {
   removeAddedByNotice: {
     request: 'mutation ($token: String!) { removeAddedByNotice(token: $token) }',

@@ -5,7 +5,7 @@ import { type Examples, hanako, register } from './example.js';
 
 const newPassword = 'four-grey-lanterns-17';
 
-/** What Hanako resets her password with. She also has a phone number. */
+/** The secret with which Hanako resets her password. She also has a phone number. */
 async function resetOf(app: TestApp) {
   await register(app, ['username', 'email', 'phone'], ['email', 'phone']);
   await app.do('requestPasswordReset', { identifier: hanako.email });

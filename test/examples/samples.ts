@@ -3,7 +3,7 @@ import type { Recorded } from './examples.js';
 const begin = Date.parse('2027-01-31T09:00:00Z');
 const minuteMs = 60_000;
 
-/** Random texts by the name of their field, each with the sample that stands for it. */
+/** The names of fields with random texts, each with its sample. */
 const samples: readonly [pattern: RegExp, sample: string][] = [
   [/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/, 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTljIn0.c2lnbmF0dXJl'],
   [/^admin_[\w-]+$/, 'admin_wL3n8YzQ5tRk7xVb'],
@@ -35,8 +35,8 @@ const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /**
- * Puts samples in the place of what differs from run to run: ids in the order of their appearance, times by their distance
- * from `startedAt` in minutes, and secrets. So two runs give the same text.
+ * Replaces the values that differ from run to run by samples, so that two runs give the same text: ids by their order of
+ * appearance, times by their distance from `startedAt` in minutes, and secrets.
  */
 export function withSamples(recorded: Recorded, startedAt: number): Recorded {
   const ids: string[] = [];
@@ -49,7 +49,7 @@ export function withSamples(recorded: Recorded, startedAt: number): Recorded {
   }) as Recorded;
 }
 
-/** Takes the times out, for a comparison: on a slow machine they are later. */
+/** Removes the times for a comparison, because they are later on a slow machine. */
 export function withoutTimes(recorded: unknown): unknown {
   return walk(recorded, text => (instant.test(text) ? 'TIME' : text.replace(/\b\d+ seconds/, 'SECONDS')));
 }
@@ -63,7 +63,7 @@ function walk(value: unknown, replace: (text: string, name: string) => string, n
 
 function timeOf(text: string, startedAt: number): string {
   const minutes = Math.round((Date.parse(text) - startedAt) / minuteMs);
-  // A time that the request itself names.
+  // A time that the request contains.
   if (minutes > 1e6) return text;
   return new Date(begin + minutes * minuteMs).toISOString();
 }

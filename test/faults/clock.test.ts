@@ -150,7 +150,7 @@ stories('When the clock jumps', world => {
           .update(messages)
           .set({ ...planned, state: 'QUEUED', provider: null })
           .where(eq(messages.appId, app.id));
-        // As part of the transaction, so that no poll comes between.
+        // Change it within the transaction, so that no poll runs in between.
         world.wait(-back);
       });
       const isSent = async () => (await app.messagesTo(phone)).some(({ kind }) => kind === 'PHONE_VERIFIED');

@@ -15,12 +15,12 @@ const atOnce = inFull ? 500 : 150;
 const users = 30;
 /** X1: wrong passwords from one network in 15 minutes. */
 const failuresOfNetwork = 100;
-/** Each burst gets as far as the hashes of two seconds. A busy machine needs several. */
+/** Each burst lasts as long as the hashes of two seconds. A busy machine needs several bursts. */
 const mostBursts = 30;
-/** The highest at any moment. Node 24 and newer keep more garbage than 20 and 22. */
+/** The highest memory at any moment. Node 24 and newer keep more garbage than 20 and 22. */
 const mostMiB = Number.parseInt(process.versions.node, 10) >= 24 ? 500 : 420;
 const secondsToCalm = 60;
-/** A machine with other tests on it may also be slower than its database may be. */
+/** A machine that runs other tests may be slower, and so may its database. */
 const busy = ['SERVER_BUSY', 'SERVICE_UNAVAILABLE'];
 
 type Request = { variables: Record<string, unknown>; ip: string };
@@ -32,7 +32,7 @@ for (const engine of engines) {
     let app: TestApp;
     let people: TestUser[];
     let other: TestUser;
-    /** How many logins of others were tried beside the last crowd. */
+    /** The number of logins of other users beside the last crowd. */
     let othersLogins = 0;
 
     before(async () => {
@@ -100,7 +100,7 @@ for (const engine of engines) {
       });
     }
 
-    /** Sends a crowd, while somebody else asks for `me` and another logs in. Reports all figures. */
+    /** Sends a crowd, while one user asks for `me` and another logs in. Reports all figures. */
     async function crowd(
       t: { diagnostic(text: string): void },
       what: string,
@@ -159,7 +159,7 @@ for (const engine of engines) {
       for (const token of tokens) assert.ok((await patient(() => app.do('me', {}, token))).id);
     }
 
-    /** How many passwords this server has hashed. */
+    /** The number of passwords that this server has hashed. */
     async function hashes(): Promise<number> {
       const { text } = await send(`${node.url}/metrics`);
       return Number(/^bonafide_password_hash_seconds_count (\d+)$/m.exec(text)?.[1]);

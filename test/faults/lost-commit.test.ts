@@ -16,7 +16,7 @@ describe('A connection to PostgreSQL that breaks at the COMMIT of a request with
   before(async () => {
     database = await createDatabase();
     proxy = await startPostgresProxy(database.url, (near, far) => {
-      // Other transactions commit too, for example the one that notes when an admin token was last used.
+      // Other transactions commit too, for example the one that records when an admin token was last used.
       let isKeyed = false;
       const breakAt = (data: Buffer, loss: Loss) => {
         if (!isKeyed || next !== loss || !data.includes('COMMIT')) return false;

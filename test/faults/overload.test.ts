@@ -85,20 +85,20 @@ for (const engine of engines) {
       assert.equal((await user.app.login(user.session.user.username)).id, user.id);
       const count = (...of: string[]) => outcomes.filter(({ outcome }) => of.includes(outcome)).length;
       const opened = (await user.do('sessions')).length - 2;
-      // A login whose commit was not confirmed in time may have opened a session all the same.
+      // A login whose commit was not confirmed in time may have opened a session nevertheless.
       const most = count('OK', ...ofBusyMachine);
       assert.ok(opened >= count('OK') && opened <= most, `${opened} sessions, ${count('OK')} to ${most} expected`);
     });
   });
 }
 
-/** By how many MiB memory grew: over all bursts, or over the last two where other tests compete for the machine. */
+/** The growth of memory in MiB: over all bursts, or over the last two where other tests compete for the machine. */
 function growth(memory: readonly number[]): number {
   return (memory.at(-1) ?? Number.NaN) - (memory.at(inFull ? 0 : -2) ?? Number.NaN);
 }
 
 async function logInAtOnce({ app, session }: TestUser): Promise<Outcome[]> {
-  // X16 counts the network that is known to the user apart.
+  // X16 counts the network where the user is known separately.
   const login = { variables: { identifier: session.user.username, password }, ip: newIp() };
   const requests = Array.from({ length: loginsAtOnce }, () => login);
   return await gather({ url: app.url, appId: app.id, query: operations.login, requests });

@@ -77,13 +77,13 @@ describe('When DATABASE_URL moves from one PostgreSQL to another, under steady t
     await standby.stop();
   });
 
-  /** Moves the address. Connections that are open are cut, as a load balancer does when a server is marked down. */
+  /** Moves the address. Cuts open connections, as a load balancer does when a server is marked down. */
   function leadTo(server: TestServer): void {
     proxy.leadTo(server.url);
     proxy.cut();
   }
 
-  /** `takeAway` ends the primary's work and leads to the server that is to be promoted. */
+  /** `takeAway` stops the primary, and moves the address to the server that will be promoted. */
   async function survives(
     t: TestContext,
     injected: string,
@@ -117,7 +117,7 @@ describe('When DATABASE_URL moves from one PostgreSQL to another, under steady t
     t.diagnostic(row('PostgreSQL', `${times} × ${injected}`, ledger.figures()));
   }
 
-  /** Asserts that from now on nothing is answered but refusals, which come in time. */
+  /** Asserts that from now on every answer is a refusal in time. */
   async function refusesAll(): Promise<void> {
     const begin = performance.now();
     const last = () => steady.between(begin, performance.now());
@@ -131,7 +131,7 @@ describe('When DATABASE_URL moves from one PostgreSQL to another, under steady t
 
   async function recovered(since = performance.now()): Promise<number> {
     await eventually('work through every node', 10, () => steady.isWellSince(since));
-    // Nothing may be refused from then on.
+    // From then on, no request may be refused.
     await sleep(300);
     const ms = steady.wellAfterMs(since);
     assert.ok(ms <= recoveryWithinMs, `well after ${Math.round(ms)} ms`);

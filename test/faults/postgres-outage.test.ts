@@ -115,7 +115,7 @@ describe('When PostgreSQL fails', () => {
     const ledger = await cluster.openLedger();
     const steady = inFull ? await Steady.open(cluster.nodes) : null;
     const recoveries: number[] = [];
-    /** Notes how long it takes from now on until work is done; in full, through every node: reads, writes and /readyz. */
+    /** Measures the time from now until all work succeeds again, through every node: reads, writes and /readyz. */
     const ended = async () => {
       const endedAt = performance.now();
       const goal = ledger.acknowledged.length + 1;

@@ -50,7 +50,7 @@ describe('When PostgreSQL runs but cannot be used, requests and /readyz are refu
     await server.stop();
   });
 
-  /** Returns the result of the last statement. */
+  /** Runs statements, and returns the result of the last one. */
   const asAdmin = (...statements: string[]) =>
     withClient(server.url, async admin => {
       let result = await admin.query('SELECT');
@@ -189,7 +189,7 @@ describe('When PostgreSQL runs but cannot be used, requests and /readyz are refu
     await withClient(url.href, admin => admin.query(statement));
   }
 
-  /** Writes, reads and asks for readiness at once. Fails if one of them answers late, or as if it were a bug. */
+  /** Writes, reads and asks for readiness at once. Fails if one of the answers is late, or looks like a bug. */
   async function outcomes(writesWithinMs = refusalWithinMs): Promise<string[]> {
     const attributes = { text: randomBytes(9_000).toString('base64') };
     const results = await Promise.all([

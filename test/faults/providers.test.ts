@@ -105,7 +105,7 @@ interface Addresses {
   email: string;
 }
 
-/** A user with messages on their way, and the number of those that arrived. */
+/** A user with unsent messages, and the number of those that arrived. */
 interface Claimant extends Addresses {
   user: TestUser;
   arrived: () => number;
@@ -136,7 +136,7 @@ async function openSite(engine: Engine) {
       const user = await app.register({ username: newName(), ...addresses });
       return { ...addresses, user, arrived: () => idsTo(addresses).length };
     },
-    /** Sets the trouble for each recipient. Null: the provider works normally. Also ends requests that hang. */
+    /** Sets the failure for each recipient. Null: the provider works normally. Also ends requests that hang. */
     behave(inTrouble: (to: string) => Trouble | null) {
       vonage.behave(({ to }) => inTrouble(`+${to}`)?.sms ?? { status: '0' });
       smtp.behave(to => inTrouble(to)?.mail ?? null);
@@ -154,8 +154,8 @@ async function openSite(engine: Engine) {
 }
 
 /**
- * Resends at both places in turn, so that other work of the machine affects both, until one round shows no difference.
- * Returns how many messages that made at each place.
+ * Resends at both places in turn, so that other work of the machine affects both. Repeats this until a round shows no
+ * difference, and returns how many messages were sent at each place.
  */
 async function assertNotSlower(t: TestContext, what: string, there: Claimant, here: Claimant): Promise<number> {
   for (let round = 1; ; round++) {

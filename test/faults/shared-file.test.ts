@@ -14,7 +14,7 @@ import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
 
-/** With `npm test`, other tests compete for the CPU, so short times prove little. A request that is held up for good still fails. */
+/** With `npm test`, other tests compete for the CPU, so short times prove little. A request that never ends still fails. */
 const slack = inFull ? 1 : 5;
 
 describe('A SQLite file that another process uses too', () => {
@@ -76,14 +76,14 @@ describe('A SQLite file that another process uses too', () => {
     for (let each = 0; each < (inFull ? 10 : 2) || recoveries.length === 0; each++) {
       lock();
       await refuses('SERVICE_UNAVAILABLE', () => app.pseudoUser());
-      // Already waiting when the lock is gone.
+      // These already wait when the lock ends.
       const askedAt = performance.now();
       const waiting = Promise.allSettled([app.pseudoUser()]);
       await sleep(200 + Math.random() * 500);
       unlock();
       const unlockedAt = performance.now();
       const [outcome] = await waiting;
-      // On a busy machine it may have waited for longer than the server lets it.
+      // On a busy machine it may have waited for longer than the server allows.
       if (unlockedAt - askedAt > 1_000) continue;
       assert.equal(outcome?.status, 'fulfilled');
       recoveries.push(performance.now() - unlockedAt);

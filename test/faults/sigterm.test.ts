@@ -9,7 +9,7 @@ import { engines } from '../kit/world.js';
 
 const terminations = inFull ? 10 : 1;
 const mostLogins = 40;
-/** Enough for the load to outlast the end of listening, and far below what the server waits. */
+/** Enough that the load continues after listening has ended, and far less than the server waits. */
 const loadMs = 1_500;
 /** With `npm test`, other tests compete for the CPU. So a process that has to end after 9.5 seconds may be seen to end later. */
 const drainMs = inFull ? 10_000 : 20_000;

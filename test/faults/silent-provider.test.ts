@@ -56,7 +56,7 @@ for (const engine of engines) {
       await dying.kill('SIGKILL');
       assert.equal(byTwilio().length, 0);
 
-      // Vonage works again, and would take them a second time.
+      // Vonage works again, and would accept them a second time.
       vonage.behave({ status: '0' });
       survivor.wait(leaseSeconds);
       await survivor.start();

@@ -60,7 +60,7 @@ function read(name: string): string {
   return readFileSync(join(built, name), 'utf8');
 }
 
-/** Bytes of gzip, as an app has them: minified. */
+/** Returns the bytes of gzip of the minified code, as an app has it. */
 function sizeOf(names: readonly string[]): number {
   const minified = names.map(name => transformSync(read(name), { minify: true, format: 'esm' }).code);
   return minified.reduce((sum, code) => sum + gzipSync(code, { level: 9 }).length, 0);

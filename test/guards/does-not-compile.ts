@@ -57,7 +57,7 @@ export async function valuesOfQueriesHaveTypes(): Promise<void> {
   await closeChallenge(tx, id, 'LOST', now);
   // @ts-expect-error: swapped.
   await findOwner(reader, 'EMAIL', { kind: appId, value: parseUsername('ada').value });
-  // @ts-expect-error: whether the user is updated has to be said.
+  // @ts-expect-error: the caller must state whether the user is updated.
   await lockUser(tx, { userId: id });
   // @ts-expect-error: it changes rows, so a reader is not enough.
   await lockUser(reader, { userId: id, updatedAt: null });

@@ -5,7 +5,7 @@ import { createMetrics } from '../../src/platform/observability/metrics.js';
 import { readProjectFile } from '../kit/sources.js';
 
 const metrics = createMetrics();
-// Creates one series of each kind, so that its labels can be read.
+// Creates one series of each kind, so that the test can read its labels.
 metrics.countResponse('/graphql', 200);
 metrics.countRequest('me', 'OK', 0.01);
 metrics.countSend({ channel: 'SMS', provider: 'vonage', country: 'JP', outcome: 'SENT' });

@@ -140,7 +140,7 @@ describe('The packages that we depend on', () => {
       peers.filter(({ name, optional }) => !optional && !has(server, name) && !has(tests, name)),
       [],
     );
-    // Fastify has its own ajv, which no package of the tests meets.
+    // Fastify has a separate copy of ajv, which the tests never use.
     assert.deepEqual(
       peers.filter(({ name }) => Object.hasOwn(declared(server.manifest), name) && has(tests, name)),
       [],

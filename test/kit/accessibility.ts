@@ -6,7 +6,7 @@ interface Violation {
   nodes: { html: string; failureSummary?: string }[];
 }
 
-/** Resolves when the page has drawn what it knows now: what follows a change of size is set in the frame after it. */
+/** Resolves when the page has drawn its current state. The effects of a new size are drawn in the next frame. */
 const isDrawn = 'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
 /** Returns axe's findings on the page as it is now, by WCAG 2.2 AA and axe's best practices. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Received } from './send.js';
 
-/** Asserts that all variants were answered as the first was. */
+/** Asserts that all variants were answered like the first. */
 export function allAlike(seen: Record<string, unknown>): void {
   const [[first, expected] = [], ...others] = Object.entries(seen);
   for (const [name, answers] of others) assert.deepEqual(answers, expected, `${name} is not like ${first}`);
@@ -10,9 +10,9 @@ export function allAlike(seen: Record<string, unknown>): void {
 class Overtaken extends Error {}
 
 /**
- * The worker runs every second and is seldom faster than the response, which then shows it. That does not
- * depend on whose message it handles. In that case start again with new rows, because a repeated request
- * would find those of the first.
+ * The worker runs every second. It is seldom faster than the response, which then shows its work. That does not depend on
+ * whose message it handles. In that case, start again with new rows, because a repeated request would find those of the
+ * first.
  */
 export async function untilNotOvertaken<T>(look: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -27,7 +27,7 @@ export async function untilNotOvertaken<T>(look: () => Promise<T>): Promise<T> {
 /** Headers that differ between any two responses. */
 const ownHeaders = ['date', 'x-request-id'];
 
-/** Returns a whole response, including `content-length`. Of names, ids, times and tokens, keeps only the length. */
+/** Returns a whole response, including `content-length`. Replaces names, ids, times and tokens by their length. */
 export function shapeOf({ status, headers, text }: Received) {
   if (text.includes('"state":"SENT"')) throw new Overtaken();
   const own =

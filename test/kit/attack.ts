@@ -40,8 +40,9 @@ export async function claim(attacker: TestUser, kind: 'EMAIL' | 'PHONE', value: 
 }
 
 /**
- * Asserts how every attack has to end. Login, lookup and profile connect the address with the victim. Each of the attacker's
- * sessions has ended or belongs to another account without the address. The attacker's password does not log in as the victim.
+ * Asserts how every attack has to end. Login, lookup and profile connect the address with the victim. Each of the
+ * attacker's sessions has ended, or belongs to another account without the address. The attacker's password does not log in
+ * as the victim.
  */
 export async function assertVictimOwns(
   app: TestApp,

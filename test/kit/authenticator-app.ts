@@ -4,7 +4,7 @@ import { TestUser } from './test-app.js';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** The phone of a user: RFC 6238 written again, so that the stories do not compare the server's library with itself. */
+/** The phone of a user. It implements RFC 6238 again, so that the stories do not compare the server's library with itself. */
 export function totpCode(secret: string, at: number): string {
   const bits = [...secret].map(sign => alphabet.indexOf(sign).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)));
@@ -19,11 +19,11 @@ export function totpCode(secret: string, at: number): string {
 export interface Enrolled {
   user: TestUser;
   codes: string[];
-  /** The code that the app shows, `steps` of 30 seconds from now. */
+  /** Returns the code that the app shows, `steps` of 30 seconds from now. */
   code(steps?: number): string;
 }
 
-/** Sets up an authenticator app, and waits until its first code is over. */
+/** Sets up an authenticator app, and waits until its first code has expired. */
 export async function enrol(user: TestUser): Promise<Enrolled> {
   const { world } = user.app;
   const { secret } = await user.do('startTotp');
@@ -33,7 +33,7 @@ export async function enrol(user: TestUser): Promise<Enrolled> {
   return { user, codes, code };
 }
 
-/** Returns what a login that waits for a second factor answers. */
+/** Starts a login that waits for a second factor, and returns the answer. */
 export async function pendingLogin(attempt: () => Promise<unknown>): Promise<{ loginId: string; factors: string[] }> {
   try {
     await attempt();

@@ -1,7 +1,7 @@
 import { createHash, createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import type { AnyData } from './graphql.js';
 
-/** What an authenticator or a page may do otherwise than it should. */
+/** The ways in which an authenticator or a page may behave wrongly. */
 export interface Deviation {
   origin?: string;
   rpId?: string;
@@ -25,7 +25,10 @@ interface Kept {
   counter: number;
 }
 
-/** Which passkeys an authenticator makes: bound to a device that counts, or copied by a provider, which cannot count. */
+/**
+ * The kind of passkeys that an authenticator makes: bound to a device and with a counter, or copied by a provider and
+ * without one.
+ */
 type Kind = 'DEVICE' | 'SYNCED';
 
 export const rpId = 'example.com';
@@ -33,8 +36,8 @@ export const origin = 'https://app.example.com';
 export const passkeys = { rpId, origins: [origin] };
 
 /**
- * An authenticator and the page that asks it, in software: makes real attestation objects and assertions (WebAuthn Level 3, 6.5),
- * with ES256 and CBOR written by hand, so that it shares no code with the library that judges them.
+ * A software authenticator, and the page that calls it. Makes real attestation objects and assertions (WebAuthn Level 3,
+ * 6.5), with ES256 and CBOR written by hand, so that it shares no code with the library under test.
  */
 export class Authenticator {
   readonly #passkeys: Kept[] = [];

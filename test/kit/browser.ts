@@ -14,7 +14,7 @@ export interface WatchedPage {
   readonly complaints: string[];
   /**
    * Violations of the content security policy in this page and its frames. A suite fails if one is left at its end. A story
-   * that provokes some takes them out.
+   * that causes some removes them.
    */
   readonly violations: string[];
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Canonical } from '../../src/platform/values/canonical.js';
 
-/** Stands in for the parsers where a test writes a row itself. */
+/** Replaces the parsers where a test writes a row itself. */
 export function canonical(text: string): Canonical {
   return text as Canonical;
 }

@@ -17,16 +17,19 @@ export interface Confinement {
   root: string;
   folder: string;
   environment: Record<string, string>;
-  /** Folders of this machine by the path that they have inside. */
+  /** Folders of this machine, by the path that they have in the container. */
   mounts?: Readonly<Record<string, string>>;
-  /** As `docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --user …`. Otherwise root, to build. */
+  /**
+   * Runs like `docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --user …`. Otherwise it
+   * runs as root, to build.
+   */
   user?: string;
 }
 
-/** This machine's folders, read-only: Node and the system stand for those of the base images. */
+/** This machine's folders, read-only: its Node and its system replace those of the base images. */
 const system = ['bin', 'etc', 'lib', 'lib64', 'sbin', 'usr'];
 
-/** `unshare` gives it a namespace of mounts, so nobody else sees them, and they go when the command ends. */
+/** `unshare` gives the command a separate namespace of mounts. No other process sees them, and they end with the command. */
 const script = `
 set -e
 root=$1 folder=$2 user=$3; shift 3
@@ -48,7 +51,7 @@ exec chroot "$root" sh -c 'cd "$0" && exec "$@"' "$folder" setpriv --reuid "\${u
   --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all --pdeathsig keep -- "$@"
 `;
 
-/** Runs a command below another root, without Docker. This process has to be root. */
+/** Runs a command below another root, without Docker. This process must be root. */
 export function runConfined(command: readonly string[], confinement: Confinement): Confined {
   const { root, folder, environment, mounts = {}, user = '' } = confinement;
   const namespaces = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private'];

@@ -19,7 +19,10 @@ export interface Installation {
   sent(text: string): number;
   /** Loses the answers of the next requests whose text contains this, after the server has given them. */
   loseAnswers(text: string, times: number): void;
-  /** Holds the answer of the next request whose text contains this. Resolves when the server has given it, with how to let it go. */
+  /**
+   * Holds the answer of the next request whose text contains this. Resolves when the server has given it, with a function
+   * that releases it.
+   */
   holdAnswer(text: string): Promise<() => void>;
 }
 
@@ -69,7 +72,7 @@ export function install(app: TestApp, options: Partial<ClientOptions> = {}, crea
   };
 }
 
-/** How often the server has rotated the refresh token of a session: the token contains the number. */
+/** Returns how often the server has rotated the refresh token of a session. The token contains this number. */
 export function rotationsIn(stored: string | null): number {
   const refreshToken = stored?.split('~')[2] ?? '';
   return Buffer.from(refreshToken, 'base64url').readUInt32BE(16) - 1;

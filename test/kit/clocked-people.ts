@@ -22,7 +22,7 @@ import { openSqlite } from '../../src/platform/store/sqlite.js';
 import { temporaryFolder } from './temp.js';
 import { password } from './test-app.js';
 
-/** A day of many people costs too much over HTTP and with real hashes. So they call the use cases, on a real database. */
+/** Calls the use cases on a real database, because a day of many people costs too much over HTTP and with real hashes. */
 export interface ClockedPeople {
   readonly deps: Deps;
   readonly appId: string;
@@ -104,7 +104,7 @@ function callOf(app: Call['app'], ip: string, kind: 'ANYONE' | 'OPERATOR'): Call
 }
 
 function openDeps(now: () => number): Deps {
-  // In memory where there is such a folder: thousands of commits wait for the disk otherwise.
+  // The folder is in memory where there is one: otherwise thousands of commits wait for the disk.
   const folder = existsSync('/dev/shm') ? temporaryFolder('/dev/shm') : temporaryFolder();
   const store = openSqlite(join(folder, 'bonafide.sqlite'));
   const key = randomBytes(32);
@@ -125,7 +125,7 @@ function openDeps(now: () => number): Deps {
       verify: async (stored, given) => (stored === `plain:${given}` ? 'RIGHT' : 'WRONG'),
       needsRehash: () => false,
     },
-    // Its token is the id of the session, which a call of this user names.
+    // Its token is the id of the session, which a call of this user contains.
     accessTokens: { ...deps.accessTokens, issue: async ({ sessionId }) => sessionId },
     deliveryTargets: { EMAIL: 'PROVIDER', PHONE: 'PROVIDER' },
   };

@@ -10,7 +10,7 @@ import { temporaryFolder } from './temp.js';
 import type { TestApp } from './test-app.js';
 import { secretKey, type World } from './world.js';
 
-/** For a program that never ends. */
+/** A limit for a program that never ends. */
 const mostMs = 120_000;
 
 export interface Ended {
@@ -26,7 +26,7 @@ export async function bonafide(
   input = '',
 ): Promise<Ended> {
   const databaseUrl = world?.databaseUrl ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
-  // As the server's, so that it can open what a command seals.
+  // The same as the server's, so that the server can open what a command seals.
   const key = world === null ? randomBytes(32) : secretKey;
   const environment = { DATABASE_URL: databaseUrl, SECRET_KEY: key.toString('base64') };
   return await runProgram('bonafide.js', args, environment, input);

@@ -11,8 +11,8 @@ export interface CopiedInstall {
 }
 
 /**
- * Makes what an installation of the package has, without the registry: a copy of the package's files and of SQLite's
- * driver, and links to all other packages.
+ * Creates a copy of an installed package without the registry: the package's files, a copy of SQLite's driver, and links to
+ * all other packages.
  */
 export function copyInstall(): CopiedInstall {
   const folder = temporaryFolder();

@@ -16,7 +16,7 @@ export interface CrowdOrder {
 export interface Outcome {
   /** 'OK' or an error code. */
   outcome: string;
-  /** Of the session that was opened. */
+  /** The refresh token of the session that was opened. */
   userId: string | null;
   accessToken: string | null;
   retryAfter: number | null;

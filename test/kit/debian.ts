@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 
-/** Fails with the command that installs a program of Debian, unless the program is there. */
+/** Fails if a program of Debian is missing, with the command that installs it. */
 export function needsDebian(program: string, packageName: string): void {
   const PATH = `${process.env.PATH}:/usr/sbin`;
   const { status } = spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { env: { PATH } });

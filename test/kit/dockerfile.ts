@@ -1,6 +1,6 @@
 export interface Instruction {
   keyword: string;
-  /** Without flags such as `--from=package`. */
+  /** An instruction without flags such as `--from=package`. */
   argument: string;
   flags: Record<string, string>;
 }
@@ -10,7 +10,7 @@ export interface Stage {
   instructions: Instruction[];
 }
 
-/** Reads the stages of a Dockerfile, as far as ours uses its language. */
+/** Reads the stages of a Dockerfile. Supports only the syntax that ours uses. */
 export function stagesIn(dockerfile: string): Stage[] {
   const joined = dockerfile.replace(/^\s*#.*\n/gm, '').replace(/\\\n/g, ' ');
   const stages: Stage[] = [];

@@ -2,7 +2,7 @@ import { appendFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Changes the driver in this folder into one that aborts its process soon after V8 has collected garbage, as one does that
+ * Changes the driver in this folder so that it aborts its process soon after V8 has collected garbage, like a driver that
  * was compiled with the wrong headers (decision 015). Its file gets a new time, as from a compiler.
  */
 export function makeDying(driver: string): void {

@@ -19,12 +19,12 @@ import {
   wrongCode,
 } from './test-app.js';
 
-/** What an errand needs. */
+/** The values that an errand needs. */
 export interface Scene {
   /** The app for a client with a new IP address. */
   visit(): TestApp;
   readonly mailbox: Mailbox;
-  /** People who come back. */
+  /** Users who come back. */
   readonly regulars: Regulars;
   readonly metricsToken: string;
 }
@@ -36,7 +36,7 @@ export interface Regular {
   session: AnyData;
 }
 
-/** Keeps the newest users and forgets the others, so that the test itself does not grow. */
+/** Keeps the newest users and removes the others, so that the memory of the test does not grow. */
 export class Regulars {
   readonly #all: Regular[] = [];
   readonly #most = 400;
@@ -46,7 +46,7 @@ export class Regulars {
     if (this.#all.length > this.#most) this.#all.shift();
   }
 
-  /** Nobody else has this user until the work is done. Does nothing while there are no users. */
+  /** Lends a user, whom no other errand has until the work is done. Does nothing while there are no users. */
   async with(work: (regular: Regular) => Promise<void>): Promise<void> {
     const at = Math.floor(Math.random() * this.#all.length);
     const [regular] = this.#all.splice(at, 1);
@@ -56,13 +56,13 @@ export class Regulars {
   }
 }
 
-/** One visit of one client, through the front door. Refusals that it provokes are part of it; any other error is thrown. */
+/** One visit of one client, by the public API. Refusals that it causes on purpose belong to it; any other error is thrown. */
 type Errand = (scene: Scene) => Promise<void>;
 
 const anotherPassword = 'another horse battery';
 const manyDigits = '424242';
 
-/** Each with its share of all visits. */
+/** The errands, each with its share of all visits. */
 export const errands: Record<string, { share: number; go: Errand }> = {
   'register by name': {
     share: 4,
@@ -278,7 +278,7 @@ export const settingsOfErrands = {
   emailDailyLimit: 1_000_000,
   loginByCode: ['PHONE'],
   kiiApi: true,
-  // Otherwise the token of a user who is not chosen for ten minutes would be over.
+  // Otherwise the token of a user who is not chosen for ten minutes would expire.
   ...dayLongTokens,
 };
 

@@ -81,7 +81,7 @@ export async function fill(page: Page, form: string, values: Record<string, stri
   }
 }
 
-/** Opens a form that is folded away. */
+/** Opens a form that is collapsed. */
 export async function unfold(page: Page, summary: string): Promise<void> {
   await page.locator('summary', { hasText: summary }).click();
 }

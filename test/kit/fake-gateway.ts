@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { keepSecretsInText } from './leaks.js';
 
-/** A message as a gateway of somebody's own gets it. */
+/** A message as an operator's gateway gets it. */
 export interface GatewayMessage {
   type: 'sms.send' | 'email.send';
   timestamp: string;
@@ -14,7 +14,7 @@ export interface GatewayMessage {
 export type GatewayBehaviour =
   | { status: number; body?: string; headers?: Record<string, string> }
   | 'hang'
-  /** Takes the message, and never answers. */
+  /** Receives the message, and never answers. */
   | 'accept and hang'
   | 'drip'
   | 'reset'
@@ -26,12 +26,12 @@ export interface FakeGateway {
   accepted: GatewayMessage[];
   /** All requests, accepted or not. */
   requests: { path: string; headers: IncomingHttpHeaders; body: string; message: GatewayMessage }[];
-  /** Sets the behaviour. At first it accepts everything, with `gw-` and our id as its id. */
+  /** Sets the behaviour. By default it accepts everything, and returns `gw-` with our id. */
   behave(behaviour: GatewayBehaviour | ((message: GatewayMessage) => GatewayBehaviour) | 'accept'): void;
   stop(): Promise<void>;
 }
 
-/** Verifies each request by the library of Standard Webhooks, as a receiver would. */
+/** Verifies each request with the library of Standard Webhooks, as a receiver would. */
 export async function startFakeGateway(secret: string): Promise<FakeGateway> {
   const accepted: GatewayMessage[] = [];
   const requests: FakeGateway['requests'] = [];
@@ -48,7 +48,7 @@ export async function startFakeGateway(secret: string): Promise<FakeGateway> {
     const message = JSON.parse(body) as GatewayMessage;
     keepSecretsInText(message.data.text);
     try {
-      // Its own clock is the process's; a story may have moved the server's.
+      // The library uses the clock of this process; a story may have moved the server's.
       const now = String(Math.floor(Date.now() / 1_000));
       const isRecent = Math.abs(Number(headers['webhook-timestamp']) - Number(now)) < 300;
       if (isRecent) new Webhook(secret).verify(body, headers as Record<string, string>);

@@ -17,7 +17,7 @@ export type TwilioBehaviour =
   | { body: string; contentType?: string; http?: number }
   | { redirect: string }
   | 'hang'
-  /** Takes the message, and never answers. */
+  /** Receives the message, and never answers. */
   | 'accept and hang'
   | 'reset'
   | 'accept and reset';
@@ -88,7 +88,7 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
   };
 }
 
-/** Signs as in https://www.twilio.com/docs/usage/security#validating-requests, apart from the code of the server. */
+/** Signs as in https://www.twilio.com/docs/usage/security#validating-requests, without code of the server. */
 export function signatureFor(url: string, fields: TwilioFields, authToken = twilioAccount.authToken): string {
   const text = Object.keys(fields)
     .sort()
@@ -154,7 +154,7 @@ function resourceOf({ sid, To, From, MessagingServiceSid, Body }: TwilioFields &
   };
 }
 
-/** Twilio's texts repeat what they refuse, so this one repeats the whole message. */
+/** Twilio's texts quote the refused value, so this text quotes the whole message. */
 function refuse(response: ServerResponse, fields: TwilioFields, { code, http = 400 }: { code: number; http?: number }) {
   const message = `Refused: ${fields.To} ${fields.Body} ${fields.ContentVariables}`;
   const more_info = `https://www.twilio.com/docs/errors/${code}`;

@@ -25,7 +25,7 @@ export type VonageBehaviour =
   | { http: number }
   | { body: string; contentType: string }
   | 'hang'
-  /** Takes the message, and never answers. */
+  /** Receives the message, and never answers. */
   | 'accept and hang'
   | 'reset'
   | 'accept and reset';

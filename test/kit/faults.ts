@@ -20,13 +20,16 @@ export interface Cluster {
   readonly databaseUrl: string;
   readonly nodes: readonly ServerProcess[];
   readonly vonage: FakeVonage;
-  /** Opens a ledger, which puts load on a new app. */
+  /** Opens a ledger, which sends load to a new app. */
   openLedger(): Promise<Ledger>;
-  /** Moves the clocks on until the leases of dead nodes have expired. */
+  /** Moves the clocks forward until the leases of dead nodes have expired. */
   passLease(): void;
   /** Waits until no message is queued. */
   untilOutboxIsEmpty(): Promise<void>;
-  /** Asserts that all acknowledged changes are stored, nothing is half done, and the messages sent are those stored. */
+  /**
+   * Asserts that all acknowledged changes are stored, that nothing is half done, and that exactly the stored messages were
+   * sent.
+   */
   audit(ledger: Ledger): Promise<void>;
   stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { MemorySample } from './processes.js';
 
 export interface Sample extends MemorySample {
-  /** Open files and sockets. 0 where the system does not tell. */
+  /** The number of open files and sockets. 0 where the system does not report it. */
   files: number;
   /** The 99th percentile of the delay of the event loop, as /metrics has it. */
   lagMs: number;
@@ -14,8 +14,8 @@ export function openFiles(pid: number): number {
 }
 
 /**
- * A figure in the second and in the last quarter of a run: what nine of ten samples exceed, because it must show what is left
- * when little is under way. In the first quarter a process warms up.
+ * A figure in the second and in the last quarter of a run. It is the value that nine of ten samples exceed, because it must
+ * show what remains when few requests are open. In the first quarter a process warms up.
  */
 export function quarters(samples: readonly Sample[], figure: keyof Sample): { early: number; late: number } {
   const quarter = Math.floor(samples.length / 4);

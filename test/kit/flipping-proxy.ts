@@ -2,13 +2,13 @@ import type { Socket } from 'node:net';
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.js';
 
 export interface FlippingProxy extends PostgresProxy {
-  /** Leads new connections to another server. Those that are open stay where they are. */
+  /** Sends new connections to another server. Open connections stay where they are. */
   leadTo(databaseUrl: string): void;
   /** Ends all open connections, as HAProxy does by `on-marked-down shutdown-sessions`. */
   cut(): void;
 }
 
-/** Starts a proxy that can change the server it leads to, like an address that moves in a failover. */
+/** Starts a proxy that can change its server, like an address that moves in a failover. */
 export async function startFlippingProxy(databaseUrl: string): Promise<FlippingProxy> {
   let target = databaseUrl;
   const open = new Set<Socket>();

@@ -8,7 +8,7 @@ interface Signing {
   aheadSeconds?: number;
   /** Replaces headers. Undefined: leaves one out. */
   headers?: Record<string, string | undefined>;
-  /** What is posted, where it is not what was signed. */
+  /** The body that is posted, if it differs from the signed one. */
   body?: string;
 }
 

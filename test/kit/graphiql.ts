@@ -27,7 +27,7 @@ export function workbench(page: Page) {
       await page.goto(`${url}/graphiql`);
       await page.getByRole('button', { name: /documentation explorer/i }).click();
       await page.getByRole('link', { name: 'Mutation' }).waitFor();
-      // A tab that is chosen before the editors are there shows the text of the first tab.
+      // A tab that is chosen before the editors are loaded shows the text of the first tab.
       await page.locator('.graphiql-query-editor .view-lines').getByText('SwitchVerificationOn').waitFor();
     },
     async replace(tool: 'Variables' | 'Headers', content: object): Promise<void> {

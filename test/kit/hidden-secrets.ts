@@ -11,7 +11,7 @@ const newPassword = 'another horse battery';
 /** A wrong code is right once in a million times. */
 const wrongCode = '000000';
 
-/** Codes that log in: a stranger may ask for one of anybody, and then guess. */
+/** Codes that log in: a stranger may request one for any user, and then guess. */
 export const guesses: Scene[] = [
   {
     title: 'M5, M6 a wrong login code',
@@ -33,14 +33,14 @@ export const guesses: Scene[] = [
   },
 ];
 
-/** One request with a secret that is good no more, for each way in which it ended. */
+/** A request with a secret that is no longer valid, for each way in which it ended. */
 export interface DeadSecret {
   title: string;
   operation: Operation;
   requests: (app: TestApp) => Promise<Record<string, Request>>;
 }
 
-/** Only somebody who was given the secret learns more than that this server did not make it. So these are not timed. */
+/** The detailed answer is only for a caller who has received the secret. So these are not timed. */
 export const deadSecrets: DeadSecret[] = [
   ...(['noticeInfo', 'endSessionsByNotice', 'sendResetByNotice', 'removePrepared', 'disownAddress'] as const).map(
     operation => ({

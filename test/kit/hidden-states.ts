@@ -27,11 +27,14 @@ export interface Request {
 
 let made = 0;
 
-/** All names have the same length, so that answers with names in them have too. */
+/** All names have the same length, so that all answers with names have the same length too. */
 export const newFixedName = () => `name${String(made++).padStart(6, '0')}`;
 const newAddress = (kind: AddressKind) => (kind === 'EMAIL' ? `${newFixedName()}@example.com` : newPhone());
 
-/** The states of an address that A7 hides. A dormant number can be asked for (M18). Each function returns the next address in that state, without end. */
+/**
+ * The states of an address that A7 hides. A dormant number can be requested (M18). Each function returns the next address
+ * in that state, without end.
+ */
 type States = Record<'free' | 'claimed' | 'owned', () => string> & { dormant?: () => string };
 
 export async function addressesOf(app: TestApp, kind: AddressKind): Promise<States> {
@@ -53,7 +56,7 @@ async function proven(app: TestApp, kind: AddressKind, address = newAddress(kind
   return user;
 }
 
-/** M14: numbers whose owners were not seen for half a year, and to whom a reset goes in another way, or not at all. */
+/** M14: numbers whose owners were not seen for half a year. Their reset is sent in another way, or not at all. */
 async function dormantNumbers(app: TestApp): Promise<Record<string, () => string>> {
   const [mailbox, passkey, factor, nothing] = [newPhone(), newPhone(), newPhone(), newPhone()];
   await proven(app, 'PHONE', nothing);
@@ -80,7 +83,7 @@ export async function provenBySelf(app: TestApp, kind: AddressKind, address: str
   return user;
 }
 
-/** Alternates between two values, so that no user changes to the value that they have (C9). */
+/** Alternates between two values, so that no user changes to the current value (C9). */
 function inTurn<T>([one, other]: readonly [T, T]): () => T {
   let turn = 0;
   return () => (turn++ % 2 === 0 ? one : other);
@@ -162,7 +165,7 @@ export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[
       const { free, claimed, owned } = await addressesOf(app, kind);
       const disabled = newAddress(kind);
       await app.admin('disableUser', { id: (await proven(app, kind, disabled)).id });
-      // The owner of the others is known at the network that asks.
+      // The owner of the others is known at the network of the request.
       const elsewhere = newAddress(kind);
       await proven(app.from(newIp()), kind, elsewhere);
       const all = { unknown: free, claimed, owned, elsewhere: () => elsewhere, disabled: () => disabled, ...dormant };
@@ -196,7 +199,7 @@ export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[
       await provenBySelf(app, kind, addresses.owned);
       const { id } = await provenBySelf(app, kind, addresses.disabled);
       await app.admin('disableUser', { id });
-      // The owner of the others is known at the network that asks.
+      // The owner of the others is known at the network of the request.
       await provenBySelf(app.from(newIp()), kind, addresses.elsewhere);
       await proven(app, kind, addresses['on the word of an admin']);
       const named = Object.fromEntries(Object.entries(addresses).map(([name, address]) => [name, () => address]));

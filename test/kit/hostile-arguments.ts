@@ -83,7 +83,7 @@ interface Input {
   type: GraphQLInputType;
 }
 
-/** Plausible values by the argument's name. The test replaces `‹…›` by a value of the running server. */
+/** Plausible values by the argument's name. The test replaces `‹…›` with a value of the running server. */
 const plausibleTexts: Record<string, readonly string[]> = {
   identifier: ['ada.lovelace', '+819012345678', 'grace@example.com', 'PHONE:JP-09012345678', 'nobody@example.com'],
   value: ['ada.byron', 'countess@example.com', '+819087654321', 'grace@example.com'],
@@ -191,8 +191,8 @@ function enumOf(type: GraphQLEnumType): fc.Arbitrary<unknown> {
 }
 
 /**
- * Generates an object. A required member is seldom missing, and only a few optional members are there, otherwise the first
- * error would hide all others. Sometimes there is an unknown member.
+ * Generates an object. A required member is seldom missing, and only a few optional members are present, otherwise the
+ * first error would hide all others. Sometimes there is an unknown member.
  */
 function objectOf(inputs: readonly Input[]): fc.Arbitrary<Variables> {
   const choices = Math.max(2, inputs.filter(({ type }) => !isNonNullType(type)).length);

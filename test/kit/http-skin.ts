@@ -21,7 +21,7 @@ export interface Served {
   app: FastifyInstance;
 }
 
-/** Serves the real HTTP layer with a route instead of GraphQL, which fails in the way that the request's body names. */
+/** Serves the real HTTP layer with a route instead of GraphQL. The route fails in the way that the request's body names. */
 export async function serve(
   config: Partial<HttpOptions['config']> = {},
   options: Partial<HttpOptions> = {},

@@ -26,8 +26,8 @@ interface Building {
 }
 
 /**
- * Builds the image of Dockerfile in folders of this machine: the same instructions in the same order, with the Node and
- * the system of this machine in place of those of the base images.
+ * Builds the image of the Dockerfile in folders of this machine. Runs the same instructions in the same order, with the
+ * Node and the system of this machine in place of those of the base images.
  */
 export async function buildImage(): Promise<Image> {
   const stages = stagesIn(readProjectFile('Dockerfile'));
@@ -74,7 +74,7 @@ function copy(argument: string, from: string, folder: string, root: string): voi
   const given = paths.pop() ?? '';
   const target = given.startsWith('/') ? join(root, given) : join(folder, given);
   for (const path of paths) {
-    // As Docker does: a folder gives its contents, and a file keeps its name below a folder.
+    // Like Docker: copies the contents of a folder, and keeps the name of a file below a folder.
     const isFile = !path.endsWith('.') && /\.\w+$/.test(basename(path));
     cpSync(join(from, path), isFile ? join(target, basename(path)) : target, {
       recursive: true,
@@ -84,7 +84,7 @@ function copy(argument: string, from: string, folder: string, root: string): voi
 }
 
 async function build(command: string, confinement: Confinement): Promise<void> {
-  // The machine's cache of npm stands for the one that BuildKit keeps, and its Node has its own headers.
+  // The machine's cache of npm replaces that of BuildKit, and its Node has its own headers.
   const cache = execFileSync('npm', ['config', 'get', 'cache'], { encoding: 'utf8' }).trim();
   const confined = runConfined(['sh', '-c', command], {
     ...confinement,

@@ -5,13 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { temporaryFolder } from './temp.js';
 
-/** What an app may have beside `bonafide-client`, and where this repository has it. */
+/** The libraries that an app may use with `bonafide-client`, and their folders in this repository. */
 const beside = {
   '.': ['@apollo/client', 'graphql', 'react', 'react-dom', 'rxjs'],
   test: ['@urql/core', 'graphql-request'],
 };
 
-/** A project that has installed `bonafide-client` and the libraries that it works with. */
+/** A project that has installed `bonafide-client` and the libraries that it supports. */
 export function projectWithClient(): string {
   const folder = temporaryFolder();
   const modules = join(folder, 'node_modules');
@@ -25,7 +25,7 @@ export function projectWithClient(): string {
   return folder;
 }
 
-/** Imports a module as code in that project does: `bonafide-client/apollo`. */
+/** Imports a module like code in that project, for example `bonafide-client/apollo`. */
 export async function importIn<Module>(folder: string, name: string): Promise<Module> {
   const { resolve } = createRequire(join(folder, 'index.js'));
   return await import(pathToFileURL(resolve(name)).href);

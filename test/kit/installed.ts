@@ -8,7 +8,7 @@ import { temporaryFolder } from './temp.js';
 
 const runFile = promisify(execFile);
 
-/** The package as somebody installs it who has nothing else. */
+/** The package as a user installs it who has nothing else. */
 export interface Installed {
   /** The folder in which `npm install` was run. */
   readonly folder: string;
@@ -22,7 +22,7 @@ export interface Installed {
 export async function installPackage(): Promise<Installed> {
   const folder = temporaryFolder();
   const { stdout } = await runFile('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: projectRoot() });
-  // Where SQLite's driver has no binary for the machine, it is compiled: without optimising, in a third of the time.
+  // SQLite's driver is compiled if it has no binary for the machine: without optimising, in a third of the time.
   const env = { ...process.env, JOBS: 'max', CFLAGS: '-O0', CXXFLAGS: '-O0' };
   const args = ['install', '--no-audit', '--no-fund', '--omit=dev', `./${stdout.trim()}`];
   await runFile('npm', args, { cwd: folder, env, maxBuffer: 1e8 });

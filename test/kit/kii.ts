@@ -57,13 +57,13 @@ export async function kiiAt(app: TestApp, path: string, request: KiiRequest = {}
   return { status: response.status, body: read, headers: response.headers };
 }
 
-/** The addresses of a body under the names of GraphQL, by which the search for leaks knows them. */
+/** The addresses of a body under the names of GraphQL, which the search for leaks knows. */
 function addressesIn(body: AnyData): object {
   const { emailAddress: email, phoneNumber: phone, username: identifier } = body ?? {};
   return { email, phone, identifier };
 }
 
-/** Asserts what a request answers, and returns the body. */
+/** Asserts the answer to a request, and returns its body. */
 export async function answers(status: number, expected: string | null, request: Promise<KiiAnswer>): Promise<AnyData> {
   const answer = await request;
   assert.deepEqual([answer.status, answer.body?.errorCode ?? null], [status, expected], JSON.stringify(answer.body));

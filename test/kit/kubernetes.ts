@@ -28,8 +28,8 @@ export function manifestsIn(path: string): Manifest[] {
 }
 
 /**
- * Returns what the schema of Kubernetes refuses in a manifest. Its schemas ignore fields that they do not know, so each
- * field is also tried with a value of no type: if that is accepted too, nobody reads the field.
+ * Returns the errors of a manifest by the schema of Kubernetes. The schemas ignore unknown fields. So each field is also
+ * tried with a value of a wrong type: if that is accepted too, the field is unknown.
  */
 export function mistakesIn(manifest: Manifest): string[] {
   const refusal = refusalOf(manifest);

@@ -61,7 +61,7 @@ function keepAddress(address: string): void {
   if (end.length === phoneEndDigits) phoneEnds.add(end);
 }
 
-/** What is searched for leaks: a server's log, and the rows of its tables as JSON. */
+/** The places that are searched for leaks: a server's log, and the rows of its tables as JSON. */
 export interface Written {
   readonly logLines: readonly string[];
   readonly rows: readonly string[];

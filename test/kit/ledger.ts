@@ -9,7 +9,7 @@ import type { World } from './world.js';
 export interface Answer {
   what: Operation;
   outcome: 'OK' | 'SERVICE_UNAVAILABLE' | 'NO_ANSWER';
-  /** When the answer came, as `Date.now()` tells it, and how long it took. */
+  /** The time of the answer, by `Date.now()`, and how long it took. */
   at: number;
   ms: number;
 }
@@ -23,7 +23,7 @@ const steps = {
   'refreshes and logouts': ['refreshSession', 'logout'],
 } as const satisfies Record<string, Operation[]>;
 
-/** Long enough to avoid a busy loop while requests fail at once, and short enough to notice soon when they work again. */
+/** Long enough to avoid a busy loop while requests fail at once, and short enough to notice the recovery soon. */
 const restAfterFailureMs = 100;
 /** How many messages a node may be sending when it dies. */
 export const mostInFlight = 8;

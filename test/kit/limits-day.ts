@@ -10,29 +10,29 @@ const dayMinutes = 1_440;
 const startsAt = Date.UTC(2030, 0, 1);
 
 export interface Attack {
-  /** The kind of address that attackers claim and ask resets for. */
+  /** The kind of address that attackers claim, and for which they request resets. */
   kind: AddressKind;
-  /** How many networks attack. Each is an IPv6 /48, because such a network may cause the most. */
+  /** The number of attacking networks. Each is an IPv6 /48, because such a network has the largest limits. */
   networks: number;
-  /** Whether attackers verify the numbers that they claim. Somebody who earns by the SMS can do so. */
+  /** Whether attackers verify the numbers that they claim. An attacker who earns from the SMS can do so. */
   verifies: boolean;
   /** Null: the default. */
   emailDailyLimit: number | null;
 }
 
-/** What became of honest people who signed up during the day. */
+/** The outcome for honest people who signed up during the day. */
 export interface Outcome {
   atOnce: number;
-  /** Served by a later try of the same day. */
+  /** Succeeded in a later attempt on the same day. */
   later: number;
   never: number;
 }
 
 export interface DayReport {
-  /** Messages that left because of attackers. */
+  /** The messages that attackers caused to be sent. */
   claims: number;
   resets: number;
-  /** Messages that owners caused, and how many of them left. */
+  /** The messages that owners caused, and how many of them were sent. */
   owners: { caused: number; left: number };
   /** Honest sign-ups from the /64 of an attacker, from the attacked country, and from another country. */
   sameAddress: Outcome;
@@ -40,7 +40,10 @@ export interface DayReport {
   sameApp: Outcome;
 }
 
-/** Simulates a day in which attackers send as fast as they may, while honest people sign up and owners use their accounts. */
+/**
+ * Simulates a day in which attackers send as fast as the limits allow, while honest people sign up and owners use their
+ * accounts.
+ */
 export async function simulateDay(attack: Attack): Promise<DayReport> {
   const people = await openClockedPeople(startsAt - 2 * dayMinutes * minuteMs, attack);
   try {
@@ -55,7 +58,7 @@ export async function simulateDay(attack: Attack): Promise<DayReport> {
     const used = { caused: 0, left: 0 };
     for (let minute = 0; minute < dayMinutes; minute++) {
       people.setClock(startsAt + minute * minuteMs);
-      // The worst order: attackers take everything that has become free before anybody else acts.
+      // The worst order: attackers use everything that has become free before anybody else acts.
       await attackers.act(minute);
       for (const crowd of Object.values(crowds)) await crowd.act(minute);
       const owner = minute % 60 === 40 ? owners[Math.floor(minute / 60)] : undefined;
@@ -79,7 +82,7 @@ export async function simulateDay(attack: Attack): Promise<DayReport> {
   }
 }
 
-/** How many requests attackers send at the same time at least. Such transactions share a commit. */
+/** The minimum of requests that attackers send at the same time. Such transactions share a commit. */
 const atOnce = 6;
 
 interface Owner {
@@ -87,7 +90,7 @@ interface Owner {
   address: string;
 }
 
-/** One an hour uses the account. Strangers ask resets for all of them. */
+/** One owner an hour uses the account. Strangers request resets for all of them. */
 const ownerCount = 24;
 
 async function signUpOwners(people: ClockedPeople, kind: AddressKind): Promise<Owner[]> {
@@ -100,7 +103,10 @@ async function signUpOwners(people: ClockedPeople, kind: AddressKind): Promise<O
   return await Promise.all(owners);
 }
 
-/** Changes the password, which causes a notice, and asks for a reset from home. Returns how many of the two messages left. */
+/**
+ * Changes the password, which causes a notice, and requests a reset from home. Returns how many of the two messages were
+ * sent.
+ */
 async function actAsOwner(people: ClockedPeople, { call, address }: Owner): Promise<number> {
   const before = (await messagesOf(people, address)).length;
   await people.changePassword(call, password, 'another horse battery');
@@ -110,7 +116,7 @@ async function actAsOwner(people: ClockedPeople, { call, address }: Owner): Prom
 
 class Attackers {
   readonly claimed = new Set<string>();
-  /** The minute from which each network may claim, or ask for a reset, again. */
+  /** The minute from which each network may claim, or request a reset, again. */
   private readonly claimAt: number[];
   private readonly resetAt: number[];
   private victim = 0;
@@ -125,12 +131,12 @@ class Attackers {
     this.resetAt = [...this.claimAt];
   }
 
-  /** Returns an address in a network. Each request uses another /64 but the first, which honest people share. */
+  /** Returns an address in a network. Each request uses another /64, except the first, which honest people share. */
   ipOf(network: number, subnet = 0): string {
     return `2001:db8:${network.toString(16)}:${subnet.toString(16)}::1`;
   }
 
-  /** Lets every network do what it may in this minute, in turns. */
+  /** Lets every network do everything that the limits allow in this minute, in turns. */
   async act(minute: number): Promise<void> {
     await this.repeat(minute, this.claimAt, ip => this.claim(ip));
     await this.repeat(minute, this.resetAt, ip => this.askForReset(ip));
@@ -193,7 +199,7 @@ class Crowd {
   }
 }
 
-/** Returns the messages that left or will, of the app or of one recipient. */
+/** Returns the messages that were sent or will be, of the app or of one recipient. */
 async function messagesOf({ deps }: ClockedPeople, recipient?: string) {
   const { db, tables } = deps.store.reader;
   const { messages } = tables;
@@ -223,7 +229,7 @@ function newAddress(kind: AddressKind, country: 'JP' | 'GB'): string {
   return country === 'JP' ? `+8190${10_000_000 + serial}` : `+447400${100_000 + (serial % 900_000)}`;
 }
 
-/** A network that no attacker and nobody else is in. */
+/** A network without attackers or other people. */
 function newHome(): string {
   const serial = made++;
   return `10.${(serial >> 16) & 255}.${(serial >> 8) & 255}.${serial & 255}`;

@@ -17,7 +17,7 @@ export interface LiveVerification {
 /** A browser tab that waits for verifications, with the WebSocket client that most apps use. Records what it receives. */
 export class Tab {
   readonly told: LiveVerification[] = [];
-  /** For each answer without data, the code of its first error. */
+  /** The code of the first error of each answer without data. */
   readonly refused: string[] = [];
   /** How the connection was closed. Null while it is open. */
   closed: { code: number; reason: string } | null = null;

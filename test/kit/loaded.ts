@@ -5,11 +5,11 @@ import { projectRoot } from '../../src/platform/config/project-root.js';
 export interface Loaded {
   /** The JavaScript files that the process loaded, without Node's own. */
   files: string[];
-  /** What those are made of: sources such as `src/main.ts`, and files of packages such as `node_modules/pg/lib/index.js`. */
+  /** The sources of those files, such as `src/main.ts` and `node_modules/pg/lib/index.js`. */
   contents: string[];
 }
 
-/** Returns what a process loaded. It must have run with this folder as NODE_V8_COVERAGE, and have ended. */
+/** Returns the files that a process loaded. It must have run with this folder as NODE_V8_COVERAGE, and have ended. */
 export function loadedBy(coverage: string): Loaded {
   const reports = readdirSync(coverage).map(name => JSON.parse(readFileSync(join(coverage, name), 'utf8')));
   const urls: string[] = reports.flatMap(({ result }) => result.map(({ url }: { url: string }) => url));
@@ -19,7 +19,7 @@ export function loadedBy(coverage: string): Loaded {
   return { files, contents };
 }
 
-/** Returns, for each file of dist/server, what it was made of. */
+/** Returns, for each file of dist/server, its sources. */
 export function bundledContents(): Record<string, string[]> {
   return JSON.parse(readFileSync(join(projectRoot(), 'dist/server-contents.json'), 'utf8'));
 }

@@ -5,10 +5,10 @@ import { type SmtpSink, startSmtpSink } from './smtp-sink.js';
 /** Far more than needed, because the machine may be busy. */
 const secondsToDeliver = 300;
 
-/** Not the link of a notice, which goes to the page `/secure`. */
+/** Does not match the link of a notice, which opens the page `/secure`. */
 const linkToken = /(?<!\/secure)#([\w-]{24,})/;
 
-/** All phones and mailboxes of a long run. Forgets each message that was read. */
+/** All phones and mailboxes of a long run. Removes each message that was read. */
 export class Mailbox {
   /** The newest code or link token that was sent to an address, until it is taken. */
   readonly #secrets = new Map<string, string>();
@@ -33,7 +33,7 @@ export class Mailbox {
     };
   }
 
-  /** Waits for the next code or link token to an address, and forgets it. */
+  /** Waits for the next code or link token to an address, and removes it. */
   async take(address: string): Promise<string> {
     return await eventually('a message', secondsToDeliver, () => {
       this.#read();

@@ -1,6 +1,6 @@
 import type { MessageFacts } from '../../src/domain/messaging/providers/sender.js';
 
-/** What a sender is told of a message beside what it sends. */
+/** The facts about a message that a sender gets beside its content. */
 export const messageFacts: MessageFacts = {
   id: '0197f3a0-0000-7000-8000-000000000001',
   kind: 'PHONE_VERIFICATION',

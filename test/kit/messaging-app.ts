@@ -1,4 +1,4 @@
-/** An app as those who compose messages see it, with every setting as it is by default. */
+/** An app as the code that composes messages sees it, with the default of every setting. */
 export const messagingApp = {
   name: 'Example',
   smsSender: null,

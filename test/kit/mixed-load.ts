@@ -7,13 +7,13 @@ import type { ServerProcess } from './processes.js';
 import { send } from './send.js';
 import { newIp, TestApp } from './test-app.js';
 
-/** What a machine says that has too much to do. It also closes connections that it let wait for 30 seconds. */
+/** The answers of an overloaded machine. It also closes connections that waited for 30 seconds. */
 const busy = ['SERVER_BUSY', 'SERVICE_UNAVAILABLE', 'TEMPORARY_UNAVAILABLE', 'TEMPORARILY_UNAVAILABLE', 'no answer'];
-/** A server that hangs must not pile up errands without end. */
+/** Limits the open errands, so that they do not pile up when a server hangs. */
 const mostUnderWay = 60;
 const metricsToken = 'a-token-for-the-metrics-of-the-mixed-load';
 
-/** The environment of a production server, through whose trusted proxy all clients come. */
+/** The environment of a production server behind a trusted proxy, through which all clients come. */
 export function asInProduction(mailbox: Mailbox): Record<string, string> {
   return {
     ...mailbox.environment,
@@ -26,7 +26,7 @@ export function asInProduction(mailbox: Mailbox): Record<string, string> {
   };
 }
 
-/** Clients that come at a steady rate, each on an errand of the table, drawn by its share. */
+/** Clients that arrive at a steady rate. Each does a random errand of the table, by its share. */
 export class MixedLoad {
   readonly done: Record<string, number> = {};
   /** Errands that a busy machine refused, by code. */
@@ -48,14 +48,14 @@ export class MixedLoad {
     return this.#scene.visit();
   }
 
-  /** Returns a number of /metrics that has no labels, or NaN if a busy machine gives no answer. */
+  /** Returns a number of /metrics without labels, or NaN if a busy machine gives no answer. */
   async metric(name: string): Promise<number> {
     const headers = { authorization: `Bearer ${metricsToken}` };
     const { text } = await send(`${this.app.url}/metrics`, { headers }).catch(() => ({ text: '' }));
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   }
 
-  /** Starts so many errands a second until `work` ends. Resolves when all have ended. */
+  /** Starts this many errands a second until `work` ends. Resolves when all have ended. */
   async during(perSecond: number, work: () => Promise<void>): Promise<void> {
     let isOver = false;
     const begin = async () => {
@@ -90,7 +90,7 @@ export class MixedLoad {
     }
   }
 
-  /** Errands that were left out because too many were under way. */
+  /** The errands that were left out because too many were open. */
   get leftOut(): number {
     return this.#left;
   }

@@ -39,7 +39,7 @@ export interface Known {
   readonly disabled: { id: string; username: string };
   readonly imported: { username: string };
   readonly forgetful: { id: string; email: string; token: string };
-  /** Its code waits in the outbox, because the provider could not be reached. */
+  /** Its code is in the outbox, because the provider could not be reached. */
   readonly unsent: { id: string; phone: string; accessToken: string };
 }
 
@@ -73,7 +73,7 @@ async function fillDatabase(sql: string) {
   return database;
 }
 
-/** Writes the stores of today. They are never written again: later versions have to open these bytes. */
+/** Writes the stores of today. They are never written again, because later versions have to open these bytes. */
 export async function writeOldStore(folder: string): Promise<void> {
   const known: Partial<Record<Engine, Known>> = {};
   for (const engine of ['SQLite', 'PostgreSQL'] as const) {

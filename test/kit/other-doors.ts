@@ -17,7 +17,7 @@ import { newEmail, newName, newPhone, type TestApp } from './test-app.js';
 import { startWebhookReceiver } from './webhook-receiver.js';
 import { operatorToken, type World } from './world.js';
 
-/** Uses the server in every way that is no request to `/graphql`, each once, so that a test sees all of its SQL. */
+/** Uses the server once in every way other than a request to `/graphql`, so that a test sees all of its SQL. */
 export async function useOtherDoors(world: World): Promise<void> {
   await sendByProviders(world);
   const app = await world.app({ ...bothOn, kiiApi: true });
@@ -27,7 +27,7 @@ export async function useOtherDoors(world: World): Promise<void> {
   await cleanUpAfterAYear(world, app);
 }
 
-/** Codes by a provider that answers with receipts, and events by a webhook. */
+/** Codes by a provider that sends receipts, and events by a webhook. */
 async function sendByProviders(world: World): Promise<void> {
   const [vonage, receiver] = [await startFakeVonage(), await startWebhookReceiver()];
   await world.restart({ vonage: { apiKey: 'key', apiSecret: 'secret', signatureSecret: null, host: vonage.host } });

@@ -16,8 +16,8 @@ export interface PaidNode {
 }
 
 /**
- * Opens a paid node beside the world of a story. What it queues still goes to the world's development inbox, so that a story
- * can read it. It does not hash, since limits want many requests.
+ * Opens a paid node beside the world of a story. Its messages still arrive in the world's development inbox, so that a
+ * story can read them. It does not hash, because tests of limits send many requests.
  */
 export function paidNode(world: World, operatorLimits: Partial<OperatorLimits> = {}): PaidNode {
   let node: Awaited<ReturnType<typeof openNode>>;
@@ -46,7 +46,7 @@ export function paidNode(world: World, operatorLimits: Partial<OperatorLimits> =
   };
 }
 
-/** Claims a number or a mailbox as that many new users. Each comes from a network of its own unless `from` names one. */
+/** Claims a number or a mailbox as that many new users. Each comes from a different network unless `from` names one. */
 export async function claimAs(
   app: TestApp,
   times: number,

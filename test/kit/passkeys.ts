@@ -4,7 +4,7 @@ import { operations } from './operations.js';
 import { newName, type TestApp, TestUser } from './test-app.js';
 import { operatorToken, type World } from './world.js';
 
-/** Sets an app's `passkeys`, which only the operator may. */
+/** Sets an app's `passkeys`, which only the operator can do. */
 export async function allowPasskeys(app: TestApp, value: unknown = passkeys): Promise<TestApp> {
   const headers = { authorization: `Bearer ${operatorToken}`, 'x-app-id': app.id };
   await ask(app.url, operations.updateAppSettings, { input: { passkeys: value } }, headers);
@@ -30,7 +30,7 @@ export async function userWithPasskey(app: TestApp, input: Record<string, unknow
   return { user, authenticator, passkey };
 }
 
-/** Asks for a login and returns the answer of a passkey, as `logInWithPasskey` takes it. */
+/** Requests a login, and returns the answer of a passkey in the form of `logInWithPasskey`. */
 export async function answerOf(
   app: TestApp,
   authenticator: Authenticator,

@@ -2,7 +2,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface PathProxy {
-  /** With the path, and without a slash at the end. */
+  /** The URL with the path, and without a slash at the end. */
   url: string;
   stop(): void;
 }

@@ -17,18 +17,18 @@ const guide = 'docs/scaling.md';
 const firstStartSeconds = 90;
 
 export interface PatroniCluster {
-  /** The database through HAProxy, which leads to the primary. */
+  /** The URL of the database through HAProxy, which forwards to the primary. */
   url: string;
-  /** Kills etcd, Patroni and PostgreSQL of the primary's machine. Returns when they are gone. */
+  /** Kills etcd, Patroni and PostgreSQL of the primary's machine. Resolves when they have ended. */
   killPrimary(): Promise<Name>;
-  /** Returns the machine that calls itself the primary. */
+  /** Returns the machine that reports to be the primary. */
   primary(): Promise<Name | null>;
-  /** Starts a machine again, and resolves when the cluster is whole and has a synchronous standby. */
+  /** Starts a machine again. Resolves when the cluster is complete and has a synchronous standby. */
   start(name: Name): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts three machines on 127.0.0.11 to 127.0.0.13 with the texts of docs/scaling.md, and HAProxy. */
+/** Starts three machines on 127.0.0.11 to 127.0.0.13 with the files of docs/scaling.md, and HAProxy. */
 export async function startPatroni(): Promise<PatroniCluster> {
   needsDebian('etcd', 'etcd-server');
   needsDebian('patroni', 'patroni');
@@ -64,7 +64,7 @@ export async function startPatroni(): Promise<PatroniCluster> {
       const name = await eventually('a primary', 30, primary);
       const parts = machines.get(name) ?? [];
       const pids = parts.flatMap(({ shell }) => descendantsOf(shell.pid ?? 0).map(({ id }) => id));
-      // Patroni's PostgreSQL is not its descendant.
+      // Patroni's PostgreSQL is not a child process of it.
       for (const pid of [postmasterOf(join(folder, name, 'data')), ...pids]) kill(pid);
       await Promise.all(parts.map(part => part.end()));
       return name;
@@ -106,7 +106,7 @@ function pathsOf(home: string): Record<string, string> {
   };
 }
 
-/** The text of the first machine, for another one and for local addresses. */
+/** Returns the file of the first machine, changed for another one and for local addresses. */
 function forMachine(text: string, name: Name, paths: Record<string, string>): string {
   const address = `127.0.0.1${names.indexOf(name) + 1}`;
   let result = text;
@@ -149,7 +149,7 @@ interface Member {
   state: string;
 }
 
-/** Three members that run, one of them the leader and one its synchronous standby. */
+/** Whether three members run, one of them the leader and one its synchronous standby. */
 async function isWhole(): Promise<boolean> {
   const members = await membersOf();
   const roles = members.filter(({ state }) => ['running', 'streaming'].includes(state)).map(({ role }) => role);

@@ -8,12 +8,12 @@ import { withClient } from './postgres.js';
 import { eventually, type ServerProcess } from './processes.js';
 import { newName, newPhone, refuses, TestApp, TestUser } from './test-app.js';
 
-/** As those of a ledger, whose audit looks at all users. */
+/** Settings like those of a ledger, whose audit reads all users. */
 const settings = { phoneVerification: true, phoneVerifiedSms: true, allowedCountries: ['JP'] };
-/** What docs/scaling.md promises where nodes cannot LISTEN. */
+/** The delay that docs/scaling.md promises where nodes cannot LISTEN. */
 const seenElsewhereWithinMs = 2_000;
 
-/** Declares the stories of two nodes whose connections lead through a pooler in transaction mode. */
+/** Declares the stories of two nodes that connect through a pooler in transaction mode. */
 export function tellPooledStories(cluster: () => Cluster): void {
   const one = () => cluster().nodes[0] as ServerProcess;
   const other = () => cluster().nodes[1] as ServerProcess;
@@ -58,7 +58,7 @@ export function tellPooledStories(cluster: () => Cluster): void {
   });
 }
 
-/** V5: no row says that an address is taken, so this needs DATABASE_DIRECT_URL. */
+/** V5: no row shows that an address is taken, so this needs DATABASE_DIRECT_URL. */
 export function tellOfTakenAddress(cluster: () => Cluster): void {
   it('V5 a tab that waits at one node learns from the other that the address is taken', async () => {
     const [one, other] = cluster().nodes as [ServerProcess, ServerProcess];
@@ -79,7 +79,7 @@ export function tellOfTakenAddress(cluster: () => Cluster): void {
   });
 }
 
-/** `databaseUrl` leads through the pooler to an empty database, `directUrl` to the same without it. */
+/** `databaseUrl` is the URL of an empty database through the pooler, `directUrl` the one without it. */
 export function tellPooledMigrations(urls: () => { databaseUrl: string; directUrl: string }): void {
   it('leave no lock behind when one is killed in the middle; two that start at once then create the tables once', async () => {
     const { databaseUrl, directUrl } = urls();

@@ -7,7 +7,7 @@ export const json = { 'content-type': 'application/json' };
 export interface PortalAnswer {
   status: number;
   code: string | null;
-  /** What `PRESENCE_REQUIRED` asks for. */
+  /** The acts that `PRESENCE_REQUIRED` refuses. */
   methods: readonly string[] | null;
   data: unknown;
 }
@@ -33,7 +33,7 @@ export function cookieIn(response: Response): string {
   return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }
 
-/** Types a token again on the session of a cookie. */
+/** Types the token again in the session of a cookie. */
 export async function typeAgain({ url }: Server, token: unknown, more: Record<string, string>): Promise<Response> {
   const headers = { ...json, origin: url, ...more };
   return await fetch(`${url}/portal/session/confirm`, { method: 'POST', headers, body: tokenBody(token) });

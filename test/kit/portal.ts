@@ -9,7 +9,7 @@ export function patient({ page }: WatchedPage): Page {
   return page;
 }
 
-/** Opens a page of the portal, for example `#/default/users`, and signs in. An empty path leads to the overview. */
+/** Opens a page of the portal, for example `#/default/users`, and signs in. An empty path opens the overview. */
 export async function signInto(page: Page, url: string, token: string, path: string): Promise<void> {
   await page.goto(`${url}/portal${path}`);
   await page.getByLabel('Token', { exact: true }).fill(token);

@@ -4,11 +4,11 @@ import pg from 'pg';
 import type { PostgresProxy } from './postgres-proxy.js';
 
 export interface Pooler extends PostgresProxy {
-  /** Leads all new transactions to another server, when those that are open have ended. */
+  /** Sends all new transactions to another server, once the open ones have ended. */
   leadTo(databaseUrl: string): Promise<void>;
-  /** Makes the next BEGIN fail, without ending the connection. What follows it then runs outside of a transaction. */
+  /** Makes the next BEGIN fail, without ending the connection. The statements after it then run outside of a transaction. */
   failNextBegin(): void;
-  /** The connections to PostgreSQL that it dropped because a client left in the middle of a transaction. */
+  /** The number of connections to PostgreSQL that it dropped because a client left in the middle of a transaction. */
   readonly dropped: number;
 }
 
@@ -55,7 +55,7 @@ export async function startPooler(databaseUrl: string, connections = 8): Promise
   };
 }
 
-/** A connection to PostgreSQL, logged in by the driver and then used without it. */
+/** A connection to PostgreSQL. The driver logs it in, and is not used afterwards. */
 interface ServerConnection {
   readonly stream: Socket;
   readonly databaseUrl: string;
@@ -135,7 +135,7 @@ class ServerPool {
 
 async function serveClient(near: Socket, pool: ServerPool, mayFail: (message: Buffer) => boolean): Promise<void> {
   let current: ServerConnection | null = null;
-  /** How often the client still expects to read that the server is ready. */
+  /** The number of ReadyForQuery messages that the client still expects. */
   let owed = 0;
   near.on('close', () => {
     if (current !== null) pool.drop(current);
@@ -197,7 +197,7 @@ async function* messagesOf(near: Socket): AsyncGenerator<Buffer> {
   }
 }
 
-/** The names of the parameters, which stand between zero bytes, each before its value. */
+/** Returns the names of the parameters. Zero bytes separate names and values. */
 function parametersOf(startup: Buffer): string[] {
   const words = startup.toString('utf8', 8, startup.readInt32BE(0)).split('\0');
   return words.filter((word, index) => index % 2 === 0 && word !== '');

@@ -9,7 +9,7 @@ export interface PostgresProxy {
 
 /**
  * Starts a proxy between a node and PostgreSQL. Calls `join` for each connection, to forward data between its two ends.
- * `target` returns the server that new connections lead to.
+ * `target` returns the server of new connections.
  */
 export async function startPostgresProxy(
   databaseUrl: string,

@@ -5,7 +5,7 @@ import { withClient } from './postgres.js';
 import { startWith, type TestServer } from './postgres-server.js';
 import { eventually } from './processes.js';
 
-/** The primary keeps its log for so long that a new copy can follow. */
+/** The primary keeps its log this long, so that a new copy can follow. */
 export const replicated = {
   synchronous_commit: 'on',
   full_page_writes: 'on',
@@ -13,7 +13,7 @@ export const replicated = {
   wal_keep_size: '512MB',
 };
 
-/** Of the running server: its process id, and the log, which the standby gets from the primary. */
+/** Data of the running server: its process id, and its log, which the standby gets from the primary. */
 const notCopied = /^(postmaster\.(pid|opts)|pg_wal\/.*|pg_replslot\/.*|standby\.signal)$/;
 
 /**

@@ -7,7 +7,10 @@ import { refuses, type TestApp, type TestUser } from './test-app.js';
 export const preparedFields =
   'preparedBefore { hasPassword passkeys hasAuthenticatorApp identifiers { kind value } sessionCount sessions { device network startedAt } remedy token }';
 
-/** Follows the newest link to an address without a session, as somebody who never signed up, and returns what was on the account. */
+/**
+ * Follows the newest link to an address without a session, like somebody who never signed up, and returns what was on the
+ * account.
+ */
 export async function followLink(app: TestApp, address: string): Promise<AnyData> {
   const token = await app.tokenTo(address);
   const document = `mutation ($token: String!) { verifyLink(token: $token) { verified ${preparedFields} } }`;
@@ -21,13 +24,13 @@ export async function enterCode(user: TestUser, kind: 'EMAIL' | 'PHONE', address
   return (await user.app.raw(document, { code: await user.app.codeTo(address) }, user.token))[mutation].preparedBefore;
 }
 
-/** What the page behind the link of a notice reads. */
+/** The data of the page behind the link of a notice. */
 export async function noticeOf(app: TestApp, token: string): Promise<AnyData> {
   const document = `query ($token: String!) { noticeInfo(token: $token) { kind isUsed canResetPassword ${preparedFields} } }`;
   return (await app.raw(document, { token })).noticeInfo;
 }
 
-/** Asserts that the attacker is out, and that the owner of the address gets in by a reset alone. */
+/** Asserts that the attacker has no access, and that the owner of the address gets access by a reset only. */
 export async function assertThrownOut(
   app: TestApp,
   { address, userId, sessions, names }: { address: string; userId: string; sessions: TestUser[]; names: string[] },

@@ -9,7 +9,7 @@ const smallTables = new Set([
   ...['portal_sessions', 'templates', 'webhook_secrets'],
 ]);
 
-/** Each has only the rows of a condition. */
+/** Each of these indexes has only the rows of a condition. */
 const partialIndexes = ['users_disabled', 'users_pseudo', 'users_full', 'users_to_index', 'messages_of_nobody'];
 
 /** Queries that may read an index from its beginning, each with its reason. */
@@ -48,8 +48,8 @@ const isAllowed = (sql: string) => allowed.some(query => query.sql.test(sql));
 const isSmall = (scan: string) => smallTables.has(/^(?:SCAN|SEARCH) (\S+)/.exec(scan)?.[1] ?? '');
 
 /**
- * SQLite has no statistics, and takes an app for ten rows. So it may choose an index of the app alone, which has the order of a list,
- * and look at all rows of the app for a condition that has a better index.
+ * SQLite has no statistics, and assumes ten rows for an app. So it may choose an index of the app alone, which has the
+ * order of a list, and read all rows of the app for a condition that has a better index.
  */
 function readsWholeApp(detail: string, sql: string): boolean {
   const [, index = ''] = /^SEARCH \S+ USING (?:COVERING )?INDEX (\S+) \(app_id=\?\)$/.exec(detail) ?? [];
@@ -57,13 +57,16 @@ function readsWholeApp(detail: string, sql: string): boolean {
   return index !== '' && !partialIndexes.includes(index) && !stopsAtLimit;
 }
 
-/** Explains queries of the product, and returns those that read a table whole, or all that an app has of it, and that grows with users or messages. */
+/**
+ * Explains queries of the product. Returns those that read a whole table, or all rows of an app, if these grow with users
+ * or messages.
+ */
 export async function queriesOfWholeTables(
   world: World,
   sql: readonly string[],
 ): Promise<[sql: string, reads: string[]][]> {
   const queries = sql.filter(isOfTheProduct);
-  // Otherwise nothing was recorded, and nothing would be found.
+  // Otherwise nothing was recorded, and the test would find nothing.
   assert.ok(queries.length > 150, `${queries.length} queries`);
   const planner = await openPlanner(world);
   const found: [string, string[]][] = [];
@@ -102,7 +105,7 @@ function openSqlite(path: string): { wholeReads: WholeReads; close(): Promise<vo
 async function openPostgres(connectionString: string): Promise<{ wholeReads: WholeReads; close(): Promise<void> }> {
   const client = new pg.Client({ connectionString });
   await client.connect();
-  // Then a whole table is read only where no index would do.
+  // Then a whole table is read only where no index can be used.
   await client.query('SET enable_seqscan = off');
   return {
     async wholeReads(sql) {

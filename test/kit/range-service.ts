@@ -6,14 +6,14 @@ import { splitHash } from '../../src/domain/passwords/breach-range.rules.js';
 export interface RangeService {
   /** For `PASSWORD_BREACH_URL`. */
   readonly url: string;
-  /** What was asked, oldest first. */
+  /** The requested prefixes, oldest first. */
   readonly asked: { path: string; headers: IncomingHttpHeaders }[];
   /** Replaces the answer until it is null again. */
   answer: ((response: ServerResponse, path: string) => void) | null;
   close(): Promise<void>;
 }
 
-/** Starts a range service on a real socket. It knows these passwords, and pads its answers with rows of the count 0. */
+/** Starts a range service on a real socket. It contains these passwords, and pads its answers with rows of the count 0. */
 export async function startRangeService(
   breached: readonly string[],
   padded: readonly string[] = [],

@@ -6,7 +6,7 @@ import { eventually } from './processes.js';
 import { readProjectFile } from './sources.js';
 import { operatorToken, type World } from './world.js';
 
-/** What stands in the place of `{{name}}`. */
+/** The values of `{{name}}`. */
 type Values = Record<string, string>;
 
 interface Step {

@@ -21,7 +21,7 @@ export async function dormantOwner(app: TestApp): Promise<Dormant> {
   return { owner, phone, email };
 }
 
-/** Makes a user look as if they were last seen half a year ago, without moving the clock on for others. */
+/** Makes a user look as if they were last seen half a year ago, without moving the clock for others. */
 export async function seenHalfAYearAgo(app: TestApp, userId: string): Promise<void> {
   const { store, now } = app.world.server.deps;
   const at = now() - 181 * day * 1_000;
@@ -34,7 +34,7 @@ export async function seenHalfAYearAgo(app: TestApp, userId: string): Promise<vo
   });
 }
 
-/** Signs up with the number and enters its code. Returns who did, and how it was answered, once the owner was told (M26). */
+/** Signs up with the number and enters its code. Returns the user and the answer, once the owner has the notice (M26). */
 export async function reclaim(app: TestApp, phone: string): Promise<{ claimant: TestUser; refused: Refused }> {
   const claimant = await app.register({ username: newName(), phone });
   const refused = await enterCode(claimant, phone);
@@ -53,7 +53,7 @@ export async function enterCode(claimant: TestUser, phone: string): Promise<Refu
   throw new Error('The code verified the number');
 }
 
-/** Moves the clock on by a week, and does what a node does twice a minute. */
+/** Moves the clock forward by a week, and runs the jobs that a node runs twice a minute. */
 export async function weekLater(world: World, seconds = 7 * day): Promise<void> {
   world.wait(seconds);
   await completeReclaims(world.server.deps);

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { request as requestOverTls } from 'node:https';
 
-/** There was no whole answer: the server is down, or the connection ended first. */
+/** There was no complete answer: the server is down, or the connection ended early. */
 export class NoAnswer extends Error {}
 
 export interface Received {
@@ -13,8 +13,8 @@ export interface Received {
 const agent = new Agent({ keepAlive: true });
 
 /**
- * Sends one request and reads its answer. Like `fetch`, but it follows no redirect, and a request takes a fifth of the CPU: the
- * stories send most of theirs with it.
+ * Sends one request and reads its answer. Unlike `fetch`, it follows no redirect and takes a fifth of the CPU: the stories
+ * send most requests with it.
  */
 export function send(
   url: string,
@@ -39,7 +39,7 @@ export function send(
           resolve({
             status: statusCode,
             text,
-            // Few tests look at them.
+            // Few tests read them.
             get headers() {
               return new Headers(Object.entries(headersDistinct).flatMap(pairsOf));
             },

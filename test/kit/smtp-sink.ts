@@ -41,7 +41,10 @@ export interface SmtpSink {
 export interface SinkOptions {
   /** Offers STARTTLS with a self-signed certificate. */
   offersTls?: boolean;
-  /** Takes no password, but access tokens that this accepts. It refuses others as Gmail does, with a challenge first. */
+  /**
+   * Accepts no password, but access tokens for which this returns true. It refuses others like Gmail, with a challenge
+   * first.
+   */
   acceptsToken?: (token: string) => boolean;
   /** Takes this long to answer each step. */
   afterMs?: number;

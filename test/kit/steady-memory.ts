@@ -96,7 +96,7 @@ function staysFlatOn(engine: Engine, options: LoadOptions): void {
     return `${engine}: ${at} of ${of} samples: ${rounded.join(', ')}`;
   }
 
-  /** Keeps errors and a few of the last lines. An hour's log does not fit into a test. */
+  /** Keeps errors and a few of the last lines. An hour's log is too large for a test. */
   function readLog(): void {
     const { logLines } = node;
     errors.push(...logLines.filter(line => /"level":"(error|fatal)"/.test(line) && !/"database error"/.test(line)));
@@ -104,7 +104,7 @@ function staysFlatOn(engine: Engine, options: LoadOptions): void {
   }
 }
 
-/** Uses so many access tokens that each later one takes the place of another. */
+/** Uses so many access tokens that each later one replaces another in the cache. */
 async function fillTokenCache(load: MixedLoad): Promise<void> {
   const atOnce = 8;
   let left = cachedTokens;

@@ -9,7 +9,7 @@ interface Mark {
   readonly node: ServerProcess;
   readonly kind: Kind;
   readonly outcome: 'OK' | 'SERVICE_UNAVAILABLE';
-  /** As `performance.now()` tells them. */
+  /** Times by `performance.now()`. */
   readonly beganAt: number;
   readonly endedAt: number;
 }
@@ -17,8 +17,9 @@ interface Mark {
 const restMs = 20;
 
 /**
- * Traffic that never stops: through each node one user writes a growing number and reads it back, and /readyz is asked.
- * An answer that is older than what was acknowledged fails the test, as does any error but SERVICE_UNAVAILABLE.
+ * Traffic that never stops. Through each node, one user writes a growing number and reads it back, and /readyz is
+ * requested. An answer that is older than the acknowledged number fails the test, as does any error except
+ * SERVICE_UNAVAILABLE.
  */
 export class Steady {
   readonly marks: Mark[] = [];
@@ -85,17 +86,17 @@ export class Steady {
     return outcome === 'OK';
   }
 
-  /** Returns those that were asked and answered between two instants. */
+  /** Returns the requests that were sent and answered between two instants. */
   between(begin: number, end: number): readonly Mark[] {
     return this.marks.filter(({ beganAt, endedAt }) => beganAt >= begin && endedAt <= end);
   }
 
-  /** Returns whether every lane has answered well since an instant, and nothing was refused that was asked later. */
+  /** Returns whether every lane has had a good answer since an instant, and no later request was refused. */
   isWellSince(instant: number): boolean {
     return this.#lanesSince(instant).every(marks => marks.at(-1)?.outcome === 'OK');
   }
 
-  /** Returns the milliseconds until each lane answered well and refused nothing from then on. */
+  /** Returns the milliseconds until each lane had a good answer, and refused nothing from then on. */
   wellAfterMs(instant: number): number {
     const wellAt = this.#lanesSince(instant).map(marks => {
       const lastRefusal = marks.findLastIndex(({ outcome }) => outcome !== 'OK');

@@ -13,8 +13,8 @@ const memory = '/dev/shm';
 const roomInMemory = 2_000_000_000;
 
 /**
- * Where a test keeps data that may be lost: in memory, if there is room, so that no commit waits for a disk. The PostgreSQL of the
- * tests does not wait for one either.
+ * The folder for data that may be lost. It is in memory, if there is room, so that no commit waits for a disk. The
+ * PostgreSQL of the tests does not wait for one either.
  */
 export function quickFolder(): string {
   if (!existsSync(memory)) return temporaryFolder();

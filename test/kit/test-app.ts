@@ -18,9 +18,9 @@ export class TestApp {
     readonly world: World,
     readonly id: string,
     readonly adminToken: string,
-    /** The IP address of its clients. Each app has a different one, so that no story uses up another's limits. */
+    /** The IP address of its clients. Each app has a different one, so that no story uses up the limits of another. */
     readonly ip: string,
-    /** The node that it is reached at; null: the server of the world, which has another port after a restart. */
+    /** The node that gets its requests. Null: the server of the world, which has another port after a restart. */
     private readonly nodeUrl: string | null = null,
   ) {}
 
@@ -36,7 +36,7 @@ export class TestApp {
     return app;
   }
 
-  /** Returns an app that a world's database has already. */
+  /** Returns an app that already exists in a world's database. */
   static known(world: World, { id, adminToken }: { id: string; adminToken: string }): TestApp {
     return new TestApp(world, id, adminToken, newIp());
   }
@@ -161,7 +161,7 @@ export class TestUser {
     return await this.do('me');
   }
 
-  /** Uses the refresh token that this user got at first. */
+  /** Uses the first refresh token of this user. */
   async refresh(): Promise<AnyData> {
     return await this.app.do('refreshSession', { refreshToken: this.session.refreshToken });
   }

@@ -14,7 +14,7 @@ export interface Changed {
   token: string;
 }
 
-/** Changes the email address of a user who has proven theirs. */
+/** Changes the email address of a user who has proven the old one. */
 export async function changeEmail(
   app: TestApp,
   user: TestUser,
@@ -33,7 +33,7 @@ export async function changed(app: TestApp): Promise<Changed> {
   return await changeEmail(app, await app.registerProven({ email: old }), old);
 }
 
-/** Returns such a user after the undo, with the link by which the new address objects. */
+/** Returns such a user after the undo, with the link that the new address can object with. */
 export async function frozen(app: TestApp): Promise<Changed & { objection: string }> {
   const given = await changed(app);
   await undo(given);
@@ -51,7 +51,7 @@ export async function noticeTo(app: TestApp, address: string, kind: string): Pro
   return message.link.slice(message.link.indexOf('#') + 1);
 }
 
-/** Moves the clock on by a day, and does what a node does twice a minute. */
+/** Moves the clock forward by a day, and runs the jobs that a node runs twice a minute. */
 export async function dayLater(world: World, seconds = dayInSeconds): Promise<void> {
   world.wait(seconds);
   await restoreDue(world.server.deps);

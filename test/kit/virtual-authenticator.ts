@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core';
 
-/** Chromium's virtual authenticator, built into the machine, with a user who shows a finger at once. */
+/** Chromium's virtual authenticator, as one that is built into the device, with a user who always confirms at once. */
 export async function addVirtualAuthenticator(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('WebAuthn.enable');

@@ -26,7 +26,7 @@ export interface WebhookReceiver {
   received: ReceivedEvent[];
   /** The number of connections, including those with another protocol. */
   connections: () => number;
-  /** The number of bytes of a `flood` that were sent until the other side closed the connection. */
+  /** The number of bytes of a `flood` that were sent before the other side closed the connection. */
   floodedBytes: () => Promise<number>;
   behave(behaviour: ReceiverBehaviour | ((event: ReceivedEvent) => ReceiverBehaviour)): void;
   /** Closes every connection. */

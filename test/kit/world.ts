@@ -21,7 +21,7 @@ export type Engine = (typeof everyEngine)[number];
 /** The configuration of a server, the cost of its passwords, and the version of its spelling (I8). */
 export type Overrides = Partial<Config> & { passwordCost?: Argon2Parameters; spelling?: string };
 
-/** Argon2id in a fiftieth of the time. Stories about the cost of a password use the one of W2. */
+/** Argon2id in a fiftieth of the time. Stories about the cost of a password use the parameters of W2. */
 const smallPasswordCost: Argon2Parameters = { memoryCost: 256, timeCost: 1, parallelism: 1 };
 
 /** Both engines. `npm run test:quick` selects SQLite only. */
@@ -42,7 +42,10 @@ export function stories(title: string, tell: (world: World) => void, overrides: 
   }
 }
 
-/** The messages to one address or to all: each is composed again for each answer, so a story asks for those that it reads. */
+/**
+ * The URL of the messages to one address or to all. Each message is composed again for each answer, so a story requests
+ * only those that it reads.
+ */
 export function inboxUrl(url: string, to?: string): string {
   return `${url}/inbox.json${to === undefined ? '' : `?to=${encodeURIComponent(to)}`}`;
 }
@@ -79,7 +82,7 @@ export class World {
 
   /** Stops the server. Asserts that it has not stored or logged any secrets. */
   async stop(): Promise<void> {
-    // The secrets of the messages that no story asked for.
+    // Records the secrets of the messages that no story has read.
     const inbox = this.#server && (await send(inboxUrl(this.url)));
     if (inbox?.status === 200) keepSecretsOf(JSON.parse(inbox.text));
     const stored = this.#server && (await rowsIn(this.#server.deps.store.reader));
@@ -88,7 +91,7 @@ export class World {
     assertNoLeaks({ logLines: this.logLines, rows: Object.values(stored ?? {}).flat() });
   }
 
-  /** Stops the server and starts it again on its database, with a different configuration. */
+  /** Stops the server, and starts it again on the same database with a different configuration. */
   async restart(overrides: Overrides): Promise<void> {
     await this.server.stop();
     this.overrides = { ...this.overrides, ...overrides };
@@ -184,7 +187,7 @@ const testConfig: Config = {
   smsProviders: null,
   emailProviders: null,
   smsRoutes: [],
-  // So that a story can set the IP address of its clients by `X-Forwarded-For`.
+  // Lets a story set the IP address of its clients by `X-Forwarded-For`.
   trustedProxies: ['127.0.0.1'],
   trustedNetworks: [],
   smsDailyLimit: 10_000,

@@ -21,13 +21,13 @@ type OperationName = 'login' | 'me' | 'refreshSession';
 type LatenciesOfEach = Record<OperationName, Latencies>;
 
 export interface CleanUpResult {
-  /** That were deleted. */
+  /** The number of deleted rows. */
   readonly rows: { readonly auditLog: number; readonly messages: number };
   readonly seconds: number;
   readonly before: LatenciesOfEach;
   readonly beside: LatenciesOfEach;
   readonly after: LatenciesOfEach;
-  /** Bytes of the database, and the most that its log had. */
+  /** The size of the database in bytes, and the largest size of its log. */
   readonly bytes: { readonly before: number; readonly after: number; readonly mostLog: number };
 }
 
@@ -36,7 +36,10 @@ const day = 86_400_000;
 const auditLogDays = 300;
 const secondsAlone = 20;
 
-/** Deletes a quarter of the audit log and half of the messages of a full store, or what it can in so many seconds, while clients log in, refresh and read. */
+/**
+ * Deletes a quarter of the audit log and half of the messages of a full store, or as many as it can in this many seconds,
+ * while clients log in, refresh and read.
+ */
 export async function cleanUpBesideLoad(
   engine: Engine,
   databaseUrl: string,
@@ -66,7 +69,7 @@ export async function cleanUpBesideLoad(
   };
 
   const before = await alone();
-  // As if a node had not run for a while.
+  // As if no node had run for a while.
   await database.run(
     `UPDATE messages SET expires_at = expires_at - ${100 * day} WHERE created_at < ${Date.now() - 40 * day}`,
   );
@@ -123,7 +126,7 @@ async function beginLoad(program: Program, users: number): Promise<() => Promise
         const fresh = await timed('refreshSession', () => client.ask(refresh, { refreshToken }));
         Object.assign(session, fresh.refreshSession);
       }
-      // So that the machine is not full without a clean-up either.
+      // Leaves the machine some free time, even without a clean-up.
       await sleep(20);
     }),
   ];

@@ -1,10 +1,10 @@
 import type { Engine } from '../kit/world.js';
 import type { MeasuredStatement } from './measure.js';
 
-/** More than any page, batch or window has. */
+/** More rows than any page, batch or window has. */
 const mostBlocks = 20_000;
 const mostRows = 25_000;
-/** PostgreSQL may read a table of fewer blocks whole, for example the claims of 500 users at once. */
+/** PostgreSQL may scan a table with fewer blocks, for example the claims of 500 users at once. */
 const fewBlocks = 6_000;
 
 /** Statements that may read more, each with its reason. */
@@ -34,7 +34,7 @@ const allowed: readonly { reason: string; sql: RegExp }[] = [
   },
 ];
 
-/** Returns the statements that read or sort more than a page of a table that grows. */
+/** Returns the statements that read or sort more than a page of a growing table. */
 export function findFaults(engine: Engine, statements: readonly MeasuredStatement[]): string[] {
   return statements
     .filter(({ sql }) => !allowed.some(each => each.sql.test(sql)))

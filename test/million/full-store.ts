@@ -6,12 +6,12 @@ import { createDatabase, withClient } from '../kit/postgres.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { type Engine, World } from '../kit/world.js';
 
-/** All users of a full store who have a password have this one. */
+/** The password of all users of a full store who have one. */
 export const passwordOfAll = 'plum-tin-harbour-42';
 
 const day = 86_400_000;
 
-/** What differs between the engines. */
+/** The SQL that differs between the engines. */
 interface Dialect {
   /** `digits` hexadecimal digits of a number. */
   hex(number: string, digits: number): string;
@@ -30,7 +30,7 @@ const postgres: Dialect = {
   numbers: count => `(SELECT n::bigint FROM generate_series(1, ${Math.floor(count)}) AS n) AS numbers`,
 };
 
-/** Odd, so that each number below 2³² gets another name. Names are in no order, as those of real users. */
+/** Odd, so that each number below 2³² gets another name. The names are not sorted, like those of real users. */
 const scatter = 2_654_435_761;
 
 export const usernameOf = (user: number) => `u${((user * scatter) % 2 ** 32).toString(16).padStart(8, '0')}`;
@@ -46,11 +46,11 @@ interface Rows {
   count: number;
   columns: Record<string, string | number | null>;
   where?: string;
-  /** An index takes rows in its order much faster. */
+  /** Inserting rows in the order of an index is much faster. */
   order?: string;
 }
 
-/** Makes a store with its tables and so many users. */
+/** Creates a store with its tables and this many users. */
 export async function openFullStore(engine: Engine, users: number): Promise<string> {
   const url = engine === 'SQLite' ? `file:${join(temporaryFolder(), 'bonafide.sqlite')}` : (await createDatabase()).url;
   const world = new World(engine, { databaseUrl: url });
@@ -61,8 +61,8 @@ export async function openFullStore(engine: Engine, users: number): Promise<stri
 }
 
 /**
- * Fills a store that has its tables and the app `default` with so many users, and in proportion with all that grows with them. Makes
- * the indexes afterwards, which is faster.
+ * Fills a store that has its tables and the app `default` with this many users, and with a proportional number of all rows
+ * that grow with them. Creates the indexes afterwards, which is faster.
  */
 async function fillStore(databaseUrl: string, users: number): Promise<void> {
   const passwordHash = await hash(passwordOfAll, argon2Parameters);
@@ -104,12 +104,12 @@ function inserts(dialect: Dialect, users: number, passwordHash: string): string[
 /** The oldest user is a year old. Nothing has expired, so that a server that starts deletes nothing. */
 function rowsOf({ hex }: Dialect, users: number, passwordHash: string): Rows[] {
   const now = Date.now();
-  /** Instants from so many days ago until now. */
+  /** Instants from this many days ago until now. */
   const over = (days: number, count: number) => `${now - days * day} + n * ${Math.floor((days * day) / count)}`;
   const soon = `${now + 2 * day} + n`;
   const id = (table: string, number = 'n') => `'01900000-0000-7000-8${table}-' || ${hex(number, 12)}`;
   const user = (number = 'n') => id('001', number);
-  /** A user in no order, and now and then the busy one. */
+  /** A random user, and now and then the busy one. */
   const anyUser = `CASE WHEN n % 100 = 7 THEN ${user(String(busyUser))} ELSE ${user(`1 + (n * 7919) % ${users}`)} END`;
   const name = `'u' || ${hex(`((n * ${scatter}) % 4294967296)`, 8)}`;
   const domain = `CASE WHEN n % 10 = 0 THEN '@example.org' ELSE '@example.com' END`;
@@ -180,7 +180,7 @@ function rowsOf({ hex }: Dialect, users: number, passwordHash: string): Rows[] {
       count: users,
       columns: {
         ...{ id: id('004'), ...app, user_id: user(), kind: "'EMAIL'" },
-        // One address is claimed by many.
+        // Many users claim one address.
         ...{ value: `CASE WHEN n % 2000 = 5 THEN 'popular@example.com' ELSE ${email} END`, created_at: created },
       },
       where: claimsEmail,
@@ -234,7 +234,7 @@ function rowsOf({ hex }: Dialect, users: number, passwordHash: string): Rows[] {
         challenge_id: `CASE WHEN n % 20 = 19 THEN ${id('006', `1 + n % ${users / 20}`)} WHEN n % 2 = 0 THEN ${id('005')} END`,
         ...{ variables: "'{}'", state: `CASE WHEN n % 5000 = 1 THEN 'FAILED' ELSE 'SENT' END`, attempts: 1 },
         next_attempt_at: over(80, messages),
-        // Those for nobody are kept for a week.
+        // Challenges for nobody are kept for a week.
         expires_at: `CASE WHEN n % 20 = 19 THEN ${over(6, messages)} ELSE ${over(80, messages)} END`,
         ...{ provider: "'smtp'", created_at: over(80, messages), sent_at: over(80, messages) },
       },

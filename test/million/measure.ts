@@ -6,23 +6,23 @@ import { openPlanner, type Plan } from './plans.js';
 import { scenesOf } from './scenes.js';
 import { meterSql, type StatementRun } from './sql-meter.js';
 
-/** A statement of the product, with what it cost. */
+/** A statement of the product, with its cost. */
 export interface MeasuredStatement {
   readonly area: string;
-  /** What caused it first. */
+  /** The act that caused it first. */
   readonly operation: string;
   /** The same text on both engines. */
   readonly sql: string;
   readonly runs: number;
   readonly medianMs: number;
   readonly worstMs: number;
-  /** With the values of the slowest run of each operation; the plan that read most. */
+  /** Each operation has the values of its slowest run, and the plan that read most. */
   readonly plan: Plan;
 }
 
 const rounds = 3;
 
-/** Runs everything on a full store, and explains each statement that this caused. */
+/** Runs everything on a full store, and explains each statement. */
 export async function measureStatements(
   engine: Engine,
   databaseUrl: string,
@@ -37,7 +37,7 @@ export async function measureStatements(
   try {
     await world.start();
     meter.during('workers');
-    // An idle server looks for work each second.
+    // An idle server looks for work every second.
     await sleep(2_500);
     for (const { area, name, run } of scenesOf(world, users)) {
       const operation = `${area}: ${name}`;

@@ -2,21 +2,21 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import type { Engine } from '../kit/world.js';
 
-/** How an engine runs one statement. */
+/** The plan of one statement on an engine. */
 export interface Plan {
-  /** Steps in the order of the plan, as `users_by_app` for an index that is searched. */
+  /** The steps of the plan in order, for example `users_by_app` for an index that is searched. */
   readonly steps: readonly string[];
-  /** Tables or indexes that are read from their beginning, with the steps of SQLite's plan that sort. */
+  /** The tables or indexes that are read from their beginning, and the steps of SQLite's plan that sort. */
   readonly faults: readonly string[];
-  /** Rows and index entries that were looked at. Null on SQLite, whose driver does not tell. */
+  /** The number of rows and index entries that were read. Null on SQLite, whose driver does not report it. */
   readonly rows: number | null;
-  /** Blocks of 8 kB that were read, each time that they were. Null on SQLite. */
+  /** The number of reads of blocks of 8 kB. Null on SQLite. */
   readonly blocks: number | null;
   readonly ms: number | null;
 }
 
 export interface Planner {
-  /** Runs a statement with these values, and undoes what it writes. */
+  /** Runs a statement with these values, and rolls back its writes. */
   explain(sql: string, values: readonly unknown[], mode: 'CUSTOM' | 'GENERIC'): Promise<Plan>;
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ import { type Operation, operations } from '../kit/operations.js';
 import { operatorToken, type World } from '../kit/world.js';
 import { busyUser, emailOf, passwordOfAll, userIdOf, usernameOf } from './full-store.js';
 
-/** Something that somebody does, with everything that it depends on how much is stored. */
+/** An act whose cost depends on how much is stored. */
 export interface Scene {
   readonly area: string;
   readonly name: string;
@@ -28,7 +28,7 @@ export interface Scene {
 
 const day = 86_400_000;
 
-/** All that the portal, exports, searches, clean-up and commands do, with variables that find much, little and nothing. */
+/** All acts of the portal, exports, searches, clean-up and commands, with variables that find much, little and nothing. */
 export function scenesOf(world: World, users: number): Scene[] {
   const { deps } = world.server;
   const { store } = deps;

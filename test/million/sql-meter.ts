@@ -4,19 +4,19 @@ import pg from 'pg';
 
 /** One run of a statement of the product. */
 export interface StatementRun {
-  /** What the process was doing, as `during` says. */
+  /** The act of the process at that moment, set by `during`. */
   readonly operation: string;
   readonly sql: string;
   readonly values: readonly unknown[];
-  /** Whether PostgreSQL keeps its plan, and may take one for any values. */
+  /** Whether PostgreSQL keeps its plan, and may use one that is the same for all values. */
   readonly isPrepared: boolean;
-  /** On SQLite the CPU time, which does not depend on what else the machine does. */
+  /** On SQLite the CPU time, which does not depend on the other work of the machine. */
   readonly ms: number;
 }
 
 export interface SqlMeter {
   readonly runs: readonly StatementRun[];
-  /** Says what the process does from now on. */
+  /** Sets the act of the process from now on. */
   during(operation: string): void;
   stop(): void;
 }

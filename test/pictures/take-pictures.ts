@@ -14,7 +14,7 @@ import { operatorToken, World } from '../kit/world.js';
  * them before you commit them.
  */
 
-/** A picture is a small part of a page's weight. */
+/** A picture adds little to the size of a page. */
 const mostBytes = 120_000;
 const viewport = { width: 1_200, height: 750 };
 

@@ -6,7 +6,7 @@ import { readAccessToken, signAccessToken } from '../../src/domain/sessions/acce
 /** The order of P-256: (r, n - s) is as valid a signature as (r, s). */
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const issuer = 'https://id.example.com';
-/** Far from the machine's own clock, which must not matter. */
+/** Far from the machine's own clock, which must have no effect. */
 const nowSeconds = 4_000_000_000;
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const key = { id: 'the-key', algorithm: 'ES256', privateKey } as const;

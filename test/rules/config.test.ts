@@ -649,7 +649,7 @@ describe('The secret key of a development server', () => {
     const path = join(temporaryFolder(), 'secret.key');
     let other: Buffer | undefined;
     const mine = readOrMakeSecretKey(path, size => {
-      // Another process is one step ahead: it makes its key while this one gets random bytes.
+      // Another process is one step ahead: it creates its key while this one gets random bytes.
       if (!existsSync(path)) other ??= readOrMakeSecretKey(path, randomBytes);
       return randomBytes(size);
     });

@@ -47,7 +47,7 @@ describe('A page of a list', () => {
   });
 });
 
-/** Returns a page of a list of numbers, and how many rows each read asked for. */
+/** Returns a page of a list of numbers, and the number of rows that each read requested. */
 async function ask(
   first: number,
   after: string | null,

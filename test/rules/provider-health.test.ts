@@ -13,7 +13,7 @@ describe('A failing provider', () => {
     [5, 0, 0, true],
     [0, 19, 1_000 * minute, false],
     [0, 20, 0, true],
-    // A clock that was put back.
+    // The clock was set back.
     [1, 0, -minute, false],
   ];
   for (const [failures, refusals, afterMs, inTrouble] of rows) {

@@ -4,7 +4,7 @@ import { readSearch } from '../../src/domain/admin/search/search.rules.js';
 import { foldForSearch, searchTermsOf } from '../../src/domain/admin/search/search-terms.rules.js';
 import type { Person } from '../../src/domain/identifiers/person.queries.js';
 
-/** What was typed, and what it is the same as. */
+/** A typed text, and another that must be equal to it. */
 const same: [string, string][] = [
   ['ZOË Müller', 'zoe muller'],
   ['Straße', 'STRASSE'],

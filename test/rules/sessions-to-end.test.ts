@@ -5,7 +5,7 @@ import { type HeldSession, mostSessions, sessionsToEnd } from '../../src/domain/
 const hourMs = 3_600_000;
 const now = 1_000 * hourMs;
 
-/** `count` sessions of one network, begun and last used so many hours ago; the first is idle the longest. */
+/** `count` sessions of one network, begun and last used so many hours ago. The first is the longest idle. */
 function sessionsOf(
   firstIp: string,
   count: number,

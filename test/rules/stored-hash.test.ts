@@ -78,7 +78,7 @@ describe('An imported hash of Firebase', () => {
 describe('A password and an imported hash', () => {
   const cases: [hash: string, password: string, isWhole: boolean][] = [
     [bcrypt('2b', '10'), 'x'.repeat(71), true],
-    // The hashed password may have begun with these and been longer.
+    // The hashed password may have been longer, with this beginning.
     [bcrypt('2b', '10'), 'x'.repeat(72), false],
     [bcrypt('2y', '10'), '\u00e9'.repeat(35), true],
     [bcrypt('2y', '10'), '\u00e9'.repeat(36), false],

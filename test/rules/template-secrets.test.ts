@@ -357,7 +357,7 @@ function strays({ subject, text, html }: TemplateText, foreign = 'evil'): string
   return [
     ...(tells(subject ?? '') ? [`subject: ${subject}`] : []),
     ...elsewhere.filter(({ text }) => tells(text)).map(({ where, text }) => `${where}: ${text}`),
-    // A program that detects links in text takes everything up to the next space.
+    // A program that detects links in text reads everything up to the next space.
     ...[text, ...written]
       .flatMap(part => part.split(/[\p{Z}\s]+/u))
       .filter(run => tells(run) && run.replaceAll(values.link, '').includes(foreign)),

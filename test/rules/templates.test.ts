@@ -66,7 +66,7 @@ describe('The default templates', () => {
           const rendered = fill(kind, template, { channel });
           for (const part of [rendered.subject, rendered.text, rendered.html])
             assert.doesNotMatch(part ?? '', /[{}]{2}|\{%|%\}/);
-          // The signs in which a link can begin are left out.
+          // Without the signs with which a link can begin.
           assert.match(rendered.text, /Rock & Roll Shop/);
           if (channel === 'EMAIL') {
             assert.ok(rendered.subject && rendered.html, 'a mail has a subject and HTML');
@@ -159,7 +159,7 @@ describe('The default templates', () => {
   const naming = messageKinds.filter(kind => kindFacts[kind].variables.includes('otherIdentifiers'));
   for (const locale of defaultLocales) {
     for (const kind of naming) {
-      // The SMS with a code is typed into the app that asked for it, and has no room.
+      // The SMS with a code is typed into the app that requested it, and has no room.
       if (kind === 'PHONE_VERIFICATION') continue;
       for (const channel of kindFacts[kind].channels) {
         it(`V19 list the account’s other identifiers, or none, in ${kind} for ${channel} in ${locale}`, () => {
@@ -263,7 +263,7 @@ describe('The default templates', () => {
         for (const part of [preview.text, preview.html]) {
           if (part === null) continue;
           assert.match(part, life);
-          // Nothing else in the text says a time.
+          // The text contains no other time.
           assert.equal(part.match(/\d+ ?(?:days?|hours?|min(?:utes?)?\b|日|時間|分)/g)?.length, 1, part);
         }
       });
@@ -282,7 +282,7 @@ describe('The default templates', () => {
       [10_080, 'en', '7 days'],
       [10_080, 'ja', '7日'],
       [30, 'ja', '30分'],
-      // A language that nobody knows.
+      // An unknown language.
       [30, 'xx', '30 minutes'],
     ];
     for (const [minutes, locale, words] of table) assert.equal(inWords(minutes, locale), words);
@@ -334,7 +334,7 @@ describe('Checking a template', () => {
 
   it('V3 reports no code when it is named but never printed', () => {
     assert.equal(carries('{% if appName == "" %}{{ code }}{% endif %}{{ link }}'), false);
-    // The default, which has one, is sent in the place of a text that does not parse (D6).
+    // The default text, which has a code, is sent in place of a text that does not parse (D6).
     assert.equal(carries('{{ code'), true);
   });
 

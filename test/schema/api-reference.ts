@@ -23,7 +23,7 @@ export const apiReferenceFile = 'docs/reference.md';
 const rootTypes = ['Query', 'Mutation', 'Subscription'] as const;
 const headings = { Query: 'Queries', Mutation: 'Mutations', Subscription: 'Subscriptions' } as const;
 
-/** Who may call a field, in the order of the reference. `NONE`: the field has no `@auth`. */
+/** The roles that may call a field, in the order of the reference. `NONE`: the field has no `@auth`. */
 const audiences = {
   NONE: 'for anybody',
   PSEUDO: 'for users and pseudo users',
@@ -95,7 +95,7 @@ function fenced(info: string, text: string): string {
   return `\`\`\`${info}\n${text}\n\`\`\``;
 }
 
-/** Prints JSON with one line for each object or list that has room in a line. */
+/** Prints JSON. Each object or list is on one line if it fits. */
 function printJson(value: unknown, indent = ''): string {
   const line = inOneLine(value);
   if (indent.length + line.length <= 100 || typeof value !== 'object' || value === null) return line;

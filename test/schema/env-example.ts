@@ -16,7 +16,7 @@ export function printEnvExample(): string {
 # In production the server reads no .env unless ENV_FILE names it.\n\n${rows.join('\n\n')}\n`;
 }
 
-/** Takes the marks of Markdown away. */
+/** Removes the marks of Markdown. */
 function plain(text: string): string {
   return text.replaceAll('`', '').replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1: $2');
 }

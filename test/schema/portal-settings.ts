@@ -24,7 +24,7 @@ const fieldsOf: Partial<Record<SettingType, string>> = {
   COUNTRY_SENDERS: '    country\n    sender',
 };
 
-/** Prints the fragment that asks for every setting. */
+/** Prints the fragment that selects every setting. */
 export function printSettingsFragment(): string {
   const fields = Object.entries<Setting>(settings).map(([name, { type }]) =>
     Object.hasOwn(fieldsOf, type) ? `  ${name} {\n${fieldsOf[type]}\n  }` : `  ${name}`,

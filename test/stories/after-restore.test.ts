@@ -144,7 +144,7 @@ stories('bonafide after-restore', world => {
     const { app, pseudo } = await somebody();
     const { store } = world.server.deps;
     const { users } = store.reader.tables;
-    // The user was made by the world's clock, which stories move ahead. The command has the machine's.
+    // The user was created by the world's clock, which stories move forward. The command uses the machine's clock.
     await store.transaction(({ db }) => db.update(users).set({ sessionsEndedAt: 0 }));
     const startedAt = Date.now();
     await run('--app', app.id);

@@ -24,7 +24,7 @@ interface Outcome {
   kept: Record<string, string>;
 }
 
-/** How each client asks who it is. The answer is the id, or the reason of the refusal. */
+/** The operation by which each client reads its user. The answer is the id, or the reason of the refusal. */
 const asks = {
   urql: "() => client.query('{ me { id } }', {}).toPromise().then(({ data, error }) => data?.me.id ?? error.graphQLErrors[0].extensions.reason)",
   apollo:
@@ -37,8 +37,8 @@ type Client = keyof typeof asks;
 const clients = Object.keys(asks) as Client[];
 
 /**
- * Runs a client of the guide, which asks who it is five times at once, and returns what it got and kept. A refusal of the fifth
- * request arrives after the others have refreshed.
+ * Runs a client of the guide, which reads its user five times at once, and returns the answers and the stored tokens. A
+ * refusal of the fifth request arrives after the others have refreshed.
  */
 async function askFiveTimes(world: World, { app, session }: TestUser, client: Client): Promise<Outcome> {
   const code = `
@@ -59,7 +59,7 @@ async function askFiveTimes(world: World, { app, session }: TestUser, client: Cl
       const answer = send(url, init);
       if (String(init?.body).includes('refreshSession')) {
         refreshes++;
-        // When the client has kept the new tokens.
+        // The client has stored the new tokens by now.
         void answer.then(() => setTimeout(noteRefresh, 200));
         return await answer;
       }
@@ -127,7 +127,7 @@ stories('docs/clients.md', world => {
     it(`T8 ${client} refreshes when the token is so old that its key has been deleted`, async () => {
       const app = await world.app();
       const pseudo = await app.pseudoUser();
-      // Each time a new key is made, and one that was retired the time before is deleted.
+      // Each time a new key is created, and a key that was retired before is deleted.
       for (let each = 0; each < 3; each++) {
         world.wait(31 * 86_400);
         await userOf(app);

@@ -26,7 +26,7 @@ stories('Deleting an app', world => {
       (app: { id: string }) => app.id === id,
     );
 
-  /** Returns the tables that have a row in which the id stands, in any column. */
+  /** Returns the tables with a row that contains the id in any column. */
   async function tablesNaming(id: string): Promise<string[]> {
     const stored = await storedRows(world);
     return Object.keys(stored)

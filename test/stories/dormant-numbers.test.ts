@@ -145,7 +145,7 @@ stories('A number whose owner was not seen for half a year', world => {
     const factors = ['PASSWORD', 'PASSKEY', 'EMAIL_CODE'];
     await refuses('SECOND_FACTOR_REQUIRED', () => logIn(app, phone), { factors });
     const pending = await pendingLogin(() => logIn(app, phone));
-    // Whoever has the number now learns nothing of the passkey.
+    // The present holder of the number learns nothing of the passkey.
     const { options } = await app.do('requestPasskeyFactor', { loginId: pending.loginId });
     assert.deepEqual(options.allowCredentials, []);
     const totp = { loginId: pending.loginId, input: { totp: '123456' } };

@@ -12,7 +12,7 @@ const cwd = projectRoot();
 
 const { scripts } = JSON.parse(readProjectFile('examples/script/package.json'));
 const folder = temporaryFolder();
-/** As its `npm run build`, with the packages of this repository. `npm run typecheck` checks its types. */
+/** Like its `npm run build`, with the packages of this repository. `npm run typecheck` checks its types. */
 const build = scripts.build
   .replace('esbuild main.ts', 'node_modules/.bin/esbuild examples/script/main.ts')
   .replace('dist/main.js', `${folder}/main.mjs`);

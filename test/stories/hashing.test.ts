@@ -10,7 +10,7 @@ import { operations } from '../kit/operations.js';
 import { newEmail, newName, password, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-/** Some of them wait for the one core. The others would have to wait too long. */
+/** Some of the burst wait for the one core. The others would have to wait too long. */
 const burst = 60;
 
 stories(

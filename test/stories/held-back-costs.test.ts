@@ -10,7 +10,7 @@ import { stories } from '../kit/world.js';
 const explain = `query ($identifier: String!) {
   explainIdentifier(identifier: $identifier) { limits { name spent } } }`;
 
-/** What was spent of these limits, as an admin sees it; 0 where nothing was. */
+/** The spent units of these limits, as an admin sees them; 0 where nothing was spent. */
 async function spentOf(app: TestApp, identifier: string, ...names: string[]): Promise<number[]> {
   const { explainIdentifier } = await app.raw(explain, { identifier }, app.adminToken);
   const found: { name: string; spent: number }[] = explainIdentifier.limits;
@@ -72,7 +72,7 @@ stories('A message that is held back costs nothing', world => {
     for (let each = 0; each <= most; each++) await app.from(newIp()).do('requestPasswordReset', { identifier: phone });
     assert.deepEqual(await heldBackTo(phone), ['ADDRESS_BUDGET']);
     assert.deepEqual(await spentOf(app, phone, 'resetSmsToAddress'), [most]);
-    // What a request pays before anything is looked up stays spent, as for a number that nobody has (X6).
+    // The units that a request pays before any lookup stay spent, as for an unknown number (X6).
     const nobody = newPhone();
     await app.from(newIp()).do('requestPasswordReset', { identifier: nobody });
     assert.deepEqual(await heldBackTo(nobody), ['NOT_OWNED']);
@@ -122,7 +122,7 @@ stories('A message that is held back costs nothing', world => {
     const [phone, code] = [newPhone(), '314159'];
     const app = await paid.app({ smsDailyLimit: 20, testAddresses: [{ address: phone, code }] });
     const user = await app.register({ username: newName(), phone });
-    // Before the code is used: the message of a used code is not handled any more.
+    // Send it before the code is used: a message with a used code is not processed any more.
     assert.deepEqual(await heldBackTo(phone), ['TEST_ADDRESS']);
     await user.do('verifyPhone', { code });
     await claimAs(app, 13, () => ({ phone: newPhone() }));

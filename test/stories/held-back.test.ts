@@ -39,7 +39,7 @@ stories('A message that is held back', world => {
     const line = world.logLines.find(each => each.includes(held?.id ?? 'none'));
     assert.match(line ?? '', /"reason":"ADDRESS_BUDGET".*"msg":"message held back"/);
 
-    // The claimant sees none of it (A7).
+    // The claimant sees no difference (A7).
     const seen = JSON.stringify([await last.me(), await last.do('exportMe')]);
     assert.doesNotMatch(seen, /BUDGET|SUPPRESSED/);
     assert.equal((await last.me()).verifications[0].state, 'SENT');

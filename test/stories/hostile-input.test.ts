@@ -96,7 +96,7 @@ async function setStage(world: World, settings: Record<string, boolean>): Promis
   };
 }
 
-/** Replaces pseudo users who are gone. Returns no stages if another user is gone, so that new ones are made. */
+/** Replaces pseudo users who were deleted. Returns no stages if another user was deleted, so that new ones are created. */
 async function revive(stages: Stage[]): Promise<Stage[]> {
   for (const { app, tokens } of stages) {
     const isThere = (token: string | undefined) => app.do('me', {}, token).catch(() => null);
@@ -153,7 +153,7 @@ function fill(values: Record<string, string>, variables: Variables): Variables {
 /** These refusals count an attempt, record it, or end the session of a thief. */
 const tracedRefusals: ErrorCode[] = ['INVALID_CREDENTIALS', 'INVALID_CODE', 'INVALID_PASSKEY', 'REFRESH_TOKEN_REUSED'];
 
-/** I6: a login with a text that no identifier has today is told so after it was recorded as a failed one. */
+/** I6: a login with a text that no identifier can have today is refused as such after it was recorded as a failed one. */
 const isRecorded = (name: string, code: string) => name === 'Mutation.login' && code === 'INVALID_IDENTIFIER';
 
 function isRefusedWithoutTrace({ name }: DrivenField, { body }: Answer): boolean {
@@ -198,7 +198,7 @@ function textsOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, item]) => [...(Array.isArray(value) ? [] : [key]), ...textsOf(item)]);
 }
 
-/** The sending worker is sooner or later than what makes a message worthless. */
+/** The sending worker may be earlier or later than the act that makes a message obsolete. */
 const leavingStates = ['QUEUED', 'SENT', 'EXPIRED'];
 /** Columns of a message that the sending worker writes. */
 const sendersFields = ['sentAt', 'attempts', 'nextAttemptAt', 'provider'];
@@ -226,7 +226,7 @@ function shapeOf({ status, body }: Answer, values: Record<string, string>): unkn
 
 /** Adds the counts of waiting and sent messages. Puts other messages in the order of their kinds. */
 function withoutLeaving(messages: { state?: string; count?: number; kind?: string }[]): unknown[] {
-  // Messages of one millisecond come in any order.
+  // Messages of the same millisecond have no fixed order.
   if (messages.some(({ count }) => count === undefined)) return messages.toSorted(byKind);
   const isLeaving = ({ state = '' }) => leavingStates.includes(state);
   const leaving = messages.filter(isLeaving).reduce((sum, { count = 0 }) => sum + count, 0);

@@ -55,7 +55,7 @@ stories('Second factors and passkeys in a file', world => {
     await twin.do('completeLogin', await factorOf(twin, waiting.loginId, phone));
     const names = (await byLaptop.do('myPasskeys')).passkeys.map(({ name }: { name: string }) => name);
     assert.deepEqual(names, ['Laptop', 'Phone']);
-    // The counter came along, so a copy is still seen.
+    // The counter was imported too, so a copy is still detected.
     const copied = await answerOf(twin, laptop, { counter: 2 });
     await refuses('INVALID_PASSKEY', () => twin.do('logInWithPasskey', copied), { reason: 'PASSKEY_CLONED' });
   });
@@ -88,7 +88,7 @@ stories('Second factors and passkeys in a file', world => {
     const authenticator = new Authenticator();
     await addPasskeyTo(await app.register({ username: newName() }), authenticator);
     const [{ passkeys = [] } = {}] = (await exportUsers(app, ['--with-hashes'])) as { passkeys?: object[] }[];
-    // The clock of the command does not go with that of the stories.
+    // The command does not use the clock of the stories.
     const taken: Record<string, unknown> & { publicKey?: string } = {
       ...(passkeys[0] as Record<string, string>),
       createdAt: null,

@@ -52,7 +52,7 @@ stories(
       const [typed, composed] = ['cafe\u0301 au lait', 'caf\u00e9 au lait'];
       const hashes = [
         bcrypt.hashSync(typed, 4),
-        // Has our parameters, so only its form says that it is not ours.
+        // It has our parameters, so only its form shows that it is not ours.
         argon2.hashSync(typed, argon2Parameters),
         pbkdf2Hash(typed),
         pbkdf2Hash(composed),
@@ -79,7 +79,7 @@ stories(
         const { id } = await app.login(username, typed);
         assert.equal(await storedHash(id), hash);
       }
-      // The same password, for all that the hash can say. Setting it makes all of it count.
+      // The same password, as far as the hash can tell. Setting it makes all of its characters count.
       const whole = `${beginning} and an end`;
       const user = await app.login(username, whole);
       await user.do('changePassword', { currentPassword: whole, newPassword: whole });

@@ -14,7 +14,7 @@ const guide = 'docs/integrate.md';
 /** The info strings of the programs in the guide. */
 const libraries = ['', ' express-oauth2-jwt-bearer', ' fastify', ' hono', ' passport', ' oauth4webapi'];
 
-/** What a library does depends on no engine, so one is enough. */
+/** The behaviour of a library does not depend on the engine, so one engine is enough. */
 describe('The libraries in docs/integrate.md', () => {
   const world = new World(engines[0] ?? assert.fail());
   const programs = new Map<string, Program>();

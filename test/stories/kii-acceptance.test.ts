@@ -8,7 +8,7 @@ import { newEmail, newName, newPhone, password, type TestApp, wrongCode } from '
 const on = { kiiApi: true, ...bothOn };
 const newPassword = 'another horse battery';
 
-/** What clients of the former service were promised, row by row, as its SDK sends it. */
+/** The promises to clients of the former service, row by row, with the requests of its SDK. */
 storiesOfTwoNodes('The life of a user by the former service’s API', (world, newApp) => {
   const me = (app: TestApp, token: string) => ok(kii(app, '/users/me', { token }));
   const post = (app: TestApp, path: string, token: string | undefined, body: object, type = 'application/json') =>

@@ -11,8 +11,8 @@ import { newPhone, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 /**
- * The commands of the two documents that describe the verification of a phone number, as they stand. The base URL is ours, and the
- * places in braces are filled in.
+ * The commands of the two documents that describe the verification of a phone number, unchanged. Only the base URL is ours,
+ * and the places in braces are filled in.
  */
 const commands = {
   token: `curl -v -X POST \\
@@ -49,7 +49,7 @@ stories('The documents of the former service', world => {
     const app = await world.app({ kiiApi: true, ...bothOn });
     const phoneNumber = newPhone();
     const { userID } = await registers(app, { loginName: 'user_123456', phoneNumber });
-    // Such a short password comes from an import alone (W1).
+    // Only an import can create such a short password (W1).
     const { passwords, store } = world.server.deps;
     const passwordHash = await passwords.hash('123ABC', app.ip);
     await store.transaction(tx => updateUser(tx, userID, { passwordHash }));

@@ -45,9 +45,9 @@ stories('Hostile requests to the former service’s API', world => {
       for (const [index, value] of values.entries()) {
         const body = Object.fromEntries(names.map(name => [name, value]));
         const type = kiiType('RegistrationAndAuthorizationRequest');
-        // Each value by the user, and every third by nobody and by an admin too.
+        // Each value is sent by the user, and every third also without a token and by an admin.
         for (const bearer of index % 3 === 0 ? [token, undefined, app.adminToken] : [token]) {
-          // A new network for each, so that limits do not answer in place of the routes.
+          // Each request has a new network, so that the routes answer and not the limits.
           const from = app.from(`10.77.${(sent >> 8) & 255}.${sent++ & 255}`);
           const answer = await kii(from, path.replace(':named', 'me'), { method, token: bearer, type, body });
           assert.ok(answer.status < 500, `${method} ${path} ${JSON.stringify(value)?.slice(0, 40)}: ${answer.status}`);

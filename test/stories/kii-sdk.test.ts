@@ -7,7 +7,7 @@ import { keepToken } from '../kit/leaks.js';
 import { newEmail, newName, newPhone, password, type TestApp, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-/** The folder of an installed copy of the former service's JavaScript SDK. Its terms do not let us bring it along. */
+/** The folder of an installed copy of the former service's JavaScript SDK. Its terms do not allow us to distribute it. */
 const installed = process.env.KII_SDK;
 const skip = installed === undefined && 'KII_SDK names no installed copy of kii-cloud-sdk';
 

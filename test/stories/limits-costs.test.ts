@@ -12,7 +12,7 @@ async function countSent(app: TestApp, addresses: readonly string[]): Promise<nu
   return addresses.filter(address => sent.has(address)).length;
 }
 
-/** Proves that many numbers from one address. */
+/** Proves this many numbers from one address. */
 async function prove(app: TestApp, times: number): Promise<void> {
   for (let each = 0; each < times; each++) await app.registerProven({ phone: newPhone() });
 }
@@ -33,7 +33,7 @@ stories('Many people behind one address', world => {
     const beyond = () => app.register({ username: newName(), phone: newPhone() });
     await changesNothing(world, () => refuses('RATE_LIMITED', beyond, { field: 'phone' }));
     await assert.rejects(beyond, ({ details }) => details.retryAfter > 3_500 && details.retryAfter <= 3_600);
-    // Another kind of address has a budget of its own, and so has another network.
+    // Another kind of address has a separate budget, and so has another network.
     await app.register({ username: newName(), email: newEmail() });
     await app.from(newIp()).register({ username: newName(), phone: newPhone() });
     world.wait(3_600);
@@ -55,7 +55,7 @@ stories('Many people behind one address', world => {
     const owned = newPhone();
     await app.registerProven({ phone: owned });
     const [ofOwned, ofFree] = [app.from(newIp()), app.from(newIp())];
-    // Of an owned number, all but one message is held back.
+    // All but one of the messages to an owned number are held back.
     await claimAs(ofOwned, 10, () => ({ phone: owned }), ofOwned.ip);
     await claimAs(ofFree, 10, () => ({ phone: newPhone() }), ofFree.ip);
     for (const { ip } of [ofOwned, ofFree]) {
@@ -81,7 +81,7 @@ stories('Many people behind one address', world => {
     const app = await paid.app({ smsDailyLimit: 200 });
     const users = [];
     for (let each = 0; each < 3; each++) users.push(await app.registerProven({ phone: newPhone() }));
-    // The word of an admin is no proof, so this user earns nothing.
+    // A mark of an admin is no proof, so this user earns nothing.
     const marked = await app.register({ username: newName(), phone: newPhone() });
     await app.admin('markAddressVerified', { userId: marked.id, kind: 'PHONE' });
     users.push(marked);
@@ -131,7 +131,7 @@ stories('The purse of an app', world => {
     await claimAs(app, 15, () => ({ phone: newPhone() }));
     const stranger = () => app.from(newIp()).register({ username: newName(), phone: newPhone() });
     await changesNothing(world, () => refuses('RATE_LIMITED', stranger, { field: 'phone' }));
-    // Two resets for networks that the owner never used, and what only the owner can cause.
+    // Two resets for networks that the owner never used, and messages that only the owner can cause.
     for (let each = 0; each < 2; each++) await app.from(newIp()).do('requestPasswordReset', { identifier: phone });
     const elsewhere = () => app.from(newIp()).do('requestPasswordReset', { identifier: phone });
     await refuses('RATE_LIMITED', elsewhere, { field: 'identifier' });
@@ -150,7 +150,7 @@ stories('The purse of an app', world => {
     const [phone, elsewhere] = [newPhone(), newPhone()];
     await app.registerProven({ phone });
     await app.from(newIp()).registerProven({ phone: elsewhere });
-    // The network takes what it may in this hour: one, and one more for the number that was proven there.
+    // The network may send twice in this hour: once, and once more for the number that was proven there.
     await app.register({ username: newName(), phone: newPhone() });
     await refuses('RATE_LIMITED', () => app.register({ username: newName(), phone: newPhone() }), { field: 'phone' });
     for (const identifier of [newPhone(), elsewhere, phone]) {

@@ -11,7 +11,10 @@ async function pausedIn(app: TestApp) {
   return (await app.raw(pausedCountries, {}, app.adminToken)).app.pausedCountries;
 }
 
-/** A hundred SMS to Japan that lead to nothing, from fifty networks, and then past the time in which a code may be typed. */
+/**
+ * Sends a hundred SMS to Japan without a verification, from fifty networks, and moves past the time in which a code may be
+ * typed.
+ */
 async function pump(world: World, app: TestApp): Promise<void> {
   for (let network = 0; network < 50; network++) await claimAs(app, 2, () => ({ phone: newPhone() }), newIp());
   world.wait(1_300);

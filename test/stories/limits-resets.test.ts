@@ -73,7 +73,7 @@ stories('Resets that strangers ask for', world => {
       assert.equal(await request(app, { identifier: email, resetId }), resetId);
       await refuses('RATE_LIMITED', () => request(app, { identifier: email, resetId }), { field: 'resetId' });
       world.wait(61);
-      // Otherwise the answer would say that a name and an address belong together.
+      // Otherwise the answer would show that a name and an address belong together.
       const { username } = owner.session.user;
       assert.equal(await request(app, { identifier: username, resetId }), resetId);
     }

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { newEmail, newName, outcomesOf, password, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-/** Counts how many attempts were granted, and how the others were refused. */
+/** Counts the successful attempts, and the refusals by code. */
 async function outcomes(times: number, attempt: (each: number) => Promise<unknown>): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (let each = 0; each < times; each++) {

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { newEmail, newIp, newName, newPhone, refuses, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-/** Fails so often, each time from another network. */
+/** Fails this many times, each time from another network. */
 async function failAt(app: TestApp, identifier: string, times: number): Promise<void> {
   for (let each = 0; each < times; each++) {
     await refuses('INVALID_CREDENTIALS', () => app.from(newIp()).login(identifier, 'wrong horse battery'));

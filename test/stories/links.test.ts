@@ -197,7 +197,7 @@ stories(
       assert.deepEqual(await others(token), ['PHONE', 'USERNAME']);
       await app.do('verifyLink', { token });
       assert.deepEqual(await others(token), []);
-      // The address that is about to be replaced is none of them.
+      // The address that will be replaced is not listed.
       const newer = newEmail();
       await user.change('EMAIL', newer);
       assert.deepEqual(await others(await app.tokenTo(newer)), ['PHONE', 'USERNAME']);

@@ -14,7 +14,7 @@ const password = 'correct horse battery staple';
 
 type Errors = Awaited<ReturnType<typeof post>>['body']['errors'];
 
-/** Returns what a client can act upon. */
+/** Returns the parts that a client can act upon. */
 function toldIn(errors: Errors): Record<string, unknown> {
   const { requestId: _, ...told } = (errors?.[0]?.extensions ?? {}) as Record<string, unknown>;
   return told;
@@ -54,7 +54,7 @@ const asSettings = (
 const weak = { field: 'password', code: 'WEAK_PASSWORD' };
 const misspelt = { input: { usernam: 'ada', password } };
 
-/** What an app developer, an operator or a person gets wrong, and what they are told. */
+/** Mistakes of app developers, operators and people, each with the reason in the answer. */
 const cases: Record<string, Case> = {
   'a country by its name': asRegistered({ country: 'Japan', phone: '09012345678' }, 'UNKNOWN_COUNTRY', {
     field: 'country',

@@ -91,7 +91,7 @@ async function longApp(world: World) {
   return app;
 }
 
-/** Sends an SMS that the provider splits into so many parts. */
+/** Sends an SMS that the provider splits into this many parts. */
 async function sendLong(world: World, parts: number): Promise<{ id: string }> {
   const app = await longApp(world);
   const phone = newPhone();

@@ -179,7 +179,7 @@ stories(
     it('D7 D1 a receipt for a message whose sending seemed to fail ends it: it is not sent again', async () => {
       vonage.behave('accept and reset');
       const { user, id } = await sendCode(world);
-      // It may be tried again before the receipt is here.
+      // It may be tried again before the receipt arrives.
       vonage.behave({ http: 503 });
       assert.equal(await stateOf(user), 'QUEUED');
       assert.equal(await postForm(world, signed(world, receiptFor(id, 'delivered'))), 204);

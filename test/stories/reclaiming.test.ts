@@ -264,7 +264,7 @@ stories('The new holder of a dormant number', world => {
       const given = await opened(world);
       const { app, owner, phone, email } = given;
       await end(app, given);
-      // Another account of the same person does not tell the owner again.
+      // Another account of the same person sends the owner no second notice.
       if ((await app.admin('user', { id: owner.id })).disabled !== true) {
         assert.equal((await reclaim(app, phone)).refused.code, 'IDENTIFIER_TAKEN');
         assert.equal((await kindsTo(app, email)).filter(kind => kind === 'PHONE_RECLAIM').length, 1);
@@ -329,7 +329,7 @@ stories('The new holder of a dormant number', world => {
     const { owner, phone, email } = await dormantOwner(app);
     const { claimant } = await reclaim(app, phone);
     const token = await app.tokenTo(email);
-    // So that both happen at one moment.
+    // Makes both happen at the same moment.
     const { store, now } = world.server.deps;
     await store.transaction(
       async ({ db, tables: { reclaims } }) => void (await db.update(reclaims).set({ dueAt: now() })),

@@ -36,7 +36,7 @@ stories('Removing what was added, by the link in its notice', world => {
     for (const each of [user, thief, byPasskey]) await refuses('UNAUTHENTICATED', () => each.me());
     await refuses('INVALID_PASSKEY', () => logInBy(app, his));
     assert.equal((await app.lastMessageTo(email)).kind, 'WAY_IN_REMOVED');
-    // Exactly that one.
+    // Exactly that passkey is removed.
     assert.equal((await logInBy(app, mine)).id, user.id);
     assert.equal(await removableOf(app, token), null);
     await refuses('INVALID_TOKEN', () => remove(app, token), { field: 'token' });

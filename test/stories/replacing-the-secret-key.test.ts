@@ -14,7 +14,7 @@ const newPassword = 'another horse battery';
 const publicUrl = 'https://id.example.com';
 const daySeconds = 86_400;
 
-/** Makes users with everything that a server issues: sessions, a code and a link to verify with, two resets. */
+/** Creates users with everything that a server issues: sessions, a code and a link to verify with, two resets. */
 async function circulate(app: TestApp) {
   const [email, phone, mailed, texted] = [newEmail(), newPhone(), newEmail(), newPhone()];
   const claimant = await app.register({ username: newName(), email, phone });
@@ -113,14 +113,14 @@ stories(
       await replaceKey();
       const late = await circulate(app);
       const refreshed = new TestUser(app, await faithful.refresh());
-      // Checking access tokens needs no SECRET_KEY, so they only expire by age.
+      // The check of access tokens needs no SECRET_KEY, so only time ends them.
       await world.restart({ previousSecretKey: null });
 
       await assertAllDead(app, early);
       await assertAllGood(app, late);
       assert.equal((await app.do('refreshSession', refreshed.session)).user.id, faithful.id);
       assert.equal((await early.claimant.me()).id, early.claimant.id);
-      // Users whose secrets are invalid can get new ones: a code, a login, a reset.
+      // Users whose secrets have become invalid can get new ones: a code, a login, a reset.
       world.wait(60);
       await early.claimant.do('resendVerification', { kind: 'PHONE' });
       const { value } = (await early.claimant.me()).phone;
@@ -179,7 +179,7 @@ stories(
       const [old, next] = [secretKey, randomBytes(32)];
       await world.restart({ secretKey: old, previousSecretKey: next });
       const held = await circulate(app);
-      // A node that has done the second step, and then one that has only done the first.
+      // One node has done the second step, and the other only the first.
       await world.restart({ secretKey: next, previousSecretKey: old });
       const ahead = await circulate(app);
       await assertAllGood(app, held);

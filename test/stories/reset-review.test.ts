@@ -48,7 +48,7 @@ stories('The review after a password reset', world => {
     assert.deepEqual(addresses, [{ kind: 'EMAIL', address: maskAddress(email), verified: true }]);
     await refuses('NOT_FOUND', () => remove(app, token, 'PHONE'), { field: 'kind' });
     await remove(app, token, 'EMAIL');
-    // W12: the mailbox is told, by a mail with a link that ends all sessions.
+    // W12: the mailbox gets a mail with a link that ends all sessions.
     assert.equal((await app.lastMessageTo(email)).kind, 'IDENTIFIER_CHANGED');
     const session = await app.login(phone, newPassword);
     await app.do('endSessionsByNotice', { token: await app.tokenTo(email) });

@@ -36,7 +36,7 @@ stories('Resetting a password', world => {
     await changesNothing(world, async () => {
       assert.deepEqual(await infoOf(app, link), info);
       assert.deepEqual((await ask(world.url, operations.resetLinkInfo, link)).resetLinkInfo, info);
-      // Masked for its own user too: the page has no session, and nobody else has a use for it.
+      // Masked for its own user too: the page has no session, and its user needs no more.
       assert.deepEqual(await user.do('resetLinkInfo', link), info);
     });
     assert.equal(await reset(app, link), true);
@@ -144,7 +144,7 @@ stories('Resetting a password', world => {
       await app.login(address, newPassword);
     });
 
-    /** Each one takes the address from its user, and some give it back. */
+    /** Each way takes the address from its user, and some return it. */
     const leaves: [title: string, leave: (user: TestUser, address: string) => Promise<unknown>][] = [
       ['removed', user => user.do('removeIdentifier', { kind: field.toUpperCase(), currentPassword: password })],
       [
@@ -190,7 +190,7 @@ stories('Resetting a password', world => {
       await user.change(field === 'email' ? 'EMAIL' : 'PHONE', pending);
       const [first, second] = [await requested(app, address), await requested(app, address)];
       await reset(app, second);
-      // As one of nobody, so that no stranger learns of the new password (W4).
+      // The answer is that of an unknown reset, so that no stranger learns of the new password (W4).
       await refuses(field === 'email' ? dead : 'INVALID_CODE', () => reset(app, first, 'a third horse battery'));
       const me = await (await app.login(address, newPassword)).me();
       assert.deepEqual(

@@ -104,7 +104,7 @@ stories('A server with another spelling than the one before', world => {
   });
 });
 
-/** More than one transaction takes. */
+/** More identifiers than one transaction rewrites. */
 const manyUsers = 120;
 
 /** Fills an app with users whose addresses are stored in an old form. */
@@ -132,7 +132,7 @@ async function oldFormsIn({ server }: World): Promise<number> {
 
 stories('Writing identifiers in another spelling', world => {
   const log = createLog('info', { write: line => void world.logLines.push(line) });
-  /** The deps of the server, with something before or after each transaction. */
+  /** The deps of the server, with a hook before or after each transaction. */
   const depsWith = (around: <T>(run: () => Promise<T>) => Promise<T>): Deps => {
     const { deps } = world.server;
     return { ...deps, store: { ...deps.store, transaction: work => around(() => deps.store.transaction(work)) } };

@@ -52,7 +52,7 @@ for (const engine of engines) {
       app = app.in(world);
     });
 
-    /** What happens after the copy was made, and is not in it. */
+    /** The changes after the copy was made, which it does not contain. */
     async function liveOn(): Promise<void> {
       vonage.behave({ status: '0' });
       ({ refreshToken: oldRefreshToken } = await user.refresh());

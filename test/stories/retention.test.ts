@@ -64,7 +64,7 @@ stories('Users who are gone', world => {
   it('R1 a pseudo user is never deleted while a session lives, or when it is upgraded at that moment', async () => {
     const app = await world.app(dayLongTokens);
     const pseudo = await Promise.all(Array.from({ length: 6 }, () => app.pseudoUser()));
-    // As if the server knew of no session.
+    // As if the server had no session of the user.
     await setSessionsEnded(0);
     const upgrades = pseudo.slice(0, 3).map(user => user.upgrade({ username: newName() }));
     const [upgraded] = await Promise.all([Promise.all(upgrades), clean(), clean()]);

@@ -57,7 +57,7 @@ stories('An authenticator app', world => {
   it('F13 completes a login that wrote the hash of the password anew', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
     const { app, id, session } = enrolled.user;
-    // Cheaper than the hashes of these stories, so that the login makes a new one (W2).
+    // Cheaper than the hashes of these stories, so that the login computes a new one (W2).
     const weak = await hash(password, { memoryCost: 8, timeCost: 1, parallelism: 1 });
     await world.server.deps.store.transaction(tx => updateUser(tx, id, { passwordHash: weak }));
     const { loginId } = await pendingLogin(() => app.login(session.user.username));
@@ -143,7 +143,7 @@ stories('An authenticator app', world => {
 
   it('F12 shows codes that work once, one step early and one late, and never an older one again', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
-    /** Moves the clock to where a step begins. Otherwise a slow request could come a step after its code was read. */
+    /** Moves the clock to the beginning of a step. Otherwise a slow request could arrive one step after its code was read. */
     const beginStep = () => world.wait(30 - ((world.now / 1_000) % 30));
     const early = enrolled.code(1);
     await loginWith(enrolled, { totp: early });

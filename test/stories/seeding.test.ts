@@ -9,7 +9,7 @@ import { keepSecretsIn } from '../kit/leaks.js';
 import { stories } from '../kit/world.js';
 
 const users = 60;
-/** What each engine got by the same seed. */
+/** The data that each engine got from the same seed. */
 const madeOn = new Map<string, unknown>();
 
 interface SeededUser {

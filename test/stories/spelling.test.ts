@@ -265,7 +265,7 @@ stories(
         accepted.push(text);
         assert.equal((await app.login(text)).id, user.id, text);
       }
-      // So that the list cannot turn into one of refused texts.
+      // So that the list contains no refused texts.
       assert.ok(accepted.length > 60, accepted.join(' '));
       assert.ok(accepted.includes('+819098765432@docomo.ne.jp'));
     });

@@ -11,7 +11,7 @@ const daySeconds = 86_400;
 const newPassword = 'another horse battery';
 const secretKey = randomBytes(32);
 
-/** Registers a user, and returns what their standing token can do. */
+/** Registers a user, and returns the operations of their standing token. */
 async function standing(app: TestApp): Promise<{ user: TestUser; token: string; me: () => Promise<{ id: string }> }> {
   const user = await app.register({ username: newName() });
   const token = standingTokenFor(user);

@@ -152,7 +152,7 @@ function tell(world: World, other: () => World): void {
     ['as JSON', ({ fields }) => ({ body: JSON.stringify(fields), type: 'application/json' })],
     ['without a body', ({ url }) => ({ body: '', signature: signatureFor(url, {}) })],
   ];
-  /** None of them changes it, so that all are about one. */
+  /** The receipts do not change this message, so all of them are about the same one. */
   let attacked: SentSms | undefined;
   for (const [how, change] of forgeries) {
     it(`D24 a receipt ${how} is refused and changes nothing`, async () => {

@@ -98,7 +98,7 @@ describe('Two nodes on one database, as processes', () => {
     const logins = await Promise.all(
       Array.from({ length: 4 }, () => pendingLogin(() => app.login(user.session.user.username))),
     );
-    // The step after the one that was confirmed.
+    // The step after the confirmed one.
     const input = { totp: totpCode(secret, Date.now() + 30_000) };
     const tries = Array.from({ length: 20 }, (_, each) => {
       const loginId = logins[each % 4]?.loginId;
@@ -247,7 +247,7 @@ describe('Two nodes on one database, as processes', () => {
     const sent = { input: { generateUsername: true, phone, password }, idempotencyKey: newKey() };
     const signUp = (_: unknown, each: number) => (each % 2 === 0 ? app : app.in(other)).do('register', sent);
     const tries = Array.from({ length: 20 }, signUp);
-    // On a busy machine some are told to try again, and then get the outcome too.
+    // On a busy machine some get the hint to try again, and then the outcome too.
     const refused = (await outcomesOf(tries)).filter(outcome => outcome !== 'OK');
     assert.deepEqual(
       refused.filter(outcome => !['SERVER_BUSY', 'SERVICE_UNAVAILABLE'].includes(outcome)),

@@ -35,7 +35,7 @@ const around = [
   '\ufeff',
 ];
 
-/** What devices and people make of a text. */
+/** Changes that devices and people make to a text. */
 const spellings: Record<Kind, ((text: string) => string)[]> = {
   USERNAME: [text => text, fullWidth, text => text.toUpperCase()],
   EMAIL: [
@@ -51,7 +51,7 @@ const spellings: Record<Kind, ((text: string) => string)[]> = {
 const fresh = { USERNAME: newName, EMAIL: newEmail, PHONE: newPhone };
 
 function typed(kind: Kind): fc.Arbitrary<string> {
-  // Each run needs an identifier of its own: `noShrink`, since a smaller example would be another user.
+  // Each run needs a new identifier, hence `noShrink`: a smaller example would be another user.
   const value = fc.noShrink(fc.constant(null).map(() => fresh[kind]()));
   const spelled = fc
     .tuple(fc.constantFrom(...around), value, fc.constantFrom(...spellings[kind]), fc.constantFrom(...around))

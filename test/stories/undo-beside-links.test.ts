@@ -24,7 +24,7 @@ stories('An undo beside the links that remove an address', world => {
     const app = await allowPasskeys(await world.app(bothOn));
     const [email, old, next] = [newEmail(), newPhone(), newPhone()];
     await app.registerProven({ email, phone: old });
-    // Before that, a thief could have added the number.
+    // A thief could have added a younger number.
     world.wait(72 * 3_600);
     const user = await app.login(email);
     await user.change('PHONE', next);

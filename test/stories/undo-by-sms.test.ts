@@ -11,7 +11,7 @@ import { stories } from '../kit/world.js';
 const settings = { ...bothOn, loginByCode: ['EMAIL', 'PHONE'] };
 
 stories('An undo that a code by SMS completes', world => {
-  /** Somebody with a number of long ago, whose mailbox was changed and the change undone. */
+  /** Creates a user with a number of long ago, whose mailbox was changed and the change undone. */
   async function frozenWithPhone(app: TestApp) {
     const [old, phone] = [newEmail(), newPhone()];
     await app.registerProven({ email: old, phone });
@@ -73,7 +73,7 @@ stories('An undo that a code by SMS completes', world => {
     await stranger.do('requestLoginCode', { identifier: phone });
     await world.server.settled();
     assert.equal((await app.messagesTo(phone)).length - before, got);
-    // The network on which the owner was.
+    // The network of the owner.
     const { loginId } = await app.do('requestLoginCode', { identifier: phone });
     const code = { loginId, code: await app.codeTo(phone) };
     assert.equal((await app.do('proveByNotice', { token, input: { code } })).state, 'OLD');

@@ -82,7 +82,7 @@ stories('The end of an undo', world => {
       for (const each of [given.old, given.next]) await logsInNobody(app, each);
       await app.admin('decideFreeze', { userId: given.user.id, kind: 'EMAIL', keep: 'OLD' });
       await owns(app, given.old);
-      // The word of an admin is final.
+      // The decision of an admin is final.
       for (const token of [given.token, given.objection]) {
         assert.equal((await infoOf(app, token)).canProve, false);
         await refuses('INVALID_TOKEN', () => app.do('proveByNotice', { token, input: { password } }), dead);

@@ -22,7 +22,7 @@ const dayInSeconds = 86_400;
 const input = { password };
 
 stories('An undo and another act at the same moment', world => {
-  /** Waits for no, one or two logins first, whatever they answer, so that either side may win. */
+  /** Waits for no, one or two logins first, whatever their answers, so that either side may win. */
   async function inRound<T>(round: number, app: TestApp, user: TestUser, attempt: () => Promise<T>): Promise<T> {
     for (let logins = round % 3; logins > 0; logins--) await outcomesOf([app.login(user.session.user.username)]);
     return await attempt();
@@ -36,7 +36,7 @@ stories('An undo and another act at the same moment', world => {
     (await app.messagesTo(address)).filter(each => each.kind === kind).length;
   const stateOf = async (app: TestApp, token: string) => (await app.do('noticeInfo', { token })).undo.state;
 
-  /** Another node. On PostgreSQL it has connections of its own; an embedded database has one server. */
+  /** Another node. On PostgreSQL it has separate connections; an embedded database has one server. */
   async function otherNode() {
     const { deps } = world.server;
     const isShared = world.engine === 'SQLite';
@@ -114,7 +114,7 @@ stories('An undo and another act at the same moment', world => {
       assert.equal(undone, 'OK');
       assert.ok(['OK', 'INVALID_TOKEN', 'ADDRESS_FROZEN'].includes(proven ?? ''), proven);
       for (const each of [given.old, given.next, third]) await logsInNobody(app, each);
-      // Whoever had the address of that moment can object.
+      // The owner of the address at that moment can object.
       assert.equal(await told(app, proven === 'OK' ? third : given.next, 'ADDRESS_FROZEN'), 1);
       await dayLater(world);
       assert.equal((await app.login(given.old)).id, given.user.id);
@@ -182,7 +182,7 @@ stories('An undo and another act at the same moment', world => {
       assert.equal(proven, 'OK');
       assert.equal((await app.login(next)).id, user.id);
       await logsInNobody(app, old);
-      // Once if the proof was first, twice if time was.
+      // One notice if the proof was first, two if the time was.
       assert.ok([1, 2].includes(await told(app, old, 'FREEZE_ENDED')));
       await dayLater(world);
       await logsInNobody(app, old);

@@ -79,7 +79,7 @@ stories('The undo of an address that was given up', world => {
     const app = await world.app(bothOn);
     const [phone, email, next] = [newPhone(), newEmail(), newPhone()];
     await app.registerProven({ email, phone });
-    // Before that, a thief could have added the number.
+    // A thief could have added a younger number.
     world.wait(72 * 3_600);
     const user = await app.login(email);
     await user.change('PHONE', next);
@@ -87,7 +87,7 @@ stories('The undo of an address that was given up', world => {
     // An SMS has no link, so the other mailbox undoes the change of a number.
     const token = await noticeTo(app, email, 'IDENTIFIER_ADDED');
     const info = await undo({ app, token });
-    // Nobody else has a mailbox to object from.
+    // No other address of the user has a mailbox to object from.
     assert.deepEqual([info.state, info.restoresAt], ['ADMIN', null]);
     assert.equal((await app.lastMessageTo(next)).kind, 'ADDRESS_FROZEN');
     for (const each of [phone, next]) await logsInNobody(app, each);

@@ -169,7 +169,7 @@ stories(
   overrides,
 );
 
-/** A number that is free, or that somebody has proven, and how many messages it has had. */
+/** A number that is free, or that somebody has proven, and the number of its messages so far. */
 async function numberOf(world: World, isOwned: boolean) {
   const { user, app, phone } = await register(world);
   if (!isOwned) return { app, phone: newPhone(), before: 0 };
@@ -188,7 +188,7 @@ async function shown(user: TestUser): Promise<LiveVerification> {
   return (await user.me()).verifications[0];
 }
 
-/** Each state with how much later than the first it says that the message was sent. */
+/** Each state, with its delay after the first sending. */
 function relative(told: readonly (LiveVerification & { sentAt?: string })[]): string[] {
   const timeOf = ({ sentAt }: { sentAt?: string }) => Date.parse(sentAt ?? '');
   const [first] = told;

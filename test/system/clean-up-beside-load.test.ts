@@ -12,7 +12,7 @@ import { openFullStore } from '../million/full-store.js';
  */
 const users = Number(process.env.USERS ?? 1_000_000);
 
-/** R5. Far more than a batch takes, since other programs may use the cores. */
+/** R5. Far longer than a batch takes, because other programs may use the cores. */
 const mostMs = 5_000;
 
 describe(`Cleaning up a store with ${users} users`, () => {

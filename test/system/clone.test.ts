@@ -9,7 +9,7 @@ import { temporaryFolder } from '../kit/temp.js';
 
 const run = promisify(execFile);
 
-/** The titles that progress is printed under. Steps that run together share a line. */
+/** The titles of progress. Steps that run together share a line. */
 const step = {
   server: /\binstalling \d+ packages(?=[;,])/gi,
   tests: /\binstalling \d+ packages for tests and development\b/gi,
@@ -39,7 +39,7 @@ describe('In a clone where nothing is installed', () => {
 
   it('only the approved install scripts have run', () => {
     assert.ok(existsSync(join(clone, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node')));
-    // Its script replaces this file of JavaScript with a program.
+    // Its script replaces this JavaScript file with a program.
     const esbuild = execFileSync('head', ['-c', '2', join(clone, 'node_modules/esbuild/bin/esbuild')]);
     assert.equal(esbuild.toString(), '#!');
   });

@@ -33,7 +33,7 @@ describe('After pg_dump and pg_restore into an empty database, with Debian’s p
     const folder = temporaryFolder();
     chmodSync(folder, 0o777);
     const file = join(folder, 'service.dump');
-    // While the node serves.
+    // Dumped while the node serves.
     postgres.run('pg_dump', ['--format=custom', '--file', file, node.environment.DATABASE_URL ?? '']);
     await node.stop();
     const restored = await postgres.createDatabase('restored');

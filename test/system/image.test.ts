@@ -78,7 +78,7 @@ describe('The image of Dockerfile, built and run without Docker', { skip }, () =
   it('serves on PostgreSQL without any folder that it may write to', async () => {
     const { url, drop } = await createDatabase();
     try {
-      // An empty folder of root: the user of the image has no right to write there.
+      // An empty folder of root, in which the user of the image may not write.
       const server = await serve({ ...secrets(), DATABASE_URL: url }, temporaryFolder());
       assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
       server.kill('SIGTERM');

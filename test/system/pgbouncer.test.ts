@@ -87,7 +87,7 @@ for (const hasDirectUrl of [false, true]) {
       });
     });
 
-    /** Causes trouble in the middle of a load. The nodes must work again within five seconds, and lose nothing. */
+    /** Causes a failure in the middle of a load. The nodes must work again within five seconds, and lose nothing. */
     async function survives(
       t: TestContext,
       injected: string,

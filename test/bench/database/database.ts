@@ -14,7 +14,7 @@ import { describeDatabase } from './describe.js';
 import { type DatabaseReading, readDatabase, walOfTables } from './readings.js';
 import { type Work, workload } from './workload.js';
 
-/** What one operation costs PostgreSQL, and the node. */
+/** The cost of one operation for PostgreSQL and for the node. */
 export interface DatabaseCost {
   title: string;
   inFlight: number;
@@ -40,7 +40,7 @@ export interface DatabaseResults {
 
 /** Enough that random users are on different pages. */
 const users = 10_000;
-/** Measured in all, and after a checkpoint. */
+/** The number of measured operations: in all, and after a checkpoint. */
 const fewestOperations = 200;
 /** Each process of PostgreSQL reports what it has counted within ten seconds. A node writes daily counts as often. */
 const reportMs = 11_000;
@@ -94,7 +94,7 @@ export async function measureDatabase(options: Options): Promise<DatabaseResults
   return { syncsPerSecond, costs };
 }
 
-/** What the node and PostgreSQL have used, when all processes have reported. */
+/** The resources that the node and PostgreSQL have used, read when all processes have reported. */
 interface Moment {
   at: number;
   nodeCpuMs: number;
@@ -116,7 +116,7 @@ async function measureOne(
   };
   await untilIndexed(admin);
   const first = await look(reportMs);
-  // What they use without requests does not count.
+  // Subtract the resources that they use without requests.
   const before = await look(reportMs);
   let count = 0;
   const startedAt = performance.now();
@@ -150,7 +150,7 @@ async function walAfterCheckpoint(
   return ((await read()).walBytes - before.walBytes) / (times * tasks.length);
 }
 
-/** The search terms of a new user are part of what it cost to make it, and no part of what comes next. */
+/** The search terms of a new user belong to the cost of creating that user, and not to later operations. */
 async function untilIndexed(admin: pg.Client): Promise<void> {
   const left = 'SELECT 1 FROM users WHERE indexed_update <> updated_at LIMIT 1';
   while ((await admin.query(left)).rowCount !== 0) await sleep(500);

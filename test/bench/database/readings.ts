@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 
-/** What PostgreSQL has done since it started. */
+/** The counters of PostgreSQL since it started. */
 export interface DatabaseReading {
   lsn: string;
   /** CPU time of all its processes, including those that have ended. */

@@ -8,10 +8,10 @@ export interface Work {
   prepare(stage: Stage): Promise<Task>;
 }
 
-/** So many that a refresh nearly always finds its session on another page of the table than the one before. */
+/** Enough that a refresh nearly always finds its session on another page of the table than the previous refresh. */
 const sessionsOfEach = 300;
 
-/** What clients and admins do. The reads at the end are the pages of the portal. */
+/** Operations of clients and admins. The reads at the end are the pages of the portal. */
 export const workload: Readonly<Record<string, Work>> = {
   register: operations.register,
   login: operations.login,

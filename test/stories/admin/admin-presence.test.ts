@@ -24,11 +24,11 @@ const acts = 'query ($action: AuditAction!) { auditLog(filter: { action: $action
 interface Attempt {
   query: string;
   variables: Record<string, unknown>;
-  /** The answer once the token was typed again. Null: it is done. */
+  /** The answer after the token was typed again. Null: success. */
   after?: string;
 }
 
-/** An attempt at each act. */
+/** An attempt of each act. */
 const attempts: Record<AdminAct, (app: TestApp) => Promise<Attempt>> = {
   deleteUser: async app => ({ query: deleteUser, variables: { id: (await owner(app)).id } }),
   releaseAddress: async app => ({
@@ -96,7 +96,7 @@ async function owner(app: TestApp) {
 stories('Acts of an admin at the portal', world => {
   const presentApp = (settings = {}) => world.app({ ...bothOn, ...settings, adminPresence: true });
 
-  /** Signs in, lets the proof grow old, and uses the session once, which is noted. */
+  /** Signs in, waits until the proof is too old, and uses the session once, which is recorded. */
   async function oldCookie(token: string): Promise<string> {
     const cookie = await cookieOf(world, token);
     world.wait(tenMinutes);
@@ -359,6 +359,6 @@ stories('Acts of an admin at the portal', world => {
     await user.do('deleteMe');
   });
 
-  // Last: the rows of the app are deleted in the background, while another story asserts that nothing changes.
+  // This test is last: the app's rows are deleted in the background, while another story asserts that nothing changes.
   needsTokenAgain('deleteApp');
 });

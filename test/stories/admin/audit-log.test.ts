@@ -227,7 +227,7 @@ stories('The audit log', world => {
     world.wait(600);
     await app.admin('user', { id: user.id });
     assert.equal((await readings()).length, reads.length + 1);
-    // What nobody sees of others is not recorded, and users leave no such row.
+    // Reads of public data are not recorded, and users leave no such row.
     await app.admin('user', { id: 'nobody' });
     await app.raw('{ auditLog { nodes { action } } app { name } }', {}, app.adminToken);
     assert.equal((await readings()).length, reads.length + 1);
@@ -277,7 +277,7 @@ interface Act {
   details: Record<string, unknown>;
 }
 
-/** Leaves out that the log itself was read (O9). */
+/** Leaves out the entries about reads of the log itself (O9). */
 async function actsOf(app: TestApp, filter: Record<string, unknown> = {}): Promise<Act[]> {
   return (await app.admin('auditLog', { filter })).nodes.filter(isNoRead);
 }

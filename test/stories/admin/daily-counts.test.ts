@@ -181,7 +181,7 @@ async function smsApp(world: World, settings: Record<string, unknown> = {}): Pro
   return await world.app({ phoneVerification: true, allowedCountries: ['JP', 'GB', 'FR'], ...settings });
 }
 
-/** Returns the numbers of now. */
+/** Returns the current numbers. */
 async function overview(world: World, app: TestApp): Promise<Overview> {
   await world.server.settled();
   world.wait(memorySeconds);

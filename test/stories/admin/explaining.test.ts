@@ -78,7 +78,7 @@ stories('An admin who asks why somebody cannot log in', world => {
     const user = await app.register({ username: newName(), phone });
     const code = await app.codeTo(phone);
     for (let guess = 0; guess < 2; guess++) {
-      // From where the user is not known: at a known network these guesses would count apart (V9).
+      // From a network where the user is not known: at a known network these guesses would count separately (V9).
       const elsewhere = app.from(newIp());
       await refuses('INVALID_CODE', () => elsewhere.do('verifyPhone', { code: wrongCode(code) }, user.token));
     }
@@ -126,7 +126,7 @@ stories('An admin who asks why somebody cannot log in', world => {
     const user = await app.register({ username, email });
     await user.proveEmail(email);
     await app.do('requestPasswordReset', { identifier: email });
-    // From three networks, because one network only has ten tries.
+    // From three networks, because one network has only ten attempts.
     for (let network = 0; network < 3; network++) {
       const elsewhere = app.from(newIp());
       for (let failure = 0; failure < 10; failure++) {

@@ -86,7 +86,7 @@ stories('An admin who has a message sent to a user', world => {
     world.wait(cooldown);
     const { heldBack, error } = await app.admin('resendUserVerification', { userId: user.id, kind: 'PHONE' });
     assert.deepEqual([heldBack, error], ['ADDRESS_BUDGET', 'ADDRESS_BUDGET']);
-    // The user learns nothing of it (A7).
+    // The user sees nothing of it (A7).
     await world.server.settled();
     assert.equal((await user.me()).verifications[0].state, 'SENT');
   });
@@ -99,7 +99,7 @@ stories('An admin who has a message sent to a user', world => {
     ];
     const owner = await app.from(newIp()).registerProven({ phone: newPhone() });
     const claim = () => claimAs(app, 1, () => ({ phone: newPhone() }));
-    // 16 of 20 are for strangers. Three are gone, and the message to the owner of a proven number may be another.
+    // 16 of 20 are for strangers. Three are used, and the message to the owner of a proven number may be another.
     for (let left = true; left; ) left = await claim().then(...([() => true, () => false] as const));
     const resend = (userId: string) => app.admin('resendUserVerification', { userId, kind: 'PHONE' });
     world.wait(cooldown);
@@ -124,7 +124,7 @@ stories('An admin who has a message sent to a user', world => {
     const held = await send();
     assert.deepEqual([held.kind, held.heldBack], ['PASSWORD_RESET_EMAIL', 'ADDRESS_BUDGET']);
     assert.ok(!JSON.stringify(held).includes(token));
-    // The user's own session counts apart (X9).
+    // The user's own session counts separately (X9).
     const sent = (await app.messagesTo(email)).length;
     await app.from(newIp()).do('requestPasswordReset', { identifier: email }, user.token);
     assert.equal((await app.messagesTo(email)).length, sent + 1);

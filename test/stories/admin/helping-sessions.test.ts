@@ -31,7 +31,7 @@ stories('An admin and the sessions of a user', world => {
     assert.deepEqual([first.id, second.id], [seen[0]?.id, seen[1]?.id]);
     for (const secret of [later.token, later.session.refreshToken]) assert.ok(!JSON.stringify(seen).includes(secret));
     const { nodes } = await app.admin('auditLog', { filter: { userId: user.id, action: 'PERSONAL_DATA_READ' } });
-    // The two pages that begin alike are one read.
+    // The two pages with the same start are recorded as one read.
     assert.deepEqual(
       nodes.map(({ details }: { details: object }) => details),
       [{ field: 'userSessions' }, { field: 'userSessions' }],

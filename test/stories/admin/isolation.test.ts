@@ -20,7 +20,7 @@ interface Target {
 }
 
 type Reach =
-  /** Refused, naming the argument that refers to the other app. */
+  /** Refused, with the name of the argument that refers to the other app. */
   | { code: 'NOT_FOUND'; field: string }
   /** Succeeds, and the response contains nothing of the other app. */
   | 'nothing of it'
@@ -168,7 +168,7 @@ async function everythingOf({ app, userId }: Target & { app: TestApp }): Promise
   return [
     await app.admin('user', { id: userId }),
     await app.admin('userSessions', { userId }),
-    // Without the reads of this very function (O9).
+    // Without the entries about the reads of this function (O9).
     (await app.admin('auditLog')).nodes.filter(({ action }: { action: string }) => action !== 'PERSONAL_DATA_READ'),
     await app.admin('messages'),
     await app.admin('events'),

@@ -21,20 +21,20 @@ import {
 import { withoutPassword } from '../../kit/without-password.js';
 import { stories } from '../../kit/world.js';
 
-/** A state of an identifier, brought about as people do it. */
+/** A state of an identifier, created by the acts of people. */
 interface State {
   identifier: string;
   /** The newest user who entered it. */
   claimant?: TestUser;
   says: RegExp;
-  /** What the report says of the messages, by purpose. */
+  /** The forecast of the report about messages, by purpose. */
   messages: Readonly<Record<string, readonly [willBeSent: boolean, reason: RegExp]>>;
 }
 
 const messages = '{ messages(first: 1) { nodes { id kind state error } } }';
 const resets = { sent: [true, /would be sent/], nobody: [false, /nobody has verified this address/] } as const;
 
-/** A number that nobody owns, whose claimant gets a code when they ask for it again. */
+/** A number without owner, whose claimant gets a code by requesting it again. */
 const resendable = (identifier: string, claimant: TestUser, says: RegExp): State => ({
   identifier,
   claimant,
@@ -59,7 +59,7 @@ stories('The reasons in login help, compared with what then happens', world => {
     return (await app.raw(messages, {}, app.adminToken)).messages.nodes[0] ?? null;
   };
 
-  /** Does what the forecast is about, from a new network, and returns whether a message left that carries a code or link. */
+  /** Does the act of the forecast, from a new network, and returns whether a message with a code or link was sent. */
   async function isReallySent(app: TestApp, purpose: string, { identifier, claimant }: State): Promise<boolean> {
     const stranger = app.from(newIp());
     const before = await newest(app);
@@ -80,7 +80,7 @@ stories('The reasons in login help, compared with what then happens', world => {
     await world.server.settled();
     const report: AnyData = await app.admin('explainIdentifier', { identifier: state.identifier });
     const again = await app.admin('explainIdentifier', { identifier: state.identifier });
-    // Between the two answers, the time that is left may become a second shorter.
+    // Between the two answers, the remaining time may become a second shorter.
     const said = ({ reason, nextMessages, limits, messages: { length }, claimCount }: AnyData) =>
       JSON.stringify([reason, nextMessages, limits, length, claimCount]).replaceAll(/in \d+ seconds/g, 'in … seconds');
     assert.equal(said(again), said(report), 'asking changes nothing');
@@ -373,7 +373,7 @@ stories('The reasons in login help, compared with what then happens', world => {
 
   const byPhone = { loginByCode: ['PHONE'] };
   const day = 86_400;
-  /** What the API does with the code of a number: what it asks for, or 'OK'. */
+  /** The answer of the API to the code of a number: the missing factor, or 'OK'. */
   const codeAnswer = async (app: TestApp, phone: string) => {
     const { loginId } = await app.from(newIp()).do('requestLoginCode', { identifier: phone });
     return await outcome(app.from(newIp()).do('logInWithCode', { loginId, code: await app.codeTo(phone) }));
@@ -546,7 +546,7 @@ stories('The reasons in login help, compared with what then happens', world => {
     });
   }
 
-  /** What is said of a sign-up with an address that nobody has. */
+  /** The forecast for a sign-up with a free address. */
   async function signUpForecast(app: TestApp, identifier: string): Promise<AnyData> {
     const { nextMessages } = await app.admin('explainIdentifier', { identifier });
     return nextMessages.find(({ purpose }: AnyData) => purpose === 'SIGN_UP');

@@ -33,7 +33,7 @@ stories('The numbers of an app', world => {
   });
 
   it('O2 show the events of each day, UTC, and the outcomes of the messages', async () => {
-    // So that the code of day one has expired on day two, also if the test runs shortly before midnight.
+    // So that the code of day one has expired on day two, even if the test runs shortly before midnight.
     if (secondsToTomorrow(world.now) < 3_600) world.wait(3_600);
     const app = await paid.app({ ...bothOn, accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 });
     const [phone, email] = [newPhone(), newEmail()];
@@ -98,7 +98,7 @@ stories('The numbers of an app', world => {
       const proof = await proofOf(alone, kind, sole);
       await app.registerProven({ [field]: taken });
       await app.register({ username: newName(), [field]: taken });
-      // A pending address does not count: neither as unproven, nor as a rival (L3).
+      // A pending address does not count: neither as unproven, nor as a second claim (L3).
       await stored.change(kind, sole);
       assert.deepEqual(await impact(), { neverProven: 2, unproven: 4, loginsThatChange: 1 });
       assert.equal((await app.admin('verificationImpact', { kind })).verification, true);
@@ -122,7 +122,7 @@ async function loginsWith(app: TestApp, identifiers: string[]): Promise<number> 
   return tried.filter(({ status }) => status === 'fulfilled').length;
 }
 
-/** The counts of daily-counts.test.ts are not looked at here. */
+/** Without the counts that daily-counts.test.ts checks. */
 function sorted({ day, signUps, pseudoUsers, verificationsStarted, verificationsSucceeded, messages }: Day) {
   const byState = [...messages].sort((a, b) => (a.state < b.state ? -1 : 1));
   return { day, signUps, pseudoUsers, verificationsStarted, verificationsSucceeded, messages: byState };

@@ -63,7 +63,7 @@ stories(
 
     it('O17 ignores a single refused message, and shows twenty in a row as a failure of the provider', async () => {
       const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
-      // The message of the story before is still waiting. It would be a refusal more.
+      // The message of the previous story still waits. It would count as one more refusal.
       vonage.behave({ status: '0' });
       world.wait(memorySeconds);
       await world.server.settled();

@@ -81,7 +81,7 @@ stories('An admin who searches for a user', world => {
     const user = await app.register({ username: newName(), displayName: 'Before' });
     assert.deepEqual(await ids(app, { search: 'before' }), [user.id]);
     const { store } = world.server.deps;
-    // A node of 0.1.0 knows none of the new columns. It changes a profile and `updated_at`.
+    // A node of 0.1.0 does not know the new columns. It changes a profile and `updated_at`.
     await store.transaction(async ({ db, tables: { users } }) => {
       await db
         .update(users)
@@ -115,7 +115,7 @@ stories('An admin who searches for a user', world => {
     const noTime = 0;
     const user = () => ({ username: newName(), passwordHash: null, email: newEmail() });
     let isCut = false;
-    // The server may write their terms in the background before.
+    // The server may have written their terms in the background.
     for (let tries = 0; tries < 5 && !isCut; tries++) {
       await importUsers(app, Array.from({ length: 25 }, user));
       isCut = !(await indexBeforeSearch(deps, app.id, noTime));

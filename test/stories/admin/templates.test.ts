@@ -91,7 +91,8 @@ stories('The templates of an app', world => {
     assert.match((await app.lastMessageTo(email)).text, lives);
     await app.admin('updateTemplate', { input });
     const other = newEmail();
-    // The language of the text counts, not the reader's, who would get a French number in an English sentence.
+    // The numbers follow the language of the text, otherwise a French reader would get a French number in an English
+    // sentence.
     await app.register({ username: newName(), email: other, locale: 'fr' });
     assert.match((await app.lastMessageTo(other)).text, lives);
     const reset = { kind: 'PASSWORD_RESET_EMAIL', locale: 'en', text };

@@ -128,7 +128,7 @@ stories('A stranger who claims the victim’s address before she has signed up',
     const { attacker, hers, his, mail, token } = await plantedWith(app);
     assert.match(mail.text, named);
     assert.match(mail.html ?? '', named);
-    // Neither the number nor a mask, which could be his words.
+    // The page shows neither the number nor a mask, because both could be words of the attacker.
     for (const part of [mail.text, mail.html]) assert.ok(!part?.includes(his.slice(-8)) && !part?.includes('+81'));
     assert.deepEqual((await app.do('linkInfo', { token })).otherIdentifiers, ['PHONE', 'USERNAME']);
     await app.do('disownLink', { token });

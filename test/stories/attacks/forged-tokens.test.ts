@@ -105,7 +105,7 @@ const forgeries: Record<string, (material: Material) => string[]> = {
       ...['__proto__', 'constructor', 'toString', '\0', '\uffff', 'x'.repeat(43), 'x'.repeat(1_000), '0', ' '],
       ...[null, 0, true, {}, [], [header.kid], { toString: header.kid }, `${header.kid} `, `${header.kid}=`],
     ];
-    // As if the `kid` led to an empty file or row: an empty secret.
+    // As if the `kid` pointed to an empty file or row: an empty secret.
     return kids.flatMap(kid => [
       forge({ ...header, kid }, claims, by(own.privateKey)),
       forge({ ...header, kid, alg: 'HS256' }, claims, hs256('')),
@@ -248,7 +248,7 @@ stories('A forged access token', world => {
     assert.ok(tokens.length > 0);
     for (const token of tokens) {
       assert.notEqual(token, victim.token);
-      // Some are our own, of a session that never was, or say that they have expired.
+      // Some are our own tokens, of an invented session or already expired.
       const [outcome] = await outcomesOf([victim.app.do('me', {}, token)]);
       assert.match(outcome ?? '', /^(INVALID_TOKEN|UNAUTHENTICATED)$/);
     }

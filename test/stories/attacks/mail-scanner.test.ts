@@ -76,7 +76,7 @@ storiesInBrowser('A mail scanner with a whole browser', ({ world, openPage }) =>
           '[...document.forms].forEach(form => { form.requestSubmit(); HTMLFormElement.prototype.submit.call(form); })',
         );
         await page.waitForLoadState('networkidle');
-        // The policy is what keeps a form from being sent off.
+        // The policy prevents the submission of a form.
         for (const violation of violations.splice(0)) assert.match(violation, /form-action/);
         await close();
       }

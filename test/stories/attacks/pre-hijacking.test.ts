@@ -14,10 +14,10 @@ import { stories } from '../../kit/world.js';
 const phoneLinks = 'Open {{ link }}';
 
 /**
- * Sudhodanan and Paverd, "Pre-hijacked accounts" (USENIX Security 2022): the attacker registers an account with the victim's address
- * and prepares a way back. She has never signed up. She follows the link in her mail because she believes that it is for her. Each
- * story names what was prepared at the proof, throws it out with one click, and shows that none of it works. "Classic-federated
- * merge" has its own file: there is no federated login.
+ * Sudhodanan and Paverd, "Pre-hijacked accounts" (USENIX Security 2022): the attacker registers an account with the
+ * victim's address and prepares a way back. She has never signed up. She follows the link in her mail because she believes
+ * that it is for her. Each story shows that the proof lists what was prepared, that one click removes it, and that none of
+ * it works afterwards. "Classic-federated merge" has a separate file, because there is no federated login.
  */
 stories('An account that was prepared with the victim’s address', world => {
   async function prepared(addresses: Record<string, string> = {}, settings: Record<string, unknown> = {}) {
@@ -27,7 +27,7 @@ stories('An account that was prepared with the victim’s address', world => {
     return { app, hers, attacker, name: attacker.session.user.username as string };
   }
 
-  /** She reads in the mail what was there before, opens its link and clicks. */
+  /** Reads the mail as the victim: what was there before, its link, and the click. */
   async function throwOut(app: TestApp, hers: string, named: RegExp): Promise<void> {
     const mail = (await app.messagesTo(hers)).find(({ kind }) => kind === 'EMAIL_VERIFIED');
     assert.match(mail?.text ?? '', named);

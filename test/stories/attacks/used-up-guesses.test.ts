@@ -9,7 +9,7 @@ import { stories } from '../../kit/world.js';
 const yetAnother = 'yet another password';
 
 stories('Attackers who use up the guesses at the victim’s number', world => {
-  /** More than V9 lets all users together guess in a day. The attackers have four networks (X13). */
+  /** More guesses than V9 allows all users together in a day. The attackers have four networks (X13). */
   async function guessSixtyTimes(crowding: readonly TestUser[], phone: string): Promise<Set<string>> {
     const outcomes = new Set<string>();
     for (let guess = 0; guess < 60; guess++) {

@@ -148,7 +148,7 @@ storiesOfExample('The web client in examples/', world => {
   async function withPasskey({ hasList }: { hasList: boolean }) {
     const app = await allowPasskeys(await world.app(bothOn), { rpId: 'localhost', origins: [origin] });
     const tab = await open(app);
-    // The virtual user chooses from the list of the field at once, and nobody could press the button.
+    // The virtual user chooses from the list of the field at once, so a test cannot press the button first.
     if (!hasList) {
       await tab.page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
       await tab.page.reload();

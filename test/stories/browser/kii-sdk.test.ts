@@ -15,7 +15,7 @@ import { stories } from '../../kit/world.js';
 const installed = process.env.KII_SDK;
 const skip = noBrowserBecause || (installed === undefined && 'KII_SDK names no installed copy of kii-cloud-sdk');
 
-/** A page of another origin than the server's, with nothing but the unchanged SDK. */
+/** A page of another origin than the server's. It contains only the unchanged SDK. */
 const pages = createServer(async ({ url }, response) => {
   const isScript = url === '/KiiSDK.js';
   const content = isScript
@@ -58,7 +58,7 @@ stories(
       }, names);
       keepToken(token);
       assert.deepEqual([email, refusal], [names.email, 'invalid_grant']);
-      // Chromium names the login that was refused.
+      // Chromium logs the refused login.
       assert.equal(complaints.filter(text => !/400 \(Bad Request\)/.test(text)).join('\n'), '');
       await close();
     });

@@ -72,7 +72,7 @@ storiesInBrowser('The templates and the branding in the portal', ({ world, openP
     await notices().getByRole('button', { name: 'Undo' }).last().click();
     await page.getByText('Your own text', { exact: true }).waitFor();
     assert.equal(await text.inputValue(), '{{ code }} is new');
-    // Nothing is left to save, so nothing asks.
+    // Nothing is unsaved, so no question is asked.
     await page.getByRole('link', { name: 'Users', exact: true }).click();
     await page.getByRole('heading', { name: 'Users' }).waitFor();
   });
@@ -97,7 +97,7 @@ storiesInBrowser('The templates and the branding in the portal', ({ world, openP
     await card.getByText('It is not a PNG or JPEG image in Base64.').first().waitFor();
     await choose('logo.png', 'image/png', png(120, 40));
     await card.getByRole('textbox', { name: 'Colour', exact: true }).fill('#ffeb3b');
-    // Black can be read on yellow, white cannot.
+    // Black is readable on yellow, white is not.
     const textColour = () => page.evaluate('getComputedStyle(document.querySelector(".brand-button")).color');
     await eventually('a preview of the new colour', 10, async () => (await textColour()) === 'rgb(0, 0, 0)');
     await card.getByRole('button', { name: 'Save' }).click();

@@ -124,7 +124,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await refuses('UNAUTHENTICATED', () => user.me());
     const timeline = page.getByRole('region', { name: 'Timeline' });
     await says('Sessions ended by an admin', timeline);
-    // The reads of one look at the page are one entry.
+    // All reads of one visit of the page are one entry.
     assert.equal(await timeline.getByText('Personal data read').count(), 1);
   });
 
@@ -155,7 +155,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await page.getByRole('heading', { level: 1, name: 'Taro' }).waitFor();
     const { displayName, country, attributes } = await user.me();
     assert.deepEqual([displayName, country, attributes], ['Taro', 'JP', { plan: 'silver' }]);
-    // By the keyboard, as somebody without a mouse would.
+    // With the keyboard, like a user without a mouse.
     await notices().getByRole('button', { name: 'Undo' }).press('Enter');
     await says('Undone:', notices());
     await page.getByRole('heading', { level: 1, name: 'Hanako' }).waitFor();

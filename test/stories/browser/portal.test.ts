@@ -456,7 +456,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await page.clock.install();
     await enter(app, 'overview');
     await heading('Overview');
-    // A request that the page sent while it opened may still be on its way, so only the header tells the poll.
+    // A request that the page sent while it opened may still be open, so only the header identifies the poll.
     const unattended = page.waitForRequest(
       request => request.url().endsWith('/portal/graphql') && request.headers()['x-unattended'] === '1',
     );

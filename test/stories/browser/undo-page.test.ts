@@ -90,7 +90,7 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     await isWellFormed(tab);
     await app.login(old);
 
-    // The word of a younger passkey counts no more than that of a stranger's.
+    // An objection by a younger passkey counts no more than that of a stranger.
     const other = newEmail();
     const young = await app.registerProven({ email: other });
     await addPasskeyOn(tab, young);

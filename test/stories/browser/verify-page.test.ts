@@ -52,7 +52,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     const [{ id }] = (await user.me()).verifications;
     await tab.page.goto(`${world.url}/verify?v=${id}`);
     await heading('Enter the code from the email');
-    // The address bar with the id may be seen by others, who would learn where the reader has an account.
+    // Other people may see the address bar. With the id, they would learn where the reader has an account.
     assert.doesNotMatch(await tab.page.locator('main').innerText(), /Sample/);
     await tab.page.getByLabel('Code').fill('12 34');
     await press('Confirm my address');

@@ -19,11 +19,11 @@ import { stories } from '../../kit/world.js';
 type Bonafide = Installation['client'];
 type Refusal = import('../../../src/client/error.js').BonafideError;
 
-/** How a library asks, and which refusal its error is. */
+/** The way in which a library sends a request, and the refusal that an error of it contains. */
 interface Library {
   ask(text: string, variables?: Record<string, unknown>): Promise<unknown>;
   refusalIn(error: unknown): Refusal | null;
-  /** Calls `next` with each value of a subscription. Returns how to stop. */
+  /** Calls `next` with each value of a subscription. Returns a function that stops it. */
   follow(text: string, next: (data: unknown) => void): () => void;
 }
 
@@ -115,7 +115,7 @@ for (const [name, library] of Object.entries(libraries)) {
     it('T5 refreshes once for ten operations at once, also for one whose refusal comes late', async () => {
       const { ask, client, sent, stored } = await registered(await world.app(), library);
       world.wait(660);
-      // Different ones, because the library asks the same only once.
+      // Different operations, because the library sends equal ones only once.
       const asked = Array.from({ length: 10 }, (_, turn) => ask(`{ me${turn}: me { id } }`));
       const ids = (await Promise.all(asked)).map(data => Object.values(data as Record<string, { id: string }>)[0]?.id);
       assert.deepEqual([...new Set(ids)], [client.session?.userId]);

@@ -14,7 +14,7 @@ const isCode = (code: string) => (error: unknown) => error instanceof BonafideEr
 
 const realNow = Date.now;
 
-/** Sets the clock of this process, which the server adds its own seconds to. */
+/** Sets the clock of this process. The server adds its own seconds to it. */
 function setClock(t: TestContext, seconds: number): void {
   // Otherwise the end of the test restores the clock that was set before this one.
   t.mock.restoreAll();
@@ -55,7 +55,7 @@ stories('A session in bonafide-client', world => {
 
   it('T5 is refreshed once for many calls at once, whatever the clock of the device shows', async () => {
     const { client, sent, stored, user } = await registered(await world.app());
-    // The clock of the device has not moved: it takes the token for a good one.
+    // The clock of the device has not moved, so the client believes that its token is valid.
     world.wait(660);
     const users = await Promise.all(Array.from({ length: 10 }, () => client.me()));
     assert.deepEqual([...new Set(users.map(({ id }) => id))], [user.id]);
@@ -85,7 +85,7 @@ stories('A session in bonafide-client', world => {
     for (let times = 1; times <= 3; times++) {
       world.wait(660);
       loseAnswers('refreshSession', times);
-      // The third time, all three tries are lost.
+      // In the third round, all three attempts are lost.
       if (times === 3) await assert.rejects(client.me(), isCode('NETWORK'));
       world.wait(60);
       assert.equal((await client.me()).id, user.id);
@@ -145,11 +145,11 @@ stories('A session in bonafide-client', world => {
     const [first, second] = [install(app, { storage }), install(app, { storage })];
     const { user } = await first.client.register({ input: { username: newName(), password } });
     await app.admin('disableUser', { id: user.id });
-    /** Lets the other one log in while an answer to the first one is under way. */
+    /** Logs the other client in while an answer to the first one is still open. */
     async function takeOver<T>(text: string, ask: () => Promise<T>): Promise<T> {
       const given = first.holdAnswer(text);
       const asked = ask();
-      // What comes of it is for the story to say.
+      // The story decides about the outcome.
       asked.catch(() => {});
       const letGo = await given;
       storage.removeItem(`bonafide.${app.id}`);
@@ -166,7 +166,7 @@ stories('A session in bonafide-client', world => {
     await assert.rejects(rename, isCode('UNAUTHENTICATED'));
     assert.equal(first.sent('updateProfile'), 1);
     assert.equal((await second.client.me()).displayName, null);
-    // The next call of this client is one of the user who is logged in.
+    // The next call of this client belongs to the user who is logged in.
     assert.equal((await first.client.me()).id, second.client.session?.userId);
   });
 
@@ -208,7 +208,7 @@ stories('A session in bonafide-client', world => {
     const { client, user } = await registered(await world.app());
     const { store, keys, now } = world.server.deps;
     await createSigningKeys({ store, keys, now, randomBytes: world.randomBytes, log: { warn() {} } }).replaceAll();
-    // Until then a node may know the old keys.
+    // Until then a node may still accept the old keys.
     world.wait(60);
     assert.equal((await client.me()).id, user.id);
   });
@@ -287,7 +287,7 @@ stories('A session in bonafide-client', world => {
       assert.deepEqual(await client.ready, { userId: user.id });
       world.wait(660);
       assert.equal((await client.me()).id, user.id);
-      // The first one finds what the second has kept.
+      // The first client finds what the second has stored.
       assert.equal((await first.client.me()).id, user.id);
       await client.logout();
       await assert.rejects(first.client.me(), isCode('UNAUTHENTICATED'));

@@ -12,7 +12,7 @@ const pages = await serveClientPages();
 const { origin } = pages;
 after(pages.stop);
 
-/** What a page evaluates: each has the client as `client`, and has counted the ends of its session. */
+/** Code that a page evaluates: each page has the client as `client`, and has counted the ends of its session. */
 const callMeOften = `Promise.all(Array.from({ length: 5 }, () => client.me())).then(users => users[0].id)`;
 
 const ways: Record<string, string> = {

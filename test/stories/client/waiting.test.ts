@@ -34,7 +34,7 @@ stories('Waiting with bonafide-client', world => {
     };
     const first = stored();
     assert.equal((await until('SENT')).address, phone);
-    // The server ends the connection with the token, and the client begins another with a new one.
+    // The server ends the connection together with the token, and the client opens another with a new one.
     await until('SENT');
     assert.notEqual(stored(), first);
     await world.restart({});
@@ -96,7 +96,7 @@ stories('Waiting with bonafide-client', world => {
     rest.catch(() => {});
     await world.restart({});
     await assert.rejects(rest, { code: 'UNAUTHENTICATED' });
-    // The next subscription is one of the user who is logged in.
+    // The next subscription belongs to the user who is logged in.
     const next = client.verificationChanged();
     assert.notEqual((await next.next()).value.address, address);
     await next.return?.();
