@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { keepSecretsInText } from './leaks.js';
+import { startLocally } from './local-server.js';
 
 /** A message as an operator's gateway gets it. */
 export interface GatewayMessage {
@@ -71,20 +70,15 @@ export async function startFakeGateway(secret: string): Promise<FakeGateway> {
     response.writeHead(behaviour.status, { 'content-type': 'application/json', ...behaviour.headers });
     response.end(behaviour.body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { origin, stop } = await startLocally(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/messages`,
+    url: `${origin}/messages`,
     accepted,
     requests,
     behave(behaviour) {
       if (behaviour === 'accept') behave = accept;
       else behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
     },
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop,
   };
 }

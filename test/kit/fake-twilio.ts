@@ -1,8 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { keepSecretsInText } from './leaks.js';
+import { startLocally } from './local-server.js';
 
 /** The fields of a message as Twilio received them. */
 export type TwilioFields = Record<string, string>;
@@ -70,21 +69,16 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
     }
     reply(response, behaviour.http, '<html>trouble</html>', 'text/html');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { origin, stop } = await startLocally(server);
 
   return {
-    host: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    host: origin,
     accepted,
     requests,
     behave(behaviour) {
       behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
     },
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop,
   };
 }
 

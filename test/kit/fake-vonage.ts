@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keepSecretsInText } from './leaks.js';
+import { startLocally } from './local-server.js';
 
 /** A message as Vonage received it. */
 export interface VonageMessage {
@@ -70,22 +69,17 @@ export async function startFakeVonage(): Promise<FakeVonage> {
     if (behaviour.afterMs !== undefined) await sleep(behaviour.afterMs);
     reply(response, 200, JSON.stringify(answerOf(message, behaviour)), 'application/json');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { origin, hangUp, stop } = await startLocally(server);
 
   return {
-    host: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    host: origin,
     accepted,
     requests,
     behave(behaviour) {
       behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
     },
-    hangUp: () => server.closeAllConnections(),
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    hangUp,
+    stop,
   };
 }
 

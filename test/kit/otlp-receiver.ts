@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startLocally } from './local-server.js';
 
 /** A span as a collector receives it. */
 export interface ReceivedSpan {
@@ -40,19 +39,16 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
       spans.push(...spansIn(body));
     }
     response.writeHead(isTraces ? status : 404).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  });
+  const { origin, stop } = await startLocally(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: origin,
     spans,
     bytes: () => Buffer.concat(bodies).toString('utf8'),
     answer(next) {
       status = next;
     },
-    async stop() {
-      server.close();
-      server.closeAllConnections();
-    },
+    stop,
   };
 }
 

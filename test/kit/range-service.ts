@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { splitHash } from '../../src/domain/passwords/breach-range.rules.js';
+import { startLocally } from './local-server.js';
 
 export interface RangeService {
   /** For `PASSWORD_BREACH_URL`. */
@@ -30,16 +29,13 @@ export async function startRangeService(
           ...rows.filter(([prefix]) => path.endsWith(`/${prefix}`)).map(([, row]) => row),
         ].join('\r\n'),
       );
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  });
+  const { origin, stop } = await startLocally(server);
   const service: RangeService = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/range/`,
+    url: `${origin}/range/`,
     asked: [],
     answer: null,
-    async close() {
-      server.closeAllConnections();
-      await new Promise(closed => server.close(closed));
-    },
+    close: stop,
   };
   return service;
 }

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startLocally } from './local-server.js';
 
 /** What a token server answers (RFC 6749, 5). `hang` never does, and `drip` sends one byte at a time. */
 export type TokenAnswer =
@@ -39,20 +38,15 @@ export async function startTokenServer(): Promise<TokenServer> {
     else if ('location' in answer) response.writeHead(answer.status, { location: answer.location }).end();
     else response.writeHead(answer.status ?? 200).end(JSON.stringify(answer.json));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { origin, stop } = await startLocally(server);
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`,
+    url: `${origin}/token`,
     requests,
     behave(answer) {
       behave = typeof answer === 'function' ? answer : () => answer;
     },
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop,
   };
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startLocally } from './local-server.js';
 
 /** An event as the receiver got it. */
 export interface ReceivedEvent {
@@ -59,22 +59,17 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   server.on('connection', () => {
     connections++;
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { origin, hangUp, stop } = await startLocally(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    url: `${origin}/hook`,
     received,
     connections: () => connections,
     floodedBytes: () => flooded,
     behave(behaviour) {
       behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
     },
-    hangUp: () => server.closeAllConnections(),
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    hangUp,
+    stop,
   };
 }
 

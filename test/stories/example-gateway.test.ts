@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { after, before, it } from 'node:test';
@@ -10,6 +9,7 @@ import { projectRoot } from '../../src/platform/config/project-root.js';
 import { codeIn } from '../kit/fake-vonage.js';
 import { senderSecret } from '../kit/gateway-receipts.js';
 import { keepSecretsInText } from '../kit/leaks.js';
+import { startLocally } from '../kit/local-server.js';
 import { freePort } from '../kit/ports.js';
 import { newEmail, newName, newPhone } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
@@ -170,16 +170,11 @@ async function startRegional() {
     messages.push(message);
     return response.end(JSON.stringify({ message_id: `reg-${messages.length}` }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { origin, stop } = await startLocally(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: origin,
     messages,
     unknown,
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop,
   };
 }
