@@ -4,7 +4,7 @@ import { auditServer } from 'graphql-http';
 import { World } from '../kit/world.js';
 
 /** Suggestions of the audit that we do not follow. All of its MUSTs are followed. */
-const noSimpleGet = 'any page may send a GET without a header of its own, and no CORS is asked; ours needs one';
+const noSimpleGet = 'any page may send a GET without a special header, and no CORS is asked; ours needs one';
 const mistakeIs400 =
   'proxies and monitors see a wrong document as what it is; clients find `errors` in the body all the same';
 const exceptions: Record<string, string> = {

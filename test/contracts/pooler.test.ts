@@ -115,7 +115,7 @@ describe('A store on a pooler in transaction mode', () => {
   it('refuses a read-only connection, and makes the pooler drop it', async () => {
     await withClient(pooler.url, client => client.query('SET default_transaction_read_only = on'));
     const before = pooler.dropped;
-    await eventually('the connection that is of no use', 20, async () => {
+    await eventually('the connection that cannot be used', 20, async () => {
       await Promise.all([add(), store.ping()]).catch(error => assert(store.isUnavailable(error)));
       return pooler.dropped > before;
     });

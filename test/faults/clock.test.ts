@@ -130,7 +130,7 @@ stories('When the clock jumps', world => {
       back: 5 * 60,
       seconds: 0,
     },
-    { what: 'whose next attempt lies an hour ahead is sent now', attempts: 1, dueInSeconds: 5, back: hour, seconds: 0 },
+    { what: 'whose next attempt is an hour ahead is sent now', attempts: 1, dueInSeconds: 5, back: hour, seconds: 0 },
     { what: 'keeps its backoff and is sent after it', attempts: 9, dueInSeconds: 200, back: 30, seconds: 230 },
   ]) {
     it(`back, D1 a message ${what}`, async () => {

@@ -5,7 +5,7 @@ import { type PostgresProxy, startPostgresProxy } from '../kit/postgres-proxy.js
 import { newKey, newName, password, refuses } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
 
-/** What the proxy between a node and PostgreSQL does to the next COMMIT of a keyed request, before it ends the connection. */
+/** The action of the proxy between a node and PostgreSQL on the next COMMIT of a keyed request, before it ends the connection. */
 type Loss = 'the request is lost' | 'the answer is lost';
 
 describe('A connection to PostgreSQL that breaks at the COMMIT of a request with an idempotency key', () => {

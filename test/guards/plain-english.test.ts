@@ -41,6 +41,7 @@ function beginning(word: string): RegExp {
 
 describe('Plain English', () => {
   const sources = filesBelow('src', /\.(?:tsx?|mjs)$/);
+  const tests = filesBelow('test', /^(?!node_modules\/|guards\/plain-english).*\.ts$/);
   const documents = [
     ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'src/client/README.md'],
     ...filesBelow('examples', /README\.md$/).filter(path => !path.includes('node_modules')),
@@ -55,9 +56,17 @@ describe('Plain English', () => {
     );
   });
 
+  it('is written in titles, comments and messages of the tests', () => {
+    assert.ok(tests.length > 400, String(tests.length));
+    assert.deepEqual(
+      tests.flatMap(path => turnsIn(path)),
+      [],
+    );
+  });
+
   it('begins a sentence with its subject', () => {
     assert.deepEqual(
-      sources.flatMap(path => turnsIn(path, beginnings)),
+      [...sources, ...tests].flatMap(path => turnsIn(path, beginnings)),
       [],
     );
   });

@@ -13,7 +13,7 @@ import type { TestApp } from './test-app.js';
 /** A client of `bonafide-client` with its storage, and with a `fetch` that can lose requests and answers. */
 export interface Installation {
   client: ReturnType<typeof createClient>;
-  /** What is stored under the only key. */
+  /** The value that is stored under the only key. */
   stored(): string | null;
   /** How many requests were sent whose text contains this. */
   sent(text: string): number;

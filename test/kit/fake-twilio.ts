@@ -6,7 +6,7 @@ import { startLocally } from './local-server.js';
 /** The fields of a message as Twilio received them. */
 export type TwilioFields = Record<string, string>;
 
-/** How the fake behaves: like Twilio, or like a failing server. */
+/** The behaviour of the fake: like Twilio, or like a failing server. */
 export type TwilioBehaviour =
   | 'accept'
   /** Refuses the message as Twilio does, with a code of its error dictionary. */

@@ -14,7 +14,7 @@ export interface VonageMessage {
   'content-id'?: string;
 }
 
-/** How the fake behaves: like Vonage, which answers 200 with a status per message, or like a failing server. */
+/** The behaviour of the fake: like Vonage, which answers 200 with a status per message, or like a failing server. */
 export type VonageBehaviour =
   /**
    * `afterMs` delays the answer. The message is accepted or refused before. `prices` has what each part costs; without them the answer

@@ -46,7 +46,7 @@ export async function post(
   return answer;
 }
 
-/** What a load balancer answers if no node does. */
+/** The answer of a load balancer if no node answers. */
 const ofProxy = [502, 504];
 
 /** Does the same without recording secrets, for random texts in any argument and for thousands of requests. */

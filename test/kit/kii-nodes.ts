@@ -18,7 +18,7 @@ export function storiesOfTwoNodes(title: string, tell: (world: World, newApp: Ne
       let store: Store;
       before(async () => {
         await world.start();
-        // Two programs share a file in `two-nodes`. Here PostgreSQL's second node has connections of its own.
+        // Two programs share a file in `two-nodes`. Here PostgreSQL's second node has separate connections.
         store = isShared ? world.server.deps.store : await openStore(world.databaseUrl, assert.fail);
         node = await openNode(world, { store });
       });

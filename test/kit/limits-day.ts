@@ -169,7 +169,7 @@ class Attackers {
   }
 }
 
-/** People who sign up, one every two hours, and verify. A refused one tries again when the answer says so, twice at most. */
+/** People who sign up, one every two hours, and verify. Refused people try again after the time in the answer, twice at most. */
 class Crowd {
   readonly outcome: Outcome = { atOnce: 0, later: 0, never: 0 };
   private waiting: { ip: string; address: string; since: number; at: number; tries: number }[] = [];

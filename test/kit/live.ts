@@ -19,7 +19,7 @@ export class Tab {
   readonly told: LiveVerification[] = [];
   /** The code of the first error of each answer without data. */
   readonly refused: string[] = [];
-  /** How the connection was closed. Null while it is open. */
+  /** The close code and reason of the connection. Null while it is open. */
   closed: { code: number; reason: string } | null = null;
   #isOpen = false;
   readonly #client: Client;

@@ -19,7 +19,7 @@ const stores = join(projectRoot(), 'test/stores');
 const secretKey = Buffer.alloc(32, 'an old store');
 const sharedConfig = { secretKey, publicUrl: 'https://id.example.com' };
 
-/** What clients of an old store know. */
+/** The data that clients of an old store have. */
 export interface Known {
   /** The time at which it was written. */
   readonly at: number;

@@ -8,7 +8,7 @@ export interface SqlRecorder {
   stop(): void;
 }
 
-/** Records the SQL of both drivers, whoever sends it: requests, workers or clean-up. */
+/** Records the SQL of both drivers, from requests, workers and clean-up. */
 export function recordSql(): SqlRecorder {
   const seen = { SQLite: new Set<string>(), PostgreSQL: new Set<string>() };
   const { prepare } = Database.prototype;

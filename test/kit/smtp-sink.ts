@@ -15,7 +15,7 @@ export interface SunkMail {
   source: string;
 }
 
-/** How the server behaves at one step. `hang` never answers. `drop` closes the connection, even after accepting the mail. */
+/** The behaviour of the server at one step. `hang` never answers. `drop` closes the connection, even after accepting the mail. */
 export type SmtpBehaviour =
   | { at: 'connect' | 'auth' | 'from' | 'to' | 'data'; do: number | 'hang' | 'drop'; says?: string }
   | { at: 'data'; do: 'accept and drop'; says?: string };

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { startLocally } from './local-server.js';
 
-/** What a token server answers (RFC 6749, 5). `hang` never does, and `drip` sends one byte at a time. */
+/** The answer of a token server (RFC 6749, 5). `hang` never does, and `drip` sends one byte at a time. */
 export type TokenAnswer =
   | { status?: number; json: Record<string, unknown> }
   | { status: number; location: string }

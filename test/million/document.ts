@@ -7,7 +7,7 @@ const introduction = `# Queries
 
 Every SQL statement of the product, with the plan that both engines use for it on a store with a million users, two million entries of the audit log, 600 000
 messages and four million search terms. \`npm run test:system -- million-users\` fills such stores, sends what is listed here with values that find much,
-little and nothing, and writes this page with \`RECORD=1\`. What may read more than a page, a batch or a window of rows is in \`test/million/faults.ts\`, with
+little and nothing, and writes this page with \`RECORD=1\`. Statements that may read more than a page, a batch or a window of rows are in \`test/million/faults.ts\`, with
 the reason.
 
 - **Caused by**: the first act that ran the statement. An empty cell means the same act as above. The plan and the times may be those of a slower run by another

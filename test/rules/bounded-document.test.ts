@@ -28,7 +28,7 @@ function sizeOf(text: string) {
 describe('The cost of an operation', () => {
   const costs: [why: string, operation: string, cost: number][] = [
     ['one for each field', '{ user { id friend { id } } }', 4],
-    ['ten for what stands in a list', '{ friends { id } }', 11],
+    ['ten for the fields in a list', '{ friends { id } }', 11],
     ['ten times ten in lists of lists', '{ friends { friends { id } } }', 111],
     ['one for a list of texts', '{ user { tags } }', 2],
     ['as many as a page asks for', '{ users(first: 3) { nodes { id } } }', 1 + 3 * 2],
@@ -123,7 +123,7 @@ describe('The work to judge a document', () => {
   const hostile: [what: string, text: string, refusal: RegExp][] = [
     ['fragments that double ninety times', doubling(90), /asks for more than/],
     ['a circle of ninety fragments', circle(90), /inside itself/],
-    ['a circle that nothing leads to', circle(90).replace('...F0', 'id'), /inside itself/],
+    ['a circle that nothing uses', circle(90).replace('...F0', 'id'), /inside itself/],
     ['one field a thousand times', `{ me { ${times(990, () => 'id')} } }`, /more than 250 fields/],
     ['one object three hundred times', `{ ${times(249, () => 'me { id }')} }`, /more than 250 fields/],
     ['five hundred fragments in place', `{ me { ${times(240, () => '... { id }')} } }`, /more than 250 fields/],

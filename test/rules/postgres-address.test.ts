@@ -30,7 +30,7 @@ describe('The address of a PostgreSQL', () => {
     ['endpoint=ep-cool', null],
   ];
   for (const [options, searchPath] of paths) {
-    it(`with the options ${options} has ${searchPath ?? 'no'} search_path of its own, which a pooler would refuse`, () => {
+    it(`with the options ${options} has ${searchPath ?? 'no'} separate search_path, which a pooler would refuse`, () => {
       const given = `postgres://db/x?options=${encodeURIComponent(options)}`;
       const address = readAddress(given);
       assert.equal(address.url, given);

@@ -47,7 +47,7 @@ describe('A standing token', () => {
     assert.equal(readStandingToken(deriveKeys(newer), old), null);
   });
 
-  it('H2 ends with its session, or earlier if the app says so', () => {
+  it('H2 ends with its session, or earlier by the setting of the app', () => {
     const session = { createdAt: 0, expiresAt: 90 * day };
     assert.equal(standingTokenEnd(session, defaultSettings), 30 * day);
     assert.equal(standingTokenEnd(session, { ...defaultSettings, standingTokenLifetime: 60 }), 60_000);

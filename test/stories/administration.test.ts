@@ -149,7 +149,7 @@ stories('An admin', world => {
     }
   });
 
-  /** What only an admin may do to a user. */
+  /** Acts on a user that only an admin may do. */
   const acts = [
     ['disableUser', 'id', {}],
     ['enableUser', 'id', {}],

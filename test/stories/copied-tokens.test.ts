@@ -141,7 +141,7 @@ stories('An access token of a session that was refreshed', world => {
     assert.ok(performance.now() - startedAt < 5_000, 'announced, not found by the check of every ten seconds');
     // A connection may be all that is left of a client that lost its tokens.
     await late.me();
-    assert.equal(first.closed, null, 'a token that was presented goes on');
+    assert.equal(first.closed, null, 'a token that was presented stays valid');
     assert.equal(
       await Tab.open(world.url, { authorization: `Bearer ${owner.session.accessToken}` }).isGreeted(),
       'REFUSED',

@@ -172,7 +172,7 @@ stories('Events', world => {
     let event = (await settledEvents(app))[0];
     const start = world.now;
     while (event.state === 'QUEUED') {
-      assert.ok(world.now - start < 4 * day * 1_000, 'it goes on for ever');
+      assert.ok(world.now - start < 4 * day * 1_000, 'it continues forever');
       world.wait(6 * hour);
       await wake(world);
       event = (await settledEvents(app))[0];

@@ -34,7 +34,7 @@ stories('Waiting for a verification', world => {
     return await app.register({ username: newName(), ...identifiers });
   }
 
-  it('V2 a tab sees the code leave and the phone verified, whoever types the code', async () => {
+  it('V2 a tab sees that the code was sent, and then that the phone is verified', async () => {
     const phone = newPhone();
     const user = await claimant({ phone });
     const tab = watch(user);

@@ -10,7 +10,7 @@ const otherPassword = 'another horse battery';
 
 stories('Logging in with an address', world => {
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`L2 a verified ${field} finds its owner, whoever else claims it: login, lookup and reset`, async () => {
+    it(`L2 a verified ${field} finds its owner, also while others claim it: login, lookup and reset`, async () => {
       const app = await world.app(bothOn);
       const address = newAddress();
       const owner = await app.registerProven({ [field]: address });

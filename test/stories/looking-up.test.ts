@@ -143,7 +143,7 @@ stories('Looking somebody up', world => {
     await refuses('RATE_LIMITED', () => last.do('user', { id: first.id }));
   });
 
-  it('Q4 by identifier is closed to users where the app says so, and open to admins', async () => {
+  it('Q4 by identifier is closed to users by a setting of the app, and open to admins', async () => {
     const app = await world.app({ lookups: 'OFF' });
     const [user, other] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
     const identifier = other.session.user.username;

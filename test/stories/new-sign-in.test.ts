@@ -126,7 +126,7 @@ stories('A login from elsewhere', world => {
     await pseudo.upgrade({ email: other });
     await app.from(newRegion()).do('refreshSession', { refreshToken: user.session.refreshToken });
     assert.deepEqual([(await noticesTo(app, email)).length, (await noticesTo(app, other)).length], [0, 0]);
-    // What a refresh does makes nothing known.
+    // A refresh makes no network and no device known.
     await logIn(app, email, { ip: newRegion() });
     assert.equal((await noticesTo(app, email)).length, 1);
   });

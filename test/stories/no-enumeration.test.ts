@@ -98,7 +98,7 @@ stories('No answer reveals who has an address:', world => {
 
 interface SpiedNode {
   url: string;
-  /** What the node asked of the database. */
+  /** The statements that the node sent to the database. */
   statements: string[];
   close(): Promise<void>;
 }

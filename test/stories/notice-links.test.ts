@@ -14,7 +14,7 @@ const newPassword = 'another horse battery';
 const acts = ['noticeInfo', 'endSessionsByNotice', 'sendResetByNotice'] as const;
 
 stories('The link in a notice', world => {
-  /** An owner whose username somebody changed, and the link of the mail that says so. */
+  /** An owner whose username somebody changed, and the link of the notice about it. */
   async function warned() {
     const app = await world.app({ ...bothOn, name: 'Flower Shop' });
     const email = newEmail();

@@ -12,7 +12,7 @@ type Kind = 'USERNAME' | 'EMAIL' | 'PHONE';
 interface OldForm {
   what: string;
   kind: Kind;
-  /** What the user registers with today. */
+  /** The identifier that the user registers with today. */
   today: string;
   /** As an earlier version stored it. */
   stored: string;

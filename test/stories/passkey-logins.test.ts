@@ -113,7 +113,7 @@ stories('Logging in with a passkey', world => {
     await refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', answer), reasonIs('CHALLENGE_EXPIRED'));
   });
 
-  it('F33, F35 is refused for another user’s or nobody’s challenge, whoever signs it', async () => {
+  it('F33, F35 is refused for a challenge of another user or of nobody', async () => {
     const app = await passkeyApp(world);
     const elsewhere = await passkeyApp(world);
     const victim = await userWithPasskey(app);

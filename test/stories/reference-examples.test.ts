@@ -19,7 +19,7 @@ import { stories } from '../kit/world.js';
  *
  * To add an example for a new operation `frobnicate`:
  *   1. An entry `frobnicate` in test/examples/for-users.ts or for-admins.ts: the request as a client would write it, and `given`,
- *      which makes what it needs in an app of its own and returns its token and variables.
+ *      which creates what it needs in a new app, and returns its token and variables.
  *   2. `RECORD=1 ENGINES=SQLite npm test -- stories/reference-examples` writes its answer. Read it in the diff.
  *   3. `npm run schema` prints both into docs/reference.md.
  * After a change of an answer, 2 and 3 again.

@@ -32,7 +32,7 @@ stories('Removing an identifier', world => {
     assert.deepEqual(await user.me(), user.session.user);
   });
 
-  /** What remains must log the user in: an owned identifier, or a claim while the switch is OFF (L3). */
+  /** The remaining identifier must log the user in: an owned identifier, or a claim while the switch is OFF (L3). */
   const removals = [
     { has: ['username'], remove: 'USERNAME', ok: false },
     { has: ['username', 'email'], remove: 'USERNAME', ok: true },

@@ -131,7 +131,7 @@ stories('The end of an undo', world => {
     const other = await app.registerProven({ email: old });
     assert.ok(other);
     await dayLater(world);
-    // The old address is another user's: the change stands.
+    // The old address belongs to another user, so the change is kept.
     await owns(app, next);
     assert.equal((await app.login(old)).id, other.id);
     assert.equal((await app.login(next)).id, user.id);

@@ -19,7 +19,7 @@ stories(
   'Verifying an address',
   world => {
     for (const { kind, field, draw, prove } of addresses) {
-      it(`V4 the first user to verify an address owns it, whoever claimed it first (${field})`, async () => {
+      it(`V4 the first user to verify an address owns it, not the first to claim it (${field})`, async () => {
         const app = await world.app(bothOnAllDay);
         const address = draw();
         await app.register({ username: newName(), [field]: address });

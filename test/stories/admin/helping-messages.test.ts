@@ -13,7 +13,7 @@ stories('An admin who has a message sent to a user', world => {
   const node = paidNode(world);
   // Each story gets its own day, so that none uses up the limits of the next.
   beforeEach(() => waitOn(24 * 3600));
-  /** What is still queued would expire, later than the story expects. */
+  /** Moves the clock once no message is queued. Otherwise one would expire later than the story expects. */
   const waitOn = async (seconds: number) => {
     await world.server.settled();
     world.wait(seconds);

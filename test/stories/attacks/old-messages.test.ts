@@ -28,7 +28,7 @@ stories('Messages that are older than the state they were sent for', world => {
       await assertVictimOwns(app, { victimId: victim.id, address, attackers: [attacker] });
     });
 
-    it(`C5 C7 to a ${field} that she claimed before another prove nothing, whoever reads them`, async () => {
+    it(`C5 C7 to a ${field} that she claimed before another prove nothing, also if somebody else reads them`, async () => {
       const app = await world.app(bothOn);
       const [first, second, address] = [newAddress(), newAddress(), newAddress()];
       const victim = await victimWith(app, { [field]: first });

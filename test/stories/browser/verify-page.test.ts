@@ -236,7 +236,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     assert.equal(await tab.page.evaluate(scrolls), false);
   });
 
-  describe('when the app has pages of its own', () => {
+  describe('when the app has its own pages', () => {
     const appServer = createServer((_request, response) => response.end('the app'));
     let appUrl: string;
 
