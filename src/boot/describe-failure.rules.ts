@@ -10,6 +10,7 @@ export function describeFailure(error: unknown): string {
   if (code === 'EADDRINUSE') return 'The port is in use by another process: choose another with PORT.';
   if (code === 'EACCES' && syscall === 'listen')
     return 'The server may not listen on this HOST and PORT. Choose others.';
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST is no address of this machine: choose another.';
   if (path !== undefined && code !== undefined) {
     return `${path} cannot be read or written (${code}): give its folder to the user who runs the server, or set DATABASE_URL.`;
   }

@@ -116,6 +116,17 @@ describe('A server process that cannot start', () => {
     await assert.rejects(server.start(), /The port is in use by another process: choose another with PORT\.$/);
     assert.deepEqual(await server.kill('SIGTERM'), { code: 1, signal: null });
   });
+
+  it('names HOST where it is no address of this machine', async () => {
+    // 192.0.2.1 is for documentation (RFC 5737), and no name ends in .invalid (RFC 6761).
+    for (const HOST of ['192.0.2.1', 'nowhere.invalid']) {
+      const server = new ServerProcess('SQLite', {
+        DATABASE_URL: `file:${join(temporaryFolder(), 'bonafide.sqlite')}`,
+        HOST,
+      });
+      await assert.rejects(server.start(), /HOST is no address of this machine: choose another\.$/);
+    }
+  });
 });
 
 for (const engine of engines) {

@@ -164,6 +164,7 @@ stories(
         JSON.stringify({ username: newName(), passwordHash, country: 'JPN' }),
         JSON.stringify({ username: newName(), passwordHash, createdAt: '2999-01-01T00:00:00Z' }),
         JSON.stringify({ username: newName(), passwordHash, createdAt: '2020-01-01 00:00:00' }),
+        JSON.stringify({ username: newName(), passwordHash, createdAt: '2020-02-30T00:00:00Z' }),
         JSON.stringify({ username: newName(), passwordHash, attributes: [1] }),
         Buffer.from([0x22, 0xe9, 0x22]),
         JSON.stringify({ displayName: 'x'.repeat(200_000) }),
@@ -173,7 +174,7 @@ stories(
       assert.match(stderr, /^Line 1: username: USERNAME_TAKEN: /m);
       assert.match(stderr, /^Line 5: passwordHash: UNKNOWN_HASH: /m);
       assert.equal(stderr.match(/^Line /gm)?.length, 10, 'the file has the rest');
-      assert.match(stdout, /^18 lines: 1 imported, 17 refused\.\nAll refused lines, with their reasons, are in /);
+      assert.match(stdout, /^19 lines: 1 imported, 18 refused\.\nAll refused lines, with their reasons, are in /);
       assert.deepEqual(report, [
         [1, 'USERNAME_TAKEN', 'username'],
         [2, 'IDENTIFIER_TAKEN', 'email'],
@@ -189,9 +190,10 @@ stories(
         [14, 'BAD_USER_INPUT', 'country'],
         [15, 'BAD_USER_INPUT', 'createdAt'],
         [16, 'BAD_USER_INPUT', 'createdAt'],
-        [17, 'BAD_USER_INPUT', 'attributes'],
-        [18, 'BAD_USER_INPUT', null],
+        [17, 'BAD_USER_INPUT', 'createdAt'],
+        [18, 'BAD_USER_INPUT', 'attributes'],
         [19, 'BAD_USER_INPUT', null],
+        [20, 'BAD_USER_INPUT', null],
       ]);
       for (const value of [taken, email.value, good, 'plain text', 'broken', 'pbkdf2', '2999', '@']) {
         assert.ok(!`${reported}${stderr}`.toLowerCase().includes(value.toLowerCase()), value);

@@ -79,6 +79,18 @@ stories('Looking somebody up', world => {
     assert.deepEqual(await other.do('user', { id }), seenByAdmin);
   });
 
+  it('Q6 shows how a user logs in to no other user, also where the app exposes the rest', async () => {
+    const app = await world.app({ exposeFullUserDataToOthers: true });
+    const user = await app.register({ username: newName() });
+    const other = await app.register({ username: newName() });
+    const query =
+      'query ($id: ID!) { user(id: $id) { hasPassword secondFactors { method } passkeys { id } frozenAddresses { kind } } }';
+    const seenWith = async (token: string) => (await app.raw(query, { id: user.id }, token)).user;
+    const own = { hasPassword: true, secondFactors: [], passkeys: [], frozenAddresses: [] };
+    for (const token of [user.token, app.adminToken]) assert.deepEqual(await seenWith(token), own);
+    assert.deepEqual(await seenWith(other.token), Object.fromEntries(Object.keys(own).map(field => [field, null])));
+  });
+
   it('Q3 answers the same for what is not found and what is not verified', async () => {
     const app = await world.app(bothOn);
     const [user, email] = [await app.register({ username: newName() }), newEmail()];

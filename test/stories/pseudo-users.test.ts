@@ -89,10 +89,16 @@ stories('Upgrading a pseudo user', world => {
     assert.deepEqual((await refused.me()).attributes, { cart: [7] });
   });
 
-  it('P3 needs at least one identifier and a password', async () => {
+  it('P3 P8 needs at least one identifier and a password, and says that any identifier would do', async () => {
     const app = await world.app(bothOn);
     const user = await app.pseudoUser();
-    const { signUpOptions } = await app.do('app');
+    const any = ['USERNAME', 'EMAIL', 'PHONE'].map(kind => [kind]);
+    const pairs = [
+      ['USERNAME', 'EMAIL'],
+      ['USERNAME', 'PHONE'],
+      ['EMAIL', 'PHONE'],
+    ];
+    const signUpOptions = [...any, ...pairs, ['USERNAME', 'EMAIL', 'PHONE']];
     for (const input of [{}, { username: null, email: null, phone: null }]) {
       const upgrade = () => user.upgrade(input);
       await changesNothing(world, () => refuses('IDENTIFIER_REQUIRED', upgrade, { field: 'username', signUpOptions }));

@@ -39,7 +39,7 @@ export function userRecord(caller: IdentifiedCaller, person: Person): UserRecord
     isShownInFull: all,
     id: user.id,
     isPseudo: isPseudoUser(user),
-    hasPassword: onlyIf(hasPassword(user)),
+    hasPassword: isOneselfOrAdmin(caller, user.id) ? hasPassword(user) : null,
     username: usernameOf(person),
     displayName: user.displayName,
     country: onlyIf(user.country),

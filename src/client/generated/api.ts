@@ -1276,7 +1276,7 @@ export interface User {
   email: Address | null;
   /** Addresses that do not log in now, because a change of them was undone. At most one of each kind. Null if another user asks. */
   frozenAddresses: FrozenAddress[] | null;
-  /** Whether the user has a password. Without one, `setPassword` sets it; otherwise `changePassword` changes it. */
+  /** Whether the user has a password. Without one, `setPassword` sets it; otherwise `changePassword` changes it. Null if another user asks. */
   hasPassword: boolean | null;
   id: string;
   /** Whether this is a pseudo (anonymous) user, who has no identifier yet and whose session is the only credential. */

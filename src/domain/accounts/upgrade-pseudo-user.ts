@@ -9,7 +9,7 @@ import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.ru
 import type { Identifier } from '../identifiers/parse.rules.js';
 import { readPhone } from '../identifiers/phone.rules.js';
 import { changedFields, type ProfileInput, readSignUpProfile } from '../identifiers/profile.rules.js';
-import { combinationsOfKinds, signUpOptions } from '../identifiers/sign-up.rules.js';
+import { combinationsOfKinds } from '../identifiers/sign-up.rules.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findUser, lockUser, type UserChange, updateUser } from '../identifiers/users.queries.js';
 import { quotasOfNetwork } from '../limits/spend.js';
@@ -113,7 +113,7 @@ async function upgrade(
   const identifiers = readIdentifiers(deps, settings, input, number, profile.country ?? before.country);
   if (password === null) checkUpgradeWithoutPassword(settings, identifiers);
   if (identifiers.length === 0) {
-    throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
+    throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: combinationsOfKinds });
   }
 
   const ofNetwork = quotasOfNetwork(deps, 'upgradesOfNetwork', call.ip);

@@ -1,3 +1,4 @@
+import { readTimestamp } from '../../platform/values/timestamp.rules.js';
 import { readIdentifiers } from '../accounts/submitted-identifiers.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
@@ -146,13 +147,10 @@ function readPasswordHash({ passwordHash }: Line): string | null {
   return passwordHash;
 }
 
-/** RFC 3339 with a time zone. Without one, the time would depend on the machine. */
-const instant = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
-
 function readInstant(text: string | null, field: string, now: number): number | null {
   if (text === null) return null;
-  const at = instant.test(text) ? Date.parse(text) : Number.NaN;
-  if (!(at >= 0)) throw new Refusal('BAD_USER_INPUT', { field, reason: 'MALFORMED' });
+  const at = readTimestamp(text);
+  if (at === null || at < 0) throw new Refusal('BAD_USER_INPUT', { field, reason: 'MALFORMED' });
   if (at > now) throw new Refusal('BAD_USER_INPUT', { field, reason: 'IN_THE_FUTURE' });
   return at;
 }

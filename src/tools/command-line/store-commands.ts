@@ -1,6 +1,7 @@
 import { defaultAppId } from '../../domain/apps/admin-tokens.js';
 import { createAdminToken } from '../../domain/apps/manage-admin-tokens.js';
 import { createApp } from '../../domain/apps/manage-apps.js';
+import { readTimestamp } from '../../platform/values/timestamp.rules.js';
 import { endAfterRestore } from './after-restore.js';
 import type { StoreCommand } from './command.js';
 import { exportToFile } from './export-file.js';
@@ -145,21 +146,11 @@ server may run. With 40 users or more, every state occurs.`,
   },
 } as const satisfies Record<string, StoreCommand>;
 
-/** RFC 3339, 5.6. A time without an offset would depend on the time zone of this machine. */
-const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
-
 function instantOf(option: string, value: string | boolean | undefined): number | null {
   if (value === undefined) return null;
-  const text = textOf(value);
-  const instant = timestamp.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(instant)) throw new UsageError(`${option} must be a time such as 2027-01-31T00:00:00Z.`);
+  const instant = readTimestamp(textOf(value));
+  if (instant === null) throw new UsageError(`${option} must be a time such as 2027-01-31T00:00:00Z.`);
   return instant;
-}
-
-/** Whether a day exists. `Date.parse` reads February 30 as March 2. */
-function isDay(text: string): boolean {
-  const instant = Date.parse(text);
-  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
 }
 
 function wholeNumberOf(value: string | boolean | undefined): number {

@@ -88,7 +88,7 @@ export class UserType {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether the user has a password. Without one, `setPassword` sets it; otherwise `changePassword` changes it.',
+      'Whether the user has a password. Without one, `setPassword` sets it; otherwise `changePassword` changes it. Null if another user asks.',
   })
   hasPassword!: boolean | null;
 
