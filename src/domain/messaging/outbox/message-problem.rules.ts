@@ -28,7 +28,8 @@ const heldBackAdvice: Readonly<Record<HeldBackReason, string>> = {
     'Add the country to the countries that receive SMS, in the settings. The operator adds it to SMS_COUNTRIES. Only mobile numbers get SMS.',
   TEST_ADDRESS: 'Use its fixed code, which is in the settings.',
   OWNED: 'Only the user who verified the address can log in with it, until that user gives it up.',
-  NOT_OWNED: 'A reset is sent only to a verified address. Mark the address verified if you are sure whose it is.',
+  NOT_OWNED:
+    'A reset or login code is sent only to a verified address. Mark the address verified if you are sure whose it is.',
   NO_PROVIDER: 'The operator must configure a provider for this kind of message.',
 };
 

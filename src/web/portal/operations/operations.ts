@@ -261,7 +261,7 @@ export type HeldBackReason =
   | 'COUNTRY_PAUSED'
   /** One network has caused the most messages to this address that are allowed in 24 hours. */
   | 'NETWORK_BUDGET'
-  /** Nobody has verified this address, so there is nobody to send a reset to. */
+  /** Nobody has verified this address, and resets and login codes go only to verified ones. */
   | 'NOT_OWNED'
   /** No provider is configured for this kind of message. */
   | 'NO_PROVIDER'
