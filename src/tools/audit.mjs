@@ -36,7 +36,7 @@ function askRegistry(folder) {
 
 function reportUnanswered(reason) {
   console.error(`The audit service of the registry did not answer: ${reason || 'no reason given'}
-So nobody has looked for advisories. Run \`npm run audit\` where https://registry.npmjs.org can be reached.`);
+So it is unknown whether there are advisories. Run \`npm run audit\` where https://registry.npmjs.org can be reached.`);
   process.exitCode = 2;
 }
 

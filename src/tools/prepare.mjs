@@ -56,7 +56,7 @@ function announce(stages) {
   const seconds = stages.reduce((sum, steps) => sum + usualSecondsOf(steps), 0);
   const count = stages.flat().length;
   if (count < 2 || seconds < worthAnnouncingSeconds) return;
-  console.log(`${count} steps, usually about ${seconds} s on two cores. The next time there is nothing to do.`);
+  console.log(`${count} steps, usually about ${seconds} s on two cores. Later runs skip them.`);
 }
 
 /** Ends when all have ended, even if one fails, because the lock must be held until then. @param {import('./run.mjs').Step[]} steps */

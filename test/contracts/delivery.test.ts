@@ -449,7 +449,7 @@ describe('Delivery', () => {
       assert.doesNotMatch(world.logged(), /messages wait|secret/);
     });
 
-    it('D4 does not hold up the other channel while a provider hangs', async () => {
+    it('D4 does not delay the other channel while a provider hangs', async () => {
       world.vonage.behave('hang');
       const delivery = world.start();
       const ids = await Promise.all(Array.from({ length: 20 }, () => world.enqueue()));
@@ -460,7 +460,7 @@ describe('Delivery', () => {
       assert.deepEqual(new Set(attempts), new Set([0]), 'the mail waited for no SMS');
     });
 
-    it('D4 lets no failing message hold up the others', async () => {
+    it('D4 does not delay other messages by one that fails', async () => {
       const busy = Array.from({ length: 12 }, (_, each) => `full${each}@example.com`);
       world.smtp.behave(to =>
         to.startsWith('full') ? { at: 'to', do: 452 } : to === 'gone@example.com' ? { at: 'to', do: 550 } : null,
@@ -563,7 +563,7 @@ describe('Delivery', () => {
   });
 
   describe('when the server stops or its database is away', () => {
-    it('finishes what is being sent, and takes nothing more', async () => {
+    it('finishes what is being sent, and starts nothing more', async () => {
       const gate = gateOf();
       const email = { provider: 'slow', send: () => gate.opened.then(() => ({ providerMessageId: null })) };
       const delivery = world.start({ email: [email], timing: { maxInFlight: 1 } });

@@ -27,7 +27,7 @@ describe('A request that could be read in two ways', () => {
     'another protocol': `GET /healthz HTTP/2.0\r\nHost: x\r\n\r\n${smuggled}`,
   };
   for (const [what, bytes] of Object.entries(shapes)) {
-    it(`is refused for ${what}, and what may be hidden in it is never served`, async () => {
+    it(`is refused for ${what}, and a second request inside it is never served`, async () => {
       const { url, log } = await serve(
         {},
         { bounds: { keepAliveMs: 50, headersMs: 100, requestMs: 200, checkMs: 10 } },

@@ -32,7 +32,7 @@ describe('D3 SMTP', () => {
   const send = (change: Partial<Email> = {}, url = sink.url, timeout = timeoutMs) =>
     smtpSender({ url, from, oauth: null, timeoutMs: timeout }).send({ ...email, ...change });
 
-  it('takes the mail with both texts, an explicit envelope and a Message-ID made of our id', async () => {
+  it('accepts the mail with both texts, an explicit envelope and a Message-ID made of our id', async () => {
     const { providerMessageId } = await send();
     const mail = sink.mails.at(-1) ?? assert.fail('no mail');
     assert.deepEqual(mail.envelope, { from: 'no-reply@shop.example.com', to: ['jane@example.com'] });
@@ -46,7 +46,7 @@ describe('D3 SMTP', () => {
     assert.equal(mail.html?.trim(), email.html);
   });
 
-  it('O19 takes the logo as a part of the HTML, with the id that the HTML names', async () => {
+  it('O19 gets the logo as a part of the HTML, with the id that the HTML names', async () => {
     const bytes = png(40, 20);
     const html = '<p>Hi <img src="cid:logo@bonafide" alt="Shop"></p>';
     await send({ html, logo: { contentId: 'logo@bonafide', type: 'image/png', bytes } });

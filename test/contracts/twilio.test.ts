@@ -70,7 +70,7 @@ describe('D23 Twilio', () => {
     });
   });
 
-  it('takes an API key and its secret in place of the auth token', async () => {
+  it('accepts an API key and its secret in place of the auth token', async () => {
     await send({}, { login: { user: apiKey, password: apiSecret } });
     assert.equal(lastRequest().authorization, `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`);
   });
@@ -88,7 +88,7 @@ describe('D23 Twilio', () => {
     ['12345', '12345'],
     ['My Shop', 'My Shop'],
   ] as const) {
-    it(`gets the sender ${from} as Twilio takes it: ${sent}`, async () => {
+    it(`gets the sender ${from} in the form that Twilio accepts: ${sent}`, async () => {
       await send({ from });
       assert.equal(lastRequest().fields.From, sent);
     });
@@ -113,7 +113,7 @@ describe('D23 Twilio', () => {
     [599.9, '599'],
     [3 * 86_400, '36000'],
   ] as const) {
-    it(`drops a message that waits longer than ${period} s, when its code is good for ${secondsLeft} s`, async () => {
+    it(`drops a message that waits longer than ${period} s, when its code is valid for ${secondsLeft} s`, async () => {
       await send({ expiresAt: now + secondsLeft * 1_000 });
       assert.equal(lastRequest().fields.ValidityPeriod, period);
     });

@@ -61,7 +61,7 @@ describe('D3 Vonage', () => {
     ['+447911000000', '447911000000'],
     ['My Shop', 'MyShop'],
   ] as const) {
-    it(`gets the sender ${from} as Vonage takes it: ${sent}`, async () => {
+    it(`gets the sender ${from} in the form that Vonage accepts: ${sent}`, async () => {
       await send({ from });
       assert.equal(vonage.requests.at(-1)?.message.from, sent);
     });

@@ -213,7 +213,7 @@ describe('The code', () => {
     assert.deepEqual(linesWith(/\.transaction\(/, others), []);
   });
 
-  it('X1 reads a request’s clientAddress only: what Fastify calls ip, host or protocol may be a proxy’s or invented', () => {
+  it('X1 reads a request’s clientAddress only: Fastify’s ip, host and protocol may be a proxy’s or invented', () => {
     assert.deepEqual(linesWith(/\brequest\.(ips?|host|hostname|protocol|originalUrl)\b/, files), []);
   });
 
@@ -223,12 +223,12 @@ describe('The code', () => {
 });
 
 describe('The folders of src', () => {
-  it('hold main.ts, six layers and the package for clients', () => {
+  it('contain main.ts, six layers and the package for clients', () => {
     const entries = new Set(allFiles.map(({ path }) => path.split('/')[1]));
     assert.deepEqual([...entries].sort(), ['api', 'boot', 'client', 'domain', 'main.ts', 'platform', 'tools', 'web']);
   });
 
-  it(`hold at most ${mostFilesInFolder} files each`, () => {
+  it(`contain at most ${mostFilesInFolder} files each`, () => {
     const folders = groupByFolder();
     const crowded = [...folders].filter(([, inFolder]) => inFolder.length > mostFilesInFolder);
     assert.deepEqual(
@@ -237,7 +237,7 @@ describe('The folders of src', () => {
     );
   });
 
-  it(`hold no file of more than ${mostLinesInFile} lines except the table of tables and generated files`, () => {
+  it(`contain no file of more than ${mostLinesInFile} lines except the table of tables and generated files`, () => {
     const exempt = [
       'src/client/generated/api.ts',
       'src/platform/store/tables.ts',
@@ -265,7 +265,7 @@ describe('The portal', () => {
     assert.deepEqual(taken, []);
   });
 
-  it('makes no markup of text, and stores nothing in the browser', () => {
+  it('creates no markup from text, and stores nothing in the browser', () => {
     const forbidden =
       /dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|localStorage|sessionStorage/;
     assert.deepEqual(linesWith(forbidden, portal), []);

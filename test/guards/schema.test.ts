@@ -23,7 +23,7 @@ import {
 } from '../schema/portal-settings.js';
 
 describe('schema.graphql', () => {
-  it('is what the code prints (else: npm run schema)', () => {
+  it('is the output of the code (else: npm run schema)', () => {
     const kept = readProjectFile('schema.graphql').split('\n');
     const printed = printSchema().split('\n');
     // Compare line by line: comparing the whole texts would print both completely.
@@ -36,7 +36,7 @@ describe('schema.graphql', () => {
 });
 
 describe('The reference of the API', () => {
-  it('is what schema.graphql says (else: npm run schema)', () => {
+  it('is generated from schema.graphql (else: npm run schema)', () => {
     const made = printApiReference(readProjectFile('schema.graphql'), readAnswers());
     assert.ok(made === readProjectFile(apiReferenceFile), `${apiReferenceFile} is old: npm run schema`);
     // Sample lines, so that the printer cannot omit one kind of entry.

@@ -24,7 +24,7 @@ describe('A range of breached passwords', () => {
     ['JSON', '{"breached":true}', null],
   ];
   for (const [what, answer, found] of answers) {
-    it(`W7 says ${found === null ? 'nothing' : found ? 'yes' : 'no'} with ${what}`, () => {
+    it(`W7 answers ${found === null ? 'null' : found ? 'yes' : 'no'} for ${what}`, () => {
       assert.equal(isInRange(answer, suffix), found);
     });
   }

@@ -40,7 +40,7 @@ describe('The text about a message that was not delivered', () => {
     ['internal', /fault/, /log/],
   ];
   for (const [code, says, advises] of known) {
-    it(`X12 says what ${code} means and what to do`, () => {
+    it(`X12 explains ${code} and gives advice`, () => {
       assert.match(meaningOf(code).meaning, says);
       assert.match(meaningOf(code).advice, advises);
     });

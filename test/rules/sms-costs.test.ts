@@ -9,7 +9,7 @@ import {
 } from '../../src/domain/sending/sms-costs.rules.js';
 import { readMillionths, readSmsPrices } from '../../src/platform/config/sms-prices.rules.js';
 
-describe('The estimate of what SMS cost', () => {
+describe('The estimated cost of SMS', () => {
   const rows: [prices: string, sent: Record<string, number>, amount: string | null, withoutPrice: number][] = [
     ['USD JP=0.07', {}, '0', 0],
     ['USD JP=0.1', { JP: 3 }, '0.3', 0],

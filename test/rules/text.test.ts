@@ -121,7 +121,7 @@ describe('Attributes', () => {
     assert.ok(reads < 20_000, `${reads} reads`);
   });
 
-  it('A1 refuse an object that is nested too deeply to walk', () => {
+  it('A1 refuse an object that is nested too deeply', () => {
     assert.ok(clean(nested(16)));
     assert.throws(() => clean(nested(17)), badInput);
     assert.throws(() => clean(JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`)), badInput);

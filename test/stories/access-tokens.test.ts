@@ -11,7 +11,7 @@ import { stories, type World } from '../kit/world.js';
 const daySeconds = 86_400;
 
 stories('An access token', world => {
-  it('T2 is a JWT that names the app, the user and the session, and says nothing personal', async () => {
+  it('T2 is a JWT that names the app, the user and the session, and contains nothing personal', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName(), email: `${newName()}@example.com` });
     const [header, claims] = partsOf(user.token);

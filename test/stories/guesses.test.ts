@@ -64,7 +64,7 @@ stories('Guessing a code', world => {
     );
   });
 
-  it('V8 the right code is good at the fifth attempt', async () => {
+  it('V8 the right code is accepted at the fifth attempt', async () => {
     const { user, code } = await claimant();
     for (let each = 0; each < 4; each++) await refuses('INVALID_CODE', () => guess(user, wrongCode(code)));
     assert.equal((await guess(user, code)).verified, true);

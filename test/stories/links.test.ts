@@ -97,7 +97,7 @@ stories(
       assert.equal((await app.do('linkInfo', { token })).state, 'VERIFIED');
     });
 
-    it('V10 lives 24 hours', async () => {
+    it('V10 expires after 24 hours', async () => {
       const app = await world.app(bothOnAllDay);
       const [early, late] = [await claimant(app), await claimant(app)];
       world.wait(24 * 3600 - 60);

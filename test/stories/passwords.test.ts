@@ -149,7 +149,7 @@ stories('A password', world => {
     await refuses('UNCHANGED', () => changePassword(user, password, password), { field: 'newPassword' });
   });
 
-  it('W3 is changed by exactly one of many changes at once, and is that one’s', async () => {
+  it('W3 is changed by exactly one of many changes at once, and has that value', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const passwords = [1, 2, 3, 4].map(number => `battery horse number ${number}`);

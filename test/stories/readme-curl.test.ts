@@ -11,7 +11,7 @@ import { stories } from '../kit/world.js';
 const hasCurl = ['/usr/bin/curl', '/bin/curl', '/usr/local/bin/curl'].some(path => existsSync(path));
 
 stories('The first request of README.md', world => {
-  it('O22 logs in an invented user, and answers what is printed', {
+  it('O22 logs in an invented user, and gets the printed answer', {
     skip: hasCurl ? false : 'there is no curl',
   }, async () => {
     const seeded = await bonafide(world, ['seed']);

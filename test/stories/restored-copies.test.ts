@@ -90,7 +90,7 @@ for (const engine of engines) {
       assert.equal((await app.do('verifyPhone', { code }, accessToken)).verified, true);
     });
 
-    it('T3 does not know a signing key made after the copy; its tokens are refreshed', async () => {
+    it('T3 has no signing key from after the copy; its tokens are refreshed', async () => {
       world.wait(700);
       await refuses('INVALID_TOKEN', () => app.do('me', {}, accessTokenOfLaterKey));
       const { accessToken } = await app.do('refreshSession', { refreshToken });

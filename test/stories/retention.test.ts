@@ -16,7 +16,7 @@ after(() => receiver.stop());
 const day = 86_400;
 const byDefault: Retention = { pseudoUsersDays: 30, inactiveUsersDays: null, auditLogDays: null };
 
-stories('Users who are gone', world => {
+stories('Users who are deleted', world => {
   const clean = async (retention: Partial<Retention> = {}) =>
     await cleanUp({ ...world.server.deps, retention: { ...byDefault, ...retention } });
   const exists = async (app: TestApp, id: string) => (await app.admin('user', { id })) !== null;

@@ -54,7 +54,7 @@ stories('An authenticator app', world => {
     await refuses('PRESENCE_REQUIRED', () => user.do('confirmTotp', { code: '123456' }));
   });
 
-  it('F13 completes a login that wrote the hash of the password anew', async () => {
+  it('F13 completes a login that computed a new hash of the password', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
     const { app, id, session } = enrolled.user;
     // Cheaper than the hashes of these stories, so that the login computes a new one (W2).

@@ -232,7 +232,7 @@ stories(
       assert.deepEqual([(await other.me()).id, (await user.me()).id], [other.id, user.id]);
     });
 
-    it('V10 an SMS code has six digits, lives ten minutes and is used once', async () => {
+    it('V10 an SMS code has six digits, expires after ten minutes and is used once', async () => {
       const app = await world.app(bothOnAllDay);
       const [inTime, tooLate] = [newPhone(), newPhone()];
       const [quick, slow] = [

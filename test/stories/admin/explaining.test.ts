@@ -21,7 +21,7 @@ stories('An admin who asks why somebody cannot log in', world => {
   };
 
   for (const { kind, field, newAddress } of addressKinds) {
-    it(`O2 sees who owns the ${field}, who claims it, masked, and the answer to a login of each`, async () => {
+    it(`O2 sees the owner of the ${field}, its claimants, masked, and the answer to a login of each`, async () => {
       const app = await world.app(bothOn);
       const [address, another] = [newAddress(), newAddress()];
       assert.deepEqual(await forecastOf(app, address), [false, 'Nobody in this app has this address.']);

@@ -86,7 +86,7 @@ stories('An attacker who was in the victim’s account before she recovered it',
       await assertVictimOwns(app, { victimId, address, attackers: [stolen, attacker] });
     });
 
-    it(`W5 C8 V17 loses the ${field} that he added and proved, once she, who got a notice and sees it, removes it`, async () => {
+    it(`W5 C8 V17 loses the ${field} that he added and proved, once she removes it after a notice`, async () => {
       const app = await world.app(bothOn);
       const other = addressKinds.find(each => each.kind !== kind) ?? assert.fail();
       const [address, trojan] = [other.newAddress(), newAddress()];

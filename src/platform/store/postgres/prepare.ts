@@ -99,7 +99,7 @@ export async function withFitDatabase<T>(
 async function readState(client: pg.Client): Promise<FirstState> {
   const { rows } = await client.query<FirstState>({ text: aboutSql, query_timeout: answerTimeoutMs } as pg.QueryConfig);
   const [state] = rows;
-  if (state === undefined) throw new Error('PostgreSQL said nothing about itself');
+  if (state === undefined) throw new Error('PostgreSQL returned no facts about itself');
   return state;
 }
 

@@ -152,7 +152,7 @@ async function stateOf(connection: Connection, sql: string): Promise<ReplicaStat
   const answer = queryOf(connection)(sql) as Promise<pg.QueryResult<ReplicaState>>;
   const { rows } = await withinTime(answer, promptAnswerTimeoutMs, noAnswer);
   const [state] = rows;
-  if (state === undefined) throw new Error('PostgreSQL said nothing about its log');
+  if (state === undefined) throw new Error('PostgreSQL returned no state of its log');
   return state;
 }
 
