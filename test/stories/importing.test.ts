@@ -218,7 +218,7 @@ stories(
       assert.equal(other.status, 1);
     });
 
-    it('O37 reports neither over the file that it imports, nor removes what is no file', async () => {
+    it('O37 writes no report over the imported file, and removes nothing but files', async () => {
       const app = await world.app();
       const folder = temporaryFolder();
       const [file, link] = [join(folder, 'users.ndjson'), join(folder, 'link')];
@@ -243,7 +243,7 @@ stories(
       assert(!existsSync(report));
     });
 
-    it('A5 A6 run again doubles nobody; a dry run says the same beforehand and writes nothing', async () => {
+    it('A5 A6 creates no user twice when it runs again; a dry run reports the same beforehand and writes nothing', async () => {
       const app = await world.app();
       const [first, email] = [newName(), newEmail()];
       const many = Array.from({ length: 450 }, () => ({ username: newName(), passwordHash }));
