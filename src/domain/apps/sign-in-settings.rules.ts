@@ -141,7 +141,7 @@ export const signInSettings = {
     meaning:
       'On: before a sensitive act, the portal asks the admin to type the token again, unless it was typed in the last ten minutes. Sensitive acts are: to delete a user, to remove an address or a way to log in, to change or test a template, and to change settings that decide where links and events are sent, how users log in, or which messages they get. A call with the token itself needs nothing more.',
     label: 'Admins type their token again before sensitive changes',
-    help: 'In the portal, at most once in ten minutes. Sensitive are deletions, removals of addresses and of ways to log in, new admin tokens and webhook secrets, changes and tests of templates, and the settings of links, names, senders, notices, limits, verification and logins.',
+    help: 'In the portal, at most once in ten minutes. These changes are sensitive: deletions, removals of addresses and of ways to log in, new admin tokens and webhook secrets, changes and tests of templates, and the settings of links, names, senders, notices, limits, verification and logins.',
   },
   newSignInNotices: {
     ...flag,

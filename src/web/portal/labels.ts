@@ -6,6 +6,7 @@ import type {
   IdentifierKind,
   MessageKind,
   MessageState,
+  SecondFactorMode,
   SendState,
   VerificationState,
 } from './operations/operations.js';
@@ -142,8 +143,8 @@ export const heldBackLabels: Record<HeldBackReason, string> = {
   COUNTRY_PAUSED:
     'SMS to this country are paused, because too few of them led to a verification. You can reopen it in the overview.',
   COUNTRY_NOT_ALLOWED: 'The app or the operator does not allow SMS to this number or its country.',
-  TEST_ADDRESS: 'It is a test address. Its code is in the settings.',
-  OWNED: 'Somebody else has verified this address, and was already notified today.',
+  TEST_ADDRESS: 'The recipient is a test address. Its code is in the settings.',
+  OWNED: 'The user who verified this address was already notified today.',
   NOT_OWNED: 'Nobody has verified this address.',
   NO_PROVIDER: 'The server has no provider for this kind of message.',
 };
@@ -165,6 +166,13 @@ export const kindLabels: Record<IdentifierKind | AddressKind, string> = {
   USERNAME: 'Username',
   EMAIL: 'Email',
   PHONE: 'Phone',
+};
+
+/** When a login asks for a second factor. */
+export const secondFactorLabels: Record<SecondFactorMode, string> = {
+  OFF: 'Never',
+  OPTIONAL: 'For users who have set one up',
+  REQUIRED: 'For everybody',
 };
 
 /** In a sentence. */

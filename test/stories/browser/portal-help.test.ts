@@ -98,4 +98,24 @@ storiesInBrowser('Login help, messages and tables in the portal', ({ world, open
     );
     await tab.close();
   });
+
+  it('O2 show why a message would not be sent without scrolling sideways, and errors name no field of the API', async () => {
+    const app = await world.app(bothOn);
+    for (const width of [390, 1440]) {
+      const tab = await openPage({ viewport: { width, height: 844 } });
+      const page = patient(tab);
+      await signInto(page, world.url, operatorToken, `#/${app.id}/explain?identifier=nobody%40example.org`);
+      const forecast = page.getByRole('region', { name: 'Next messages' });
+      await forecast.getByText('Not sent').waitFor();
+      assert.equal(await forecast.getAttribute('tabindex'), null, `it does not scroll at ${width} px`);
+      await page.goto(`${world.url}/portal#/${app.id}/audit?user=nobody`);
+      await page.getByRole('alert').getByText('User ID: ').waitFor();
+      await page.goto(`${world.url}/portal#/nowhere/overview`);
+      await page.getByRole('alert').getByText('No app has this ID').waitFor();
+      await page.getByLabel('App', { exact: true }).selectOption('default');
+      await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+      await tab.close();
+    }
+  });
 });

@@ -302,13 +302,15 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
 
   it('O4 shows the old and the new values of a change, and O7 an admin can only read where resets go', async () => {
     const app = await world.app({ name: 'Before' });
-    await app.set({ name: 'After' });
+    await app.set({ name: 'After', secondFactor: 'REQUIRED' });
     await app.admin('updateTemplate', { input: { kind: 'EMAIL_VERIFIED', locale: 'en', text: '<b>New text</b>' } });
     await enter(app, 'audit');
     const shown = page.getByText('Old and new values');
     await shown.nth(1).click();
     assert.equal(await page.getByLabel('Name of the app before').first().textContent(), 'Before');
     assert.equal(await page.getByLabel('Name of the app after').first().textContent(), 'After');
+    await says('settings: Name of the app + Second factor at login');
+    assert.equal(await page.getByLabel('Second factor at login after').textContent(), 'For everybody');
     await shown.nth(0).click();
     await page.getByLabel('text after').getByText('<b>New text</b>').waitFor();
     await visit(app, 'settings');

@@ -7,7 +7,7 @@ export const heldBackReasons = {
   COUNTRY_PAUSED: 'SMS to this country are paused, because too few of them led to a verification.',
   COUNTRY_NOT_ALLOWED: 'The app or the operator does not allow SMS to this number or its country.',
   TEST_ADDRESS: 'It is a test address, which receives nothing. Its code is in the settings.',
-  OWNED: 'Somebody else has verified this address, and was already notified today.',
+  OWNED: 'The user who verified this address was already notified today.',
   NOT_OWNED: 'Nobody has verified this address, and resets and login codes go only to verified ones.',
   NO_PROVIDER: 'No provider is configured for this kind of message.',
 } as const;

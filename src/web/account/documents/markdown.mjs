@@ -51,7 +51,7 @@ function addContents(body, text, headings) {
 function unfolding(entries) {
   if (entries.length === 0) return '';
   const list = entries.map(entry => `<li>${linkTo(entry)}</li>`).join('\n');
-  return `\n<details><summary>${entries.length} entries</summary>\n<ul>\n${list}\n</ul></details>`;
+  return `\n<details><summary>${entries.length === 1 ? '1 entry' : `${entries.length} entries`}</summary>\n<ul>\n${list}\n</ul></details>`;
 }
 
 function linkTo({ text, anchor }) {

@@ -117,11 +117,12 @@ export const en = {
   'secure.ended.text':
     'Now choose a new password, so that nobody who knows the old one can log in again. We send a link to your email address.',
   'undo.possible':
-    'Was it you? Then there is nothing to do. If it was not you, press the button. Every session then ends, and neither the old nor the new address can log in until it is decided whose account it is.',
+    'Was it you? Then there is nothing to do. If it was not you, press the button. Every session then ends. Nobody can log in with the old or the new address until it is decided whose account it is.',
   'undo.waiting':
-    'The change was undone. Neither address can log in now. The old address comes back unless somebody with another address of the account objects.',
+    'The change was undone. Nobody can log in with either address now. The old address comes back unless somebody with another address of the account objects.',
   'undo.until': 'It comes back at:',
-  'undo.admin': 'Neither address can log in. The operator of the app decides whose account it is. Contact them.',
+  'undo.admin':
+    'Nobody can log in with either address. The operator of the app decides whose account it is. Contact them.',
   'undo.old': 'The old address belongs to the account again.',
   'undo.new': 'The change is final: the new address belongs to the account.',
   'undo.over': 'This change can no longer be undone.',

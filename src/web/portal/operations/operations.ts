@@ -265,7 +265,7 @@ export type HeldBackReason =
   | 'NOT_OWNED'
   /** No provider is configured for this kind of message. */
   | 'NO_PROVIDER'
-  /** Somebody else has verified this address, and was already notified today. */
+  /** The user who verified this address was already notified today. */
   | 'OWNED'
   /** All apps together have sent the most messages that the operator allows in 24 hours. */
   | 'SERVER_BUDGET'

@@ -19,8 +19,8 @@ export function LowPurses({ purses }: { purses: readonly Purse[] }) {
     .map(({ kind, scope, spent, most, resetsAt }) => (
       <Alert key={`${scope} ${kind}`} color="yellow" role="status" title={sentences[scope][kind]}>
         <Text>
-          {spent.toLocaleString()} of {most.toLocaleString()} were sent. From four fifths on, sign-ups and changes with
-          an address are refused. Password resets and notices are still sent. Counting starts again{' '}
+          {spent.toLocaleString()} of {most.toLocaleString()} were sent. When four fifths are used, the server refuses
+          sign-ups and changes with an address. Password resets and notices are still sent. Counting starts again{' '}
           <Timestamp at={resetsAt} />.
         </Text>
       </Alert>

@@ -19,7 +19,7 @@ export function PausedCountries({ countries }: { countries: readonly Paused[] })
           <Group justify="space-between">
             <Text size="sm">
               {verified === 0 ? 'None' : `Only ${verified}`} of {sent} SMS led to a verification. Until{' '}
-              <Timestamp at={endsAt} />, networks that have verified no number have to wait.
+              <Timestamp at={endsAt} />, a network that has not verified a number gets few SMS or none.
             </Text>
             <Button size="xs" variant="default" loading={isBusy} onClick={() => void mutate({ country })}>
               Reopen

@@ -2,6 +2,7 @@ import { Paper, Stack, Switch, TagsInput, Text, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { durationProblem } from '../../durations.js';
 import { GuideLink } from '../../guide-link.js';
+import { optionsOf, secondFactorLabels } from '../../labels.js';
 import type { SettingsFragment } from '../../operations/operations.js';
 import { settingFields } from '../../operations/setting-fields.js';
 import type { Draft } from './draft.js';
@@ -18,12 +19,6 @@ import {
   SettingGroup,
   TextSetting,
 } from './setting-inputs.js';
-
-const secondFactorModes = [
-  { value: 'OFF', label: 'Never' },
-  { value: 'OPTIONAL', label: 'For users who have set one up' },
-  { value: 'REQUIRED', label: 'For everybody' },
-] satisfies { value: SettingsFragment['secondFactor']; label: string }[];
 
 const signingAlgorithms = [
   { value: 'ES256', label: 'ES256' },
@@ -79,7 +74,7 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             <FlagSetting field={settingFields.phoneVerifiedSms} draft={draft} />
           </SettingGroup>
           <SettingGroup title="Logins">
-            <ChoiceSetting field={settingFields.secondFactor} choices={secondFactorModes} draft={draft} />
+            <ChoiceSetting field={settingFields.secondFactor} choices={optionsOf(secondFactorLabels)} draft={draft} />
             <FlagSetting field={settingFields.newSignInNotices} draft={draft} />
           </SettingGroup>
           <SettingGroup title="Tokens and sessions">

@@ -37,8 +37,8 @@ function FrozenAddress({ userId, freeze }: { userId: string; freeze: Freeze }) {
     <>
       <Text size="sm" className="breakable">
         {oldAddress} was {newAddress === null ? 'removed' : `replaced by ${newAddress}`} <Timestamp at={changedAt} />.
-        Somebody who receives messages at an address of the user says that the user did not do this. Neither address can
-        log in now.
+        Somebody who receives messages at an address of the user says that the user did not do this. Nobody can log in
+        with either address now.
       </Text>
       <Text size="sm">
         {isObjected ? 'Somebody objected. ' : 'Nobody has objected. '}

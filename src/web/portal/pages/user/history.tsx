@@ -1,6 +1,6 @@
 import { Group, Paper, Text, Timeline, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { actionLabels, actorLabels, messageLabels, sendLabels } from '../../labels.js';
+import { actionLabels, actorLabels, messageLabels, providerNames, sendLabels } from '../../labels.js';
 import type { AuditRowFragment, MessageRowFragment } from '../../operations/operations.js';
 import { Details } from '../../parts/details.js';
 import { StateBadge } from '../../parts/state-badge.js';
@@ -90,7 +90,9 @@ function showMessage({
         {channel === 'SMS' ? 'SMS' : 'Email'} to {recipient}
         {sends.length > 1 && (
           <Text size="sm">
-            {sends.map(send => `${send.provider}: ${sendLabels[send.state].toLowerCase()}`).join(', then ')}
+            {sends
+              .map(send => `${providerNames[send.provider] ?? send.provider}: ${sendLabels[send.state].toLowerCase()}`)
+              .join(', then ')}
           </Text>
         )}
         {problem !== null && (

@@ -23,7 +23,7 @@ export function MessageTable({ messages }: { messages: readonly MessageRowFragme
               )}
             </Group>
           </Table.Td>
-          <Table.Td className="breakable">
+          <Table.Td className="breakable recipient">
             {message.userId === null ? (
               message.recipient
             ) : (
@@ -38,7 +38,7 @@ export function MessageTable({ messages }: { messages: readonly MessageRowFragme
             <Timestamp at={message.createdAt} />
           </Table.Td>
           <Table.Td>
-            <Timestamp at={message.sentAt} />
+            <Timestamp at={message.state === 'SUPPRESSED' ? null : message.sentAt} />
           </Table.Td>
           <Table.Td className="breakable">
             <MessageSends {...message} />
