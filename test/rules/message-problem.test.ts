@@ -13,6 +13,11 @@ describe('The text about a message that was not delivered', () => {
     }
   });
 
+  it('never advises to do nothing and something else', () => {
+    for (const code of ['vonage:timeout', 'http:connection', 'smtp:connection', 'twilio:receipt-30450', 'app:gone'])
+      assert.doesNotMatch(meaningOf(code).advice, /^Nothing\./);
+  });
+
   const known: [code: string, says: RegExp, advises: RegExp][] = [
     ['vonage:4', /does not know the API key/, /VONAGE_API_KEY/],
     ['vonage:9', /no credit/, /Top it up/],

@@ -13,7 +13,7 @@ export interface MessageProblem {
 
 /** Failures that no provider caused. */
 const ownFailures: Readonly<Record<string, MessageProblem>> = {
-  'app:gone': { meaning: 'The app was deleted before the message could be sent.', advice: 'Nothing.' },
+  'app:gone': { meaning: 'The app was deleted before the message could be sent.', advice: 'There is nothing to do.' },
   internal: { meaning: 'This server had a fault.', advice: advise.reportBug },
 };
 

@@ -49,7 +49,7 @@ export function rowOf(rows: CodeRows, code: string): CodeRow | null {
 
 /** Advice that fits the codes of several providers. */
 export const advise = {
-  nothing: 'Nothing. The server tries again until the message expires.',
+  wait: 'The server tries again until the message expires.',
   checkNumber: 'Ask the user whether the number is right. They can enter another one.',
   checkAddress: 'Ask the user whether the address is right. They can enter another one.',
   reportBug: 'Report it with the log of that time: it is a fault of this server.',
@@ -57,6 +57,6 @@ export const advise = {
 
 /** Returns rows for our own codes when a provider does not answer in time. */
 export function silence(name: string): CodeRows {
-  const row: CodeRow = ['RETRY', 'TIMEOUT', `${name} did not answer in time.`, advise.nothing];
+  const row: CodeRow = ['RETRY', 'TIMEOUT', `${name} did not answer in time.`, advise.wait];
   return { timeout: row, deadline: row };
 }

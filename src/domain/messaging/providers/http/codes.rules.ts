@@ -10,7 +10,7 @@ const subjects: CodeRows = {
     'The gateway does not accept the recipient.',
     `Ask the user whether the address is right. ${askGateway}`,
   ],
-  busy: ['RECIPIENT_BUSY', 'RECIPIENT_REFUSED', 'The gateway cannot reach the recipient now.', advise.nothing],
+  busy: ['RECIPIENT_BUSY', 'RECIPIENT_REFUSED', 'The gateway cannot reach the recipient now.', advise.wait],
   sender: [
     'GIVE_UP',
     'SENDER_REFUSED',
@@ -69,15 +69,15 @@ const statuses: CodeRows = {
     'A proxy before the gateway wants a login.',
     'Set SMS_URL or EMAIL_URL to an address that needs no proxy. Messages wait meanwhile.',
   ],
-  408: ['RETRY', 'TIMEOUT', 'The gateway waited too long for the message.', advise.nothing],
+  408: ['RETRY', 'TIMEOUT', 'The gateway waited too long for the message.', advise.wait],
   421: [
     'RETRY',
     'OTHER',
     'Another server answers at this address.',
     'Check SMS_URL or EMAIL_URL. Messages wait meanwhile.',
   ],
-  425: ['RETRY', 'THROTTLED', 'The gateway wants the message later.', advise.nothing],
-  429: ['RETRY', 'THROTTLED', 'The gateway received too many messages.', advise.nothing],
+  425: ['RETRY', 'THROTTLED', 'The gateway wants the message later.', advise.wait],
+  429: ['RETRY', 'THROTTLED', 'The gateway received too many messages.', advise.wait],
 };
 
 /** Our adapter's codes for failures without an answer from the gateway. */
@@ -87,7 +87,7 @@ const others: CodeRows = {
     'RETRY',
     'CONNECTION',
     'There was no connection to the gateway.',
-    `${advise.nothing} Check SMS_URL or EMAIL_URL, and whether the gateway runs.`,
+    `${advise.wait} Check SMS_URL or EMAIL_URL, and whether the gateway runs.`,
   ],
   tls: [
     'RETRY',
@@ -99,7 +99,7 @@ const others: CodeRows = {
     'RETRY',
     'UNREADABLE',
     'The gateway’s answer has no id.',
-    `${advise.nothing} The gateway must answer { "id": "…" }.`,
+    `${advise.wait} The gateway must answer { "id": "…" }.`,
   ],
   unencrypted: [
     'RETRY',
@@ -121,7 +121,7 @@ export const gatewayCodes: CodeBook = {
 };
 
 function anyStatus(status: string): CodeRow | null {
-  if (/^5\d\d$/.test(status)) return ['RETRY', 'PROVIDER_ERROR', 'The gateway had an internal error.', advise.nothing];
+  if (/^5\d\d$/.test(status)) return ['RETRY', 'PROVIDER_ERROR', 'The gateway had an internal error.', advise.wait];
   if (/^4\d\d$/.test(status)) return ['GIVE_UP', 'MESSAGE_REFUSED', 'The gateway refused the message.', askGateway];
   if (!/^[123]\d\d$/.test(status)) return null;
   return [

@@ -5,7 +5,7 @@ const askAdministrator = 'Ask the administrator of the mail server, and name the
 
 /** The replies of a mail server (RFC 5321, 4.2; RFC 4954, 6 for the login). */
 const replies: CodeRows = {
-  421: ['RETRY', 'PROVIDER_ERROR', 'The mail server was closing, or accepted no more connections.', advise.nothing],
+  421: ['RETRY', 'PROVIDER_ERROR', 'The mail server was closing, or accepted no more connections.', advise.wait],
   432: [
     'RETRY',
     'THROTTLED',
@@ -16,20 +16,20 @@ const replies: CodeRows = {
     'RETRY',
     'OTHER',
     'The mailbox was busy, or the mail server delays senders that it does not know.',
-    advise.nothing,
+    advise.wait,
   ],
   451: [
     'RETRY',
     'PROVIDER_ERROR',
     'The mail server had a fault, or delays senders that it does not know.',
-    advise.nothing,
+    advise.wait,
   ],
-  452: ['RETRY', 'PROVIDER_ERROR', 'The mail server or the mailbox had no room.', advise.nothing],
+  452: ['RETRY', 'PROVIDER_ERROR', 'The mail server or the mailbox had no room.', advise.wait],
   454: [
     'RETRY',
     'CREDENTIALS_REFUSED',
     'The mail server could not encrypt, or could not check our login now.',
-    advise.nothing,
+    advise.wait,
   ],
   530: [
     'RETRY',
@@ -80,7 +80,7 @@ const replies: CodeRows = {
 
 /** Enhanced status codes (RFC 3463). They are more precise than the reply that they come with. */
 const details: CodeRows = {
-  '4.2.2': ['RETRY', 'RECIPIENT_REFUSED', 'The mailbox is full.', `${advise.nothing} Ask the user to make room.`],
+  '4.2.2': ['RETRY', 'RECIPIENT_REFUSED', 'The mailbox is full.', `${advise.wait} Ask the user to make room.`],
   '5.1.1': ['GIVE_UP', 'RECIPIENT_REFUSED', 'The mailbox does not exist.', advise.checkAddress],
   '5.1.2': [
     'GIVE_UP',
@@ -158,7 +158,7 @@ const others: CodeRows = {
     'RETRY',
     'CONNECTION',
     'There was no connection to the mail server.',
-    `${advise.nothing} Check host and port in SMTP_URL.`,
+    `${advise.wait} Check host and port in SMTP_URL.`,
   ],
   tls: [
     'RETRY',
@@ -197,7 +197,7 @@ function withVerdictOf(reply: string, detail: CodeRow | null): CodeRow | null {
 function anyReply(reply: string): CodeRow | null {
   // 503 means that our commands came in the wrong order, so a new session may succeed.
   if (/^4\d\d$/.test(reply) || reply === '503') {
-    return ['RETRY', 'OTHER', 'The mail server could not take the mail now.', advise.nothing];
+    return ['RETRY', 'OTHER', 'The mail server could not take the mail now.', advise.wait];
   }
   return /^5\d\d$/.test(reply) ? ['GIVE_UP', 'OTHER', 'The mail server refused the mail.', askAdministrator] : null;
 }

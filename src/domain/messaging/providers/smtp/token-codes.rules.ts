@@ -26,12 +26,12 @@ const tokenAnswers: CodeRows = {
   ],
   'oauth-invalid_scope': ['RETRY', 'CREDENTIALS_REFUSED', 'The token server refuses the scope.', checkScope],
   'oauth-invalid_request': ['RETRY', 'CREDENTIALS_REFUSED', 'The token server refuses our request.', checkScope],
-  'oauth-timeout': ['RETRY', 'TIMEOUT', 'The token server did not answer in time.', advise.nothing],
+  'oauth-timeout': ['RETRY', 'TIMEOUT', 'The token server did not answer in time.', advise.wait],
   'oauth-connection': [
     'RETRY',
     'CONNECTION',
     'There was no connection to the token server.',
-    `${advise.nothing} Check SMTP_OAUTH2_TOKEN_URL.`,
+    `${advise.wait} Check SMTP_OAUTH2_TOKEN_URL.`,
   ],
   'oauth-tls': [
     'RETRY',
@@ -52,9 +52,9 @@ export function tokenAnswerOf(code: string): CodeRow | null {
   const status = /^oauth-http-(\d{3})$/.exec(code)?.[1];
   if (status === undefined) return rowOf(tokenAnswers, code);
   if (status === '429') {
-    return ['RETRY', 'THROTTLED', 'We ask the token server for more tokens than it allows.', advise.nothing];
+    return ['RETRY', 'THROTTLED', 'We ask the token server for more tokens than it allows.', advise.wait];
   }
   if (status.startsWith('5'))
-    return ['RETRY', 'PROVIDER_ERROR', 'The token server had an internal error.', advise.nothing];
+    return ['RETRY', 'PROVIDER_ERROR', 'The token server had an internal error.', advise.wait];
   return ['RETRY', 'UNREADABLE', 'The token server gave no token.', 'Check SMTP_OAUTH2_TOKEN_URL.'];
 }

@@ -20,7 +20,7 @@ function account(reason: FailureReason, meaning: string, advice: string): CodeRo
 }
 
 function busy(reason: FailureReason, meaning: string, then = ''): CodeRow {
-  return ['RETRY', reason, meaning, `${advise.nothing}${then}`];
+  return ['RETRY', reason, meaning, `${advise.wait}${then}`];
 }
 
 /** For codes that concern this number. Another provider could not reach it either. */

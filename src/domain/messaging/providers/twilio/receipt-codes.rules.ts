@@ -50,7 +50,7 @@ export const twilioReceipts: CodeRows = {
   30450: failed(
     'OTHER',
     'Twilio’s protection against SMS pumping blocked it.',
-    'Nothing. If the user is real, ask Twilio’s support to allow the number.',
+    'If the user is real, ask Twilio’s support to allow the number.',
   ),
   30500: network('Twilio had an internal error.'),
 };

@@ -11,7 +11,7 @@ const statuses: CodeRows = {
     'RETRY',
     'THROTTLED',
     'Vonage received too many requests in a second.',
-    `${advise.nothing} If it stays so, ask Vonage for a higher rate.`,
+    `${advise.wait} If it stays so, ask Vonage for a higher rate.`,
   ],
   2: ['GIVE_UP', 'MESSAGE_REFUSED', 'The request to Vonage was incomplete.', advise.reportBug],
   3: [
@@ -26,7 +26,7 @@ const statuses: CodeRows = {
     'Vonage does not know the API key, or the secret is wrong.',
     'Correct VONAGE_API_KEY and VONAGE_API_SECRET.',
   ],
-  5: ['RETRY', 'PROVIDER_ERROR', 'Vonage had an internal error.', advise.nothing],
+  5: ['RETRY', 'PROVIDER_ERROR', 'Vonage had an internal error.', advise.wait],
   6: [
     'GIVE_UP',
     'MESSAGE_REFUSED',
@@ -51,7 +51,7 @@ const statuses: CodeRows = {
     'Your Vonage account has no credit left.',
     'Top it up at Vonage. Messages wait meanwhile.',
   ],
-  10: ['RETRY', 'THROTTLED', 'Your account has too many connections to Vonage.', advise.nothing],
+  10: ['RETRY', 'THROTTLED', 'Your account has too many connections to Vonage.', advise.wait],
   11: [
     'RETRY',
     'ACCOUNT_BARRED',
@@ -187,13 +187,13 @@ const others: CodeRows = {
     'RETRY',
     'CONNECTION',
     'There was no connection to Vonage.',
-    `${advise.nothing} Check that the server may reach the internet.`,
+    `${advise.wait} Check that the server may reach the internet.`,
   ],
   unreadable: [
     'RETRY',
     'UNREADABLE',
     'Vonage’s answer could not be read.',
-    `${advise.nothing} Check whether a proxy answers in its place.`,
+    `${advise.wait} Check whether a proxy answers in its place.`,
   ],
   'dlt-template': [
     'GIVE_UP',
@@ -219,7 +219,7 @@ const others: CodeRows = {
     'Vonage does not allow this server or account to send.',
     'Check the account and its list of IP addresses at Vonage.',
   ],
-  'http-429': ['RETRY', 'THROTTLED', 'Vonage received too many requests.', advise.nothing],
+  'http-429': ['RETRY', 'THROTTLED', 'Vonage received too many requests.', advise.wait],
 };
 
 /** The HTTP statuses that concern this message, and not our account or the state of Vonage. */
@@ -240,7 +240,7 @@ export const vonageCodes: CodeBook = {
 };
 
 function anyHttpStatus(status: string): CodeRow {
-  if (status.startsWith('5')) return ['RETRY', 'PROVIDER_ERROR', 'Vonage had an internal error.', advise.nothing];
+  if (status.startsWith('5')) return ['RETRY', 'PROVIDER_ERROR', 'Vonage had an internal error.', advise.wait];
   return refusals.includes(status)
     ? ['GIVE_UP', 'MESSAGE_REFUSED', 'Vonage refused the request.', askSupport]
     : ['RETRY', 'OTHER', 'Vonage refused the request.', askSupport];
