@@ -5,10 +5,10 @@ export type Measured = Partial<Record<Engine, readonly MeasuredStatement[]>>;
 
 const introduction = `# Queries
 
-Every SQL statement of the product, with the plan that both engines use for it on a store with a million users, two million entries of the audit log, 600 000
-messages and four million search terms. \`npm run test:system -- million-users\` fills such stores, sends what is listed here with values that find much,
-little and nothing, and writes this page with \`RECORD=1\`. Statements that may read more than a page, a batch or a window of rows are in \`test/million/faults.ts\`, with
-the reason.
+Every SQL statement of the product that reads, changes or deletes rows, with the plan that both engines use for it. The store has a million users, two million
+entries of the audit log, 600 000 messages and four million search terms. \`npm run test:system -- million-users\` fills such stores, sends what is listed here
+with values that find much, little and nothing, and writes this page with \`RECORD=1\`. Statements that may read more than a page, a batch or a window of rows
+are in \`test/million/faults.ts\`, with the reason.
 
 - **Caused by**: the first act that ran the statement. An empty cell means the same act as above. The plan and the times may be those of a slower run by another
   act, such as the export of the user with the most entries.
