@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { takeIdentifier } from '../../src/domain/identifiers/identifiers.queries.js';
 import { parseEmail } from '../../src/domain/identifiers/parse.rules.js';
+import { cleanUp } from '../../src/domain/retention/clean-up.js';
 import { bothOn } from '../kit/addresses.js';
 import { operations } from '../kit/operations.js';
 import { newEmail, newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
@@ -139,6 +140,24 @@ stories('The end of an undo', world => {
       assert.equal((await app.messagesTo(each)).filter(({ kind }) => kind === 'FREEZE_ENDED').length, 1);
   });
 
+  it('C13 C19 reserves the address of a change for 72 hours, and then deletes the change', async () => {
+    const app = await world.app(bothOn);
+    const { old, user } = await changed(app);
+    await app.set({ emailVerification: false });
+    const { deps } = world.server;
+    const changes = async () => (await app.admin('exportUser', { id: user.id })).changedAddresses.length;
+    const take = () => app.register({ username: newName(), email: old });
+    world.wait(72 * 3_600 - 60);
+    await refuses('IDENTIFIER_TAKEN', take);
+    await cleanUp(deps);
+    assert.equal(await changes(), 1);
+    world.wait(60);
+    await take();
+    world.wait(120);
+    await cleanUp(deps);
+    assert.equal(await changes(), 0);
+  });
+
   it('C17 leaves a user whose addresses were both proven by somebody else without either, and not frozen forever', async () => {
     const app = await world.app(bothOn);
     const { old, next, user } = await frozen(app);
@@ -252,6 +271,16 @@ stories('The end of an undo', world => {
     assert.equal((await app.do('proveByNotice', { token, input: { password } })).state, 'OLD');
     await owns(app, old);
     await refuses('CODE_EXPIRED', () => app.do('noticeInfo', { token: objection }), dead);
+  });
+
+  it('N6 C19 ends every session only once by the link of a freeze that waits for an admin', async () => {
+    const app = await world.app(bothOn);
+    const { objection } = await frozen(app);
+    await app.do('objectByNotice', { token: objection });
+    await app.do('endSessionsByNotice', { token: objection });
+    world.wait(5 * 86_400);
+    await refuses('INVALID_TOKEN', () => app.do('endSessionsByNotice', { token: objection }), dead);
+    assert.equal((await app.do('noticeInfo', { token: objection })).isUsed, true);
   });
 
   it('C27 replaces an address that a node of an older version has given the user meanwhile', async () => {

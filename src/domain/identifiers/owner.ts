@@ -35,11 +35,11 @@ export async function findOwner(
  * caller must delete it or roll back.
  */
 export async function takeIfFree(tx: Tx, row: IdentifierRow, typed: Canonical): Promise<boolean> {
-  const { appId, kind, value, provenAt } = row;
+  const { appId, kind, value, verifiedAt, provenAt } = row;
   const [owner, isTheirs] = await tx.inOrder([findOwner(tx, appId, { kind, value, typed }), takeIdentifier(tx, row)]);
   if (!isTheirs || (owner !== null && owner.user.id !== row.userId)) return false;
-  // C13: a frozen address needs a proof. Somebody who proves it owns it.
-  return provenAt !== null || !(await isReserved(tx, row, [value, typed]));
+  // C13: a frozen address needs a proof. Somebody who proves it owns it. Without a proof, an address is verified at this moment (A6, O2).
+  return provenAt !== null || !(await isReserved(tx, row, [value, typed], verifiedAt));
 }
 
 /** Returns whether nobody owns the claimed address and nobody else has it as their current one (L3). */

@@ -142,9 +142,11 @@ export const merits = {
 export const counters = {
   /** O9: the same read of personal data by the same admin is recorded once. */
   readByAdmin: { windowMs: 10 * minuteMs },
-  /** N6: the uses of the link in a notice, for longer than the link works. */
-  usedNotice: { windowMs: 4 * dayMs },
-  /** N24: the removals by the link in a notice, for the same time. */
+  /**
+   * N6: the uses of the link in a notice. The link of a freeze works until the freeze ends (C19), but no longer than its message is kept: 93 days (R6).
+   */
+  usedNotice: { windowMs: 100 * dayMs },
+  /** N24: the removals by the link in a notice, for longer than it can remove anything. */
   usedRemoval: { windowMs: 4 * dayMs },
   /** N19: the uses of the links and tokens of one proof, for longer than they work. */
   usedProof: { windowMs: 4 * dayMs },

@@ -60,7 +60,7 @@ export const expiredRows: readonly FindExpired[] = [
     table,
     key: [table.id],
     age: table.givenUpAt,
-    until: now - 2 * noticeMs,
+    until: now - noticeMs - clockToleranceMs,
     only: or(isNull(table.frozenAt), lte(table.endedAt, now - noticeMs)),
   }),
   ({ reclaims: table }, now) => ({ table, key: [table.appId, table.value], age: table.keptUntil, until: now }),

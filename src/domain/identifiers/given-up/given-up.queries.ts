@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, ne } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
 import { union } from 'drizzle-orm/pg-core';
 import { type Params, prepared } from '../../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../../platform/store/store.js';
 import type { Tables } from '../../../platform/store/tables.js';
 import type { AddressKind, Kind } from '../../../platform/values/kinds.js';
+import { noticeMs } from '../../lifetimes.rules.js';
 import type { IdentifierRow } from '../identifiers.queries.js';
 
 export type GivenUpRow = Tables['givenUpAddresses']['$inferSelect'];
@@ -69,11 +70,15 @@ const listFrozen = prepared('freezes_of_user', (reader: Reader, p: Params<{ user
     .orderBy(givenUpAddresses.kind);
 });
 
-/** C13: returns whether another user may still get an address back, or keep it, by an undo. If so, nobody gets it without a proof. */
+/**
+ * C13: returns whether another user may still get an address back, or keep it, by an undo. If so, nobody gets it without a proof. A change can be undone
+ * for as long as the link of its notice works.
+ */
 export async function isReserved(
   reader: Reader,
   { appId, kind, userId }: Pick<IdentifierRow, 'appId' | 'userId'> & { kind: Kind },
   values: readonly IdentifierRow['value'][],
+  now: number,
 ): Promise<boolean> {
   const { givenUpAddresses } = reader.tables;
   if (kind === 'USERNAME') return false;
@@ -85,6 +90,7 @@ export async function isReserved(
         inArray(givenUpAddresses.id, idsOfChangesWith(reader, { appId, kind }, values)),
         ne(givenUpAddresses.userId, userId),
         isNull(givenUpAddresses.endedAt),
+        or(isNotNull(givenUpAddresses.frozenAt), gt(givenUpAddresses.givenUpAt, now - noticeMs)),
       ),
     )
     .limit(1);
