@@ -17,7 +17,7 @@ import { removeExpiredPseudoUsers, removeInactiveUsers } from './remove-users.js
 
 const everyMs = 3_600_000;
 /** R5: small enough that requests hardly wait. A message has up to three rows in other tables, and eight index entries. */
-const rowsPerTransaction = 200;
+const rowsPerTransaction = 100;
 
 /** Deletes expired rows, now and every hour. Otherwise tables would grow without limit. Returns a function that stops it. */
 export function startCleaningUp(deps: Deps, log: Logger): () => Promise<void> {

@@ -10,7 +10,7 @@ const lookEveryMs = 5_000;
 const graceMs = 60_000;
 /** Small enough that other transactions do not wait long: each user has rows in ten tables. */
 const usersPerTransaction = 50;
-const rowsPerTransaction = 200;
+const rowsPerTransaction = 100;
 
 /**
  * Deletes the rows of apps that the operator has deleted (O20). After a crash, any node continues, because the row of the app is deleted last. Two
