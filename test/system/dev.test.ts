@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../src/platform/config/project-root.js';
@@ -14,15 +14,17 @@ import { temporaryFolder } from '../kit/temp.js';
 /** Generous, because other tests run at the same time. */
 const patience = 100;
 const server = 'dist/dev/src/main.js';
+const notCopied = ['.git', 'data', 'node_modules', 'test/node_modules'];
 
 describe('npm run dev, in a copy of the checkout', () => {
   const checkout = temporaryFolder();
   let dev: KeptProcess;
   let output = '';
   before(async () => {
-    const parts = ['src', 'test', 'drizzle', 'dist', 'package.json', 'package-lock.json', 'tsconfig.json'];
-    const filter = (path: string) => path !== join(projectRoot(), 'test/node_modules');
-    for (const part of parts) cpSync(join(projectRoot(), part), join(checkout, part), { recursive: true, filter });
+    cpSync(projectRoot(), checkout, {
+      recursive: true,
+      filter: path => !notCopied.includes(relative(projectRoot(), path)),
+    });
     for (const packages of ['node_modules', 'test/node_modules'])
       symlinkSync(join(projectRoot(), packages), join(checkout, packages));
     dev = spawnKept([process.execPath, 'src/tools/dev.mjs', '--inspect=0'], {
