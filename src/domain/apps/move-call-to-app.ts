@@ -3,7 +3,7 @@ import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 
 /** Returns whether a header named an app other than the token's app (T8). */
-export function namesOtherApp({ app, appIsNamed }: Call, appId: string): boolean {
+function namesOtherApp({ app, appIsNamed }: Call, appId: string): boolean {
   return appIsNamed && app.id !== appId;
 }
 

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/store/store.js';
-import { namesOtherApp } from '../apps/move-call-to-app.js';
+import { moveCallToApp } from '../apps/move-call-to-app.js';
 import { dayOf } from '../audit/day.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
@@ -52,7 +52,8 @@ async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Pro
   if (found === null || !isSessionLive(found.session, now) || found.person.user.disabledAt !== null)
     throw invalidToken();
   const { session, person } = found;
-  if (namesOtherApp(call, session.appId)) throw invalidToken();
+  // O39: a request that names no app must not refresh a session of an app that is being deleted.
+  await moveCallToApp(deps, call, session.appId, 'refreshToken');
   const judgement = judgeRefresh(session, given.generation, now);
   if (judgement.verdict === 'REPEAT' || judgement.verdict === 'REUSED')
     return { found, isReused: judgement.verdict === 'REUSED', isNewDay: false };
