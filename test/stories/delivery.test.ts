@@ -124,6 +124,17 @@ stories('Messages', world => {
     assert.equal((await app.messagesTo(phone)).filter(({ kind }) => kind === 'ADDRESS_IN_USE').length, 1);
   });
 
+  it('D41 a test address has one code', async () => {
+    const app = await world.app();
+    const testAddresses = ['App@example.com', 'app@EXAMPLE.com'].map((address, index) => ({
+      address,
+      code: `${index}00000`,
+    }));
+    await changesNothing(world, () =>
+      refuses('BAD_USER_INPUT', () => app.set({ testAddresses }), { field: 'testAddresses', reason: 'REPEATED' }),
+    );
+  });
+
   it('D8 a test address is sent nothing, and its fixed code verifies it', async () => {
     const app = await world.app({ ...bothOnAllDay, testAddresses: [{ address: '+819000000001', code: '424242' }] });
     const user = await app.register({ username: newName(), phone: '+819000000001' });

@@ -172,17 +172,19 @@ export const countrySenders = {
   },
 } as const;
 
-/** D8: each address with the fixed code that verifies it. */
+/** D8, D41: each address once, with the fixed code that verifies it. */
 export const testAddresses = {
   type: 'TEST_ADDRESSES',
   check: (value: readonly TestAddress[], field: string): readonly TestAddress[] => {
     if (value.length > mostTestAddresses) refuseSetting(field, { reason: 'TOO_MANY', max: mostTestAddresses });
-    return value.map(given => {
+    const read = value.map(given => {
       const [address, code] = [clean(given.address, field), clean(given.code, field)];
       const isAddress = address.length <= 254 && /^(\+[1-9]\d{6,14}|[^@\s]+@[A-Za-z0-9.-]+)$/.test(address);
       if (!isAddress || !/^\d{6}$/.test(code)) refuseSetting(field, { reason: 'MALFORMED' });
       return { address: address.toLowerCase(), code };
     });
+    const isEachOnce = new Set(read.map(({ address }) => address)).size === read.length;
+    return isEachOnce ? read : refuseSetting(field, { reason: 'REPEATED' });
   },
 } as const;
 

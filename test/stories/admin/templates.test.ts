@@ -168,7 +168,7 @@ stories('The templates of an app', world => {
     for (const save of saves) await save();
   });
 
-  it('D6 cannot be saved while a preview finds a problem in them', async () => {
+  it('D6 D40 cannot be saved while a preview finds a problem in them', async () => {
     const app = await world.app();
     const mail = { kind: 'EMAIL_VERIFICATION', text: '{{ link }}' };
     const cases: [Record<string, unknown>, field: string, problem: RegExp][] = [
@@ -177,6 +177,15 @@ stories('The templates of an app', world => {
       [{ text: `{{ code }}${'x'.repeat(1_000)}` }, 'text', /^text: an SMS of more than 6 segments is too long/],
       [{ text: '{{ code }} {% for a in b %}' }, 'text', /^text: tag "for" not found/],
       [{ ...mail, subject: '{{ oops }}' }, 'subject', /^subject: there is no variable "oops"/],
+      ...['', ' ', '\n', '\u200b', "{% if appName == '' %}x{% endif %}"].map(
+        (subject): [Record<string, unknown>, string, RegExp] => [
+          { ...mail, subject },
+          'subject',
+          /^subject: it is empty\.$/,
+        ],
+      ),
+      [{ kind: 'EMAIL_VERIFIED', text: '\u200b' }, 'text', /^text: it is empty\.$/],
+      [{ kind: 'EMAIL_VERIFIED', text: 'x', html: '' }, 'html', /^html: it is empty\.$/],
       [{ ...mail, html: '<p>hello</p>' }, 'html', /^html: must contain/],
       [{ ...mail, html: '<p>{{ link }}</p>\n\n<form></form>' }, 'html', /^html: <form> is not allowed \(line 3\)\.$/],
     ];

@@ -95,7 +95,10 @@ export function placeProblems(
   return [
     // No secret in the subject: mail servers log it, and lock screens show it.
     ...(subject !== null && holdsSecret(subject) ? ['subject: a code or link can only be in the text.'] : []),
-    ...(text === '' ? ['text: it is empty.'] : []),
+    // D40: also if only the variables of this message leave nothing.
+    ...(isBlank(subject) ? ['subject: it is empty.'] : []),
+    ...(isBlank(text) ? ['text: it is empty.'] : []),
+    ...(isBlank(html) ? ['html: it is empty.'] : []),
     ...(channel === 'SMS' && text.length > maxSmsLength ? [tooLongForSms] : []),
     // A reader sees either the plain text or the HTML, so each must contain a secret.
     ...(lacks(text) ? [`text: must contain ${needed}.`] : []),
@@ -103,6 +106,11 @@ export function placeProblems(
     ...(html !== null && lacks(html) ? [`html: must contain ${needed}.`] : []),
     ...at('html', html, html === null ? null : problemOfHtml(html)),
   ];
+}
+
+/** Whether a part shows nothing. False for a part that the message does not have. */
+function isBlank(part: string | null): boolean {
+  return part !== null && /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(part);
 }
 
 function textProblem(text: string): HtmlProblem {
