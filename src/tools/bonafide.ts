@@ -41,9 +41,10 @@ async function run(name: string, command: Command): Promise<number> {
     console.log(commandHelp(name, command));
     return 0;
   }
-  const missing = command.arguments.slice(positionals.length).map(({ name }) => name);
+  // O40: an empty text counts as missing. In a script, it is a variable that is not set.
+  const missing = command.arguments.filter((_, index) => !positionals[index]).map(({ name }) => name);
   for (const [option, { required }] of Object.entries(command.options)) {
-    if (required && values[option] === undefined) missing.unshift(`--${option}`);
+    if (required && !values[option]) missing.unshift(`--${option}`);
   }
   if (missing.length > 0) throw new UsageError(`${missing.join(' and ')} must be given: see ${name} --help.`);
   if (positionals.length > command.arguments.length) {

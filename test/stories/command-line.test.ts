@@ -47,11 +47,14 @@ stories('The command line', world => {
   });
 });
 
-describe('A mistake on the command line', () => {
+describe('O40 A mistake on the command line', () => {
   const mistakes: [args: string[], sentence: RegExp][] = [
     [['make-coffee'], /^There is no command of this name\./],
     [['create-app'], /^NAME must be given: see create-app --help\.$/m],
     [['create-app', 'a\nb'], /BAD_USER_INPUT, name/],
+    [['create-app', ''], /^NAME must be given: see create-app --help\.$/m],
+    [['backup', ''], /^FILE must be given: see backup --help\.$/m],
+    [['export-users', '--app', '', ''], /^--app and FILE must be given: see export-users --help\.$/m],
     [['create-admin-token', '--app', 'nowhere', 'x'], /^There is no app with this id/],
     [
       ['create-admin-token', '--app', 'default', '--expires-at', '2999-01-31', 'x'],
