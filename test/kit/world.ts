@@ -196,7 +196,8 @@ const testConfig: Config = {
   passwordBreachUrl: null,
   smsPrices: null,
   phoneRangesExtra: [],
-  pseudoUsersKeptDays: 30,
+  // A server also cleans up while it starts. A story that moves the clock meanwhile would lose its users.
+  pseudoUsersKeptDays: null,
   inactiveUsersDays: null,
   auditLogDays: null,
   corsOrigins: [],

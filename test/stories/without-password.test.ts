@@ -68,7 +68,8 @@ stories('A user without a password', world => {
     await user.do('logoutEverywhere');
     await pseudo.do('logoutEverywhere');
     world.wait(400 * 86_400);
-    await cleanUp(world.server.deps);
+    const retention = { pseudoUsersDays: 30, inactiveUsersDays: null, auditLogDays: null };
+    await cleanUp({ ...world.server.deps, retention });
     assert.equal((await app.admin('user', { id: user.id })).id, user.id);
     assert.equal(await app.admin('user', { id: pseudo.id }), null);
   });
