@@ -5,7 +5,7 @@ import { root } from '../run.mjs';
 
 const kept = join(root, 'dist/.test-seconds.json');
 
-/** The average time of a file in each folder, in seconds on two cores. CONTRIBUTING.md has the total. */
+/** The average time of a file in each folder, or of one file, in seconds on two cores. CONTRIBUTING.md has the total. */
 const usualSeconds = [
   ['test/stories/browser/', 15],
   ['test/stories/', 8],
@@ -14,6 +14,9 @@ const usualSeconds = [
   ['test/package/', 50],
   ['test/guards/', 1],
   ['test/rules/', 1],
+  ['test/system/mixed-load', 3_600],
+  ['test/system/million-users', 2_400],
+  ['test/system/clean-up-beside-load', 1_500],
   ['test/system/', 300],
 ];
 
