@@ -16,7 +16,7 @@ const usualSeconds = [
   ['test/rules/', 1],
   ['test/system/mixed-load', 3_600],
   ['test/system/million-users', 2_400],
-  ['test/system/clean-up-beside-load', 1_500],
+  ['test/system/clean-up-beside-load', 600],
   ['test/system/', 300],
 ];
 
