@@ -66,6 +66,10 @@ describe('A service of breached passwords', () => {
         more();
       },
     ],
+    [
+      'switches to another protocol',
+      response => void response.writeHead(101, { connection: 'Upgrade', upgrade: 'websocket' }).end(),
+    ],
   ];
   for (const [what, answer] of failing) {
     it(`W7 does not block a password if it ${what}`, async () => {

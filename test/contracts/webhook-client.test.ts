@@ -48,6 +48,7 @@ describe('O6 A webhook', () => {
 
   const troubles: [ReceiverBehaviour, string][] = [
     [{ status: 301, headers: { location: '/elsewhere' } }, 'webhook:301'],
+    [{ status: 101, headers: { connection: 'Upgrade', upgrade: 'websocket' } }, 'webhook:connection'],
     [{ status: 400 }, 'webhook:400'],
     [{ status: 410 }, 'webhook:410'],
     [{ status: 503 }, 'webhook:503'],

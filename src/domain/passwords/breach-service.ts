@@ -57,6 +57,11 @@ function readAnswer(url: URL, timeoutMs: number): Promise<string> {
     request.on('response', response => {
       readWhole(response).then(resolve, reject);
     });
+    // A server that switches protocols (101) causes neither of the two.
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new Error('not 200'));
+    });
     request.end();
   });
 }

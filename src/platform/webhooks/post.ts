@@ -76,6 +76,8 @@ function post(
     });
     request.on('error', error => reject(asPostFailed(error)));
     request.on('response', response => done({ status: response.statusCode ?? 0, text: readSome(response) }));
+    // A server that switches protocols (101) causes neither of the two.
+    request.on('close', () => reject(new PostFailed('connection')));
     request.end(body);
   });
 }
