@@ -34,7 +34,8 @@ describe('D3 Vonage', () => {
 
   async function failureOf(behaviour: VonageBehaviour): Promise<SendFailed> {
     vonage.behave(behaviour);
-    const error = await send({}, behaviour === 'hang' ? shortTimeoutMs : timeoutMs).then(
+    const isHanging = behaviour === 'hang' || behaviour === 'hang in the answer';
+    const error = await send({}, isHanging ? shortTimeoutMs : timeoutMs).then(
       () => assert.fail('it was sent'),
       (error: unknown) => error,
     );
@@ -142,6 +143,7 @@ describe('D3 Vonage', () => {
     ['rejects our credentials with 401', { http: 401 }, 'vonage:http-401', 'RETRY'],
     ['rejects the request with 400', { http: 400 }, 'vonage:http-400', 'GIVE_UP'],
     ['hangs', 'hang', 'vonage:timeout', 'RETRY'],
+    ['hangs within its answer', 'hang in the answer', 'vonage:timeout', 'RETRY'],
     ['resets the connection', 'reset', 'vonage:connection', 'RETRY'],
     ['answers with a web page', { body: '<h1>OK</h1>', contentType: 'text/html' }, 'vonage:unreadable', 'RETRY'],
     [
@@ -172,6 +174,20 @@ describe('D3 Vonage', () => {
       assert.ok(Date.now() - startedAt < timeoutMs);
     });
   }
+
+  it('D28 redirects, which is not followed: the code and the credentials go to no other address', async () => {
+    const elsewhere = await startFakeVonage();
+    const { code, verdict } = await failureOf({ redirect: `${elsewhere.host}/sms/json` });
+    assert.deepEqual([code, verdict, elsewhere.requests.length], ['vonage:unreadable', 'RETRY', 0]);
+    await elsewhere.stop();
+  });
+
+  it('D4 answers more than 64 KiB, which is not read to its end, and we retry', async () => {
+    const messages = [{ status: '0', 'message-id': '0A', 'remaining-balance': '1' }];
+    const body = JSON.stringify({ 'message-count': '1', messages, more: ' '.repeat(1024 * 1024) });
+    const failure = await failureOf({ body, contentType: 'application/json' });
+    assert.deepEqual([failure.code, failure.verdict], ['vonage:unreadable', 'RETRY']);
+  });
 
   it('D4 does not answer, and we retry', async () => {
     const nowhere = vonageSender({ apiKey: 'key', apiSecret: 'secret', host: 'http://127.0.0.1:1', timeoutMs });

@@ -23,6 +23,9 @@ export type VonageBehaviour =
   | { status: string; afterMs?: number; prices?: readonly string[] }
   | { http: number }
   | { body: string; contentType: string }
+  | { redirect: string }
+  /** Sends the beginning of an answer, and never the rest. */
+  | 'hang in the answer'
   | 'hang'
   /** Receives the message, and never answers. */
   | 'accept and hang'
@@ -60,9 +63,13 @@ export async function startFakeVonage(): Promise<FakeVonage> {
     requests.push({ path: request.url ?? '', authorization, contentType, message });
     const behaviour = behave(message);
     if (behaviour === 'hang') return;
+    if (behaviour === 'hang in the answer') {
+      return void response.writeHead(200, { 'content-type': 'application/json' }).write('{"messages":');
+    }
     if (behaviour === 'accept and reset' || behaviour === 'accept and hang') accepted.push(message);
     if (behaviour === 'accept and hang') return;
     if (behaviour === 'reset' || behaviour === 'accept and reset') return void request.socket.resetAndDestroy();
+    if ('redirect' in behaviour) return void response.writeHead(307, { location: behaviour.redirect }).end();
     if ('body' in behaviour) return void reply(response, 200, behaviour.body, behaviour.contentType);
     if ('http' in behaviour) return void reply(response, behaviour.http, '{"title":"trouble"}', 'application/json');
     if (behaviour.status === '0') accepted.push(message);
