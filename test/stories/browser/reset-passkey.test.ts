@@ -25,8 +25,14 @@ storiesInBrowser('A passkey, on the page behind a reset link', ({ world, openPag
   }
 
   /** Resets the password on the page, in a browser with an authenticator. */
-  async function resetOnPage(app: TestApp, email: string, options: BrowserContextOptions = {}): Promise<Authenticator> {
+  async function resetOnPage(
+    app: TestApp,
+    email: string,
+    options: BrowserContextOptions = {},
+    script = '',
+  ): Promise<Authenticator> {
     tab = await openPage({ viewport: { width: 390, height: 844 }, ...options });
+    if (script !== '') await tab.page.addInitScript(script);
     const authenticator = await addVirtualAuthenticator(tab.page);
     await app.do('requestPasswordReset', { identifier: email });
     await tab.page.goto(`${base()}/reset#${await app.tokenTo(email)}`);
@@ -94,6 +100,20 @@ storiesInBrowser('A passkey, on the page behind a reset link', ({ world, openPag
       await tab.close();
     }
   });
+
+  for (const [browser, script] of [
+    ['has no passkeys', 'delete globalThis.PublicKeyCredential'],
+    ['reads no options as JSON', 'delete PublicKeyCredential.parseCreationOptionsFromJSON'],
+    ['cannot say what it has', 'delete PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable'],
+  ] as const) {
+    it(`F41 is not offered by a browser that ${browser}, where the page still shows that the password was changed`, async () => {
+      const { app, email } = await userOf([base()]);
+      await resetOnPage(app, email, {}, script);
+      await tab.page.getByRole('button', { name: 'Remove' }).waitFor();
+      assert.equal(await addButton().count(), 0);
+      assert.deepEqual(tab.complaints, []);
+    });
+  }
 
   it('F42 is not offered on the page behind the link of a verification', async () => {
     const { app } = await userOf([base()]);

@@ -31,8 +31,14 @@ export async function passkeyOffer({ token, passkeyOrigins }: Review): Promise<H
 }
 
 async function canMakePasskeys(): Promise<boolean> {
-  if (typeof PublicKeyCredential?.parseCreationOptionsFromJSON !== 'function') return false;
-  return await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable().catch(() => false);
+  // A browser without passkeys does not define this name, and only a plain `typeof` accepts that.
+  if (typeof PublicKeyCredential !== 'function') return false;
+  if (typeof PublicKeyCredential.parseCreationOptionsFromJSON !== 'function') return false;
+  try {
+    return await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable();
+  } catch {
+    return false;
+  }
 }
 
 interface Outcome {
