@@ -37,7 +37,9 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
 
     await tab.page.getByLabel('Password from before the change').fill('not the password');
     await tab.page.getByRole('button', { name: 'Prove it with the password' }).click();
-    await tab.page.getByText('This password is wrong, or it is newer').waitFor();
+    const form = tab.page.locator('form', { has: tab.page.getByLabel('Password from before the change') });
+    await form.getByRole('alert').filter({ hasText: 'This password is wrong, or it is newer' }).waitFor();
+    await isWellFormed(tab);
     await tab.page.getByLabel('Password from before the change').fill(password);
     await tab.page.getByRole('button', { name: 'Prove it with the password' }).click();
     await tab.page.getByText('The old address belongs to the account again.').waitFor();
@@ -83,7 +85,7 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
 
     await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
     await settle.click();
-    await tab.page.getByText('No passkey was used.').waitFor();
+    await tab.page.locator('.error:has-text("No passkey was used.") + .buttons', { has: settle }).waitFor();
     await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
     await settle.click();
     await tab.page.getByText('The old address belongs to the account again.').waitFor();

@@ -34,8 +34,8 @@ export interface Send {
     variables: Record<string, unknown>,
     failures: FailureTexts,
   ): Promise<void>;
-  /** Shows an error that was found before anything was sent. */
-  tell(text: string): void;
+  /** Shows an error above the button that was pressed. */
+  tell(pressed: HTMLButtonElement, text: string): void;
   /** Reads the link again and shows its state. */
   again(): void;
 }
@@ -115,7 +115,7 @@ function formOf(
 function smsCodePart(send: Send): HTMLElement {
   const answer = el('div', { role: 'status' });
   const request = formOf(phone, 'undo.sendCode', async (number, pressed) => {
-    if (!/^\s*[+＋]/.test(number)) return send.tell(translate('undo.wrongPhone'));
+    if (!/^\s*[+＋]/.test(number)) return send.tell(pressed, translate('undo.wrongPhone'));
     const mutation =
       'mutation ($token: String!, $phone: String!) { requestCodeByNotice(token: $token, phone: $phone) { loginId } }';
     const sent = await send.ask<{ requestCodeByNotice: { loginId: string } }>(
@@ -163,12 +163,12 @@ async function provePasskey(send: Send, pressed: HTMLButtonElement): Promise<voi
     'query ($token: String!) { noticeInfo(token: $token) { undo { passkeyRequest { loginId options } } } }',
     { token: send.token },
   );
-  if (!answer.ok) return send.tell(describeFailure(answer.failure).text);
+  if (!answer.ok) return send.tell(pressed, describeFailure(answer.failure).text);
   const request = answer.data.noticeInfo.undo?.passkeyRequest;
   // Somebody has decided it meanwhile.
   if (request == null) return send.again();
   const response = await askDevice(request.options);
-  if (response === null) return send.tell(translate('undo.noPasskey'));
+  if (response === null) return send.tell(pressed, translate('undo.noPasskey'));
   const passkey = { loginId: request.loginId, response };
   await prove(send, pressed, { passkey }, { INVALID_PASSKEY: 'undo.wrongPasskey' });
 }

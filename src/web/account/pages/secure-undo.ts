@@ -25,7 +25,9 @@ export function undoParts(token: string, undo: Undo, again: () => void): HTMLEle
   const send: Send = {
     token,
     again,
-    tell(text) {
+    tell(pressed, text) {
+      // Directly above the button, because the page may have several forms.
+      pressed.closest('.buttons')?.before(error);
       error.textContent = text;
     },
     async ask<T>(
@@ -44,7 +46,7 @@ export function undoParts(token: string, undo: Undo, again: () => void): HTMLEle
       if (answer.ok) return answer.data;
       const known = failures[answer.failure];
       if (known === undefined && linkFailures.includes(answer.failure)) again();
-      else error.textContent = known === undefined ? describeFailure(answer.failure).text : translate(known);
+      else send.tell(pressed, known === undefined ? describeFailure(answer.failure).text : translate(known));
       return null;
     },
     async mutate(pressed, mutation, variables, failures) {
