@@ -56,6 +56,9 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal((await app.do('app')).phoneVerification, true);
     await verification.getByRole('row', { name: 'Phone: refused', exact: true }).waitFor();
     await verification.getByRole('row', { name: 'Username + Phone: accepted', exact: true }).waitFor();
+    await verification.getByRole('switch', { name: 'Phone numbers have to be verified' }).uncheck();
+    await press('Discard changes', verification);
+    assert.equal(await verification.getByText('Saved.').count(), 0);
   });
 
   it('T2 accepts claims as JSON, explains malformed and refused ones, and tokens then have them', async () => {
@@ -78,6 +81,9 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await press('Save', claims);
     await says('Saved.', claims);
     assert.equal((await app.admin('appSettings')).settings.claims, null);
+    await box.fill('{}');
+    await press('Discard changes', claims);
+    assert.equal(await claims.getByText('Saved.').count(), 0);
   });
 
   it('O2 shows the message of a sign-up, the timeline of its user, and what an admin does to them', async () => {

@@ -32,13 +32,19 @@ export function useDraft(saved: SettingsFragment): Draft {
     clearFailure();
   }
 
+  function change(change: AppSettingsInput) {
+    // Otherwise "Saved." would come back when the change is discarded.
+    setSaved(false);
+    setChanges(old => ({ ...old, ...change }));
+  }
+
   return {
     settings: { ...saved, ...changes } as SettingsFragment,
     isChanged: kept.length > 0,
     isBusy,
     isSaved,
     failure,
-    change: change => setChanges(old => ({ ...old, ...change })),
+    change,
     discard,
     clearFailure,
     async save() {

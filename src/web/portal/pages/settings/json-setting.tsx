@@ -34,6 +34,12 @@ export function JsonSetting({ field, region, saved, lead, label, placeholder }: 
   const isRefused = failure?.field === field.name;
   const isOthers = field.setBy === 'OPERATOR' && session.role !== 'OPERATOR';
 
+  function change(text: string) {
+    // Otherwise "Saved." would come back when the change is discarded.
+    setSaved(false);
+    setText(text);
+  }
+
   function discard() {
     setText(null);
     clearFailure();
@@ -66,7 +72,7 @@ export function JsonSetting({ field, region, saved, lead, label, placeholder }: 
             minRows={4}
             styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             value={shown}
-            onChange={setText}
+            onChange={change}
             error={value === undefined ? 'This is not a JSON object.' : isRefused && failure.message}
             disabled={isOthers}
           />
