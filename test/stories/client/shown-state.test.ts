@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createStore, pendingUser } from '../../../src/client/react/store.js';
+import { install } from '../../kit/client-package.js';
+import { eventually } from '../../kit/processes.js';
+import { stories } from '../../kit/world.js';
+
+/** Lets what is no longer shown stop. */
+const aMoment = async () => await sleep(1);
+
+stories('The state that the hooks of bonafide-client show', world => {
+  it('T1, T7 begins with the session of now, also after a login while no component showed it', async () => {
+    const { client } = install(await world.app());
+    const { session } = createStore(client);
+    assert.equal(session.get().status, 'LOGGED_OUT');
+    const { user } = await client.createPseudoUser();
+    assert.deepEqual(session.get(), { status: 'LOGGED_IN', userId: user.id, endReason: null });
+    // Otherwise React would render without end.
+    assert.equal(session.get(), session.get());
+    session.subscribe(() => {})();
+    await aMoment();
+    await client.logout();
+    assert.equal(session.get().status, 'LOGGED_OUT');
+  });
+
+  it('T8 does not begin with the user whom a component showed before', async () => {
+    const { client } = install(await world.app());
+    const store = createStore(client);
+    await client.createPseudoUser();
+    const hide = store.user.subscribe(() => {});
+    await eventually('the user is shown', 10, () => store.user.get().user !== null);
+    hide();
+    await aMoment();
+    assert.equal(store.user.get(), pendingUser);
+    const hideAgain = store.user.subscribe(() => {});
+    assert.equal(store.user.get(), pendingUser);
+    hideAgain();
+  });
+});
