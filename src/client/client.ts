@@ -242,9 +242,9 @@ async function isRefusal(response: Response): Promise<boolean> {
 }
 
 /** INVALID_TOKEN without a field means that the key that signed the access token was discarded. */
-function isAboutToken({ errors = [] }: GraphqlAnswer): boolean {
-  return errors.some(
-    ({ extensions: { code, field } = {} }) =>
-      code === 'UNAUTHENTICATED' || (code === 'INVALID_TOKEN' && field === undefined),
-  );
+function isAboutToken({ errors }: GraphqlAnswer): boolean {
+  return (errors ?? []).some(error => {
+    const { code, field } = error?.extensions ?? {};
+    return code === 'UNAUTHENTICATED' || (code === 'INVALID_TOKEN' && field === undefined);
+  });
 }

@@ -1,4 +1,5 @@
 import { operations, selections } from './generated/operations.js';
+import { printNode } from './print-node.js';
 
 /** A document with the types of its result and variables, as GraphQL Code Generator and gql.tada generate it. */
 export interface TypedDocument<Data, Variables> {
@@ -34,10 +35,8 @@ function inParentheses(list: string): string {
 /** Returns the text of a document of the caller. */
 export function printed(document: string | TypedDocument<never, never> | object): string {
   if (typeof document === 'string') return document;
-  const { loc } = document as { loc?: { source?: { body?: string } } };
-  const text = loc?.source?.body ?? String(document);
-  if (text.startsWith('[object ')) throw new TypeError('This document has no text: pass print(document) of graphql');
-  return text;
+  const { loc, kind } = document as { loc?: { source?: { body?: string } }; kind?: string };
+  return loc?.source?.body ?? (kind === undefined ? String(document) : printNode(document));
 }
 
 /** Returns the only field of a mutation, or null for a query. The server accepts one field per mutation, outside of fragments. */

@@ -21,8 +21,10 @@ export class BonafideError extends Error {
   /** All details that the server gives, such as `attemptsLeft`, or `loginId` and `factors` of SECOND_FACTOR_REQUIRED. */
   readonly extensions: Readonly<Record<string, unknown>>;
 
-  constructor({ message, extensions = {} }: GraphqlError, options?: { cause?: unknown }) {
+  constructor({ message, extensions: given }: GraphqlError, options?: { cause?: unknown }) {
     super(message, options as ErrorOptions);
+    // A router between may send null.
+    const extensions = given ?? {};
     const { code = 'INTERNAL_SERVER_ERROR', field, reason, retryAfter } = extensions;
     this.code = code as ErrorCode;
     this.field = field as string | undefined;

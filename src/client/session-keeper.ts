@@ -52,6 +52,7 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
   let session: LoggedIn | null | undefined;
   let refreshing: Promise<string | null> | undefined;
   let held: Promise<unknown> = Promise.resolve();
+  let writing: Promise<unknown> = Promise.resolve();
 
   function note(tokens: Tokens | null): void {
     known = tokens;
@@ -65,6 +66,8 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
   }
 
   async function read(): Promise<Tokens | null> {
+    // Otherwise an asynchronous storage could return the value from before the write.
+    await writing;
     const before = known;
     const tokens = readTokens(await storage.getItem(key));
     // Otherwise newer tokens were kept in the meantime.
@@ -72,9 +75,12 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
     return tokens;
   }
 
-  async function write(tokens: Tokens): Promise<void> {
+  async function write(tokens: Tokens | null): Promise<void> {
     note(tokens);
-    await storage.setItem(key, writeTokens(tokens));
+    const written = (async () =>
+      await (tokens === null ? storage.removeItem(key) : storage.setItem(key, writeTokens(tokens))))();
+    writing = written.catch(() => {});
+    await written;
   }
 
   async function keep(tokens: Tokens): Promise<void> {
@@ -85,8 +91,7 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
   async function end(reason: EndReason, of?: string): Promise<void> {
     const tokens = await read();
     if (tokens === null || (of !== undefined && userIn(of) !== userIn(tokens.accessToken))) return;
-    note(null);
-    await storage.removeItem(key);
+    await write(null);
     tell({ type: 'ENDED', session: null, reason });
   }
 
@@ -186,8 +191,20 @@ function listenToTabs(key: string, hear: (event: SessionEvent | undefined) => Pr
   const { BroadcastChannel } = platform;
   if (BroadcastChannel !== undefined) {
     const channel = new BroadcastChannel(key);
+    let isClosed = false;
     channel.onmessage = ({ data }) => void hear(data as SessionEvent);
-    return { tell: (event: SessionEvent) => channel.postMessage(event), close: () => channel.close() };
+    return {
+      tell(event: SessionEvent) {
+        // A client that was closed may still be used, but its channel would throw.
+        const sender = isClosed ? new BroadcastChannel(key) : channel;
+        sender.postMessage(event);
+        if (isClosed) sender.close();
+      },
+      close() {
+        isClosed = true;
+        channel.close();
+      },
+    };
   }
   const listener = (event: { key: string | null }) => {
     if (event.key === key || event.key === null) void hear(undefined);

@@ -60,14 +60,21 @@ export function createTransport(endpoint: string, options: ClientOptions): Send 
 
   return async (request, sending) => {
     for (let attempt = 0; ; attempt++) {
-      const outcome = await post(request, sending).catch((error: unknown) => error);
-      const failure = outcome instanceof Error ? outcome : passingFailure(outcome as GraphqlAnswer);
+      let answer: GraphqlAnswer | undefined;
+      // Any value: the caller chooses the reason of an abort.
+      let failure: unknown;
+      try {
+        answer = await post(request, sending);
+        failure = passingFailure(answer);
+      } catch (error) {
+        failure = error;
+      }
       const delayMs = retryDelaysMs[attempt];
       const isPassing = failure instanceof BonafideError && sending.mayRepeat && platform.navigator?.onLine !== false;
       const waitMs = Math.max(delayMs ?? 0, (isPassing ? (failure.retryAfter ?? 0) : 0) * 1_000);
       if (!isPassing || delayMs === undefined || waitMs > longestWaitMs) {
-        if (outcome instanceof Error) throw outcome;
-        return outcome as GraphqlAnswer;
+        if (answer === undefined) throw failure;
+        return answer;
       }
       await sleep(waitMs);
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import { BonafideError } from '../../../src/client/error.js';
 import type { KeyValueStorage } from '../../../src/client/platform.js';
@@ -6,6 +7,7 @@ import type { SessionEvent } from '../../../src/client/session-keeper.js';
 import { cookieStorage, keychainStorage, memoryStorage } from '../../../src/client/storage.js';
 import { createSigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.js';
 import { install, rotationsIn } from '../../kit/client-package.js';
+import { startLocally } from '../../kit/local-server.js';
 import { startLosingProxy } from '../../kit/losing-proxy.js';
 import { newName, newPhone, password, type TestApp } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
@@ -278,6 +280,50 @@ stories('A session in bonafide-client', world => {
     await assert.rejects(client.updateAccount({ input: { email: 'no address' } }), { field: 'email' });
   });
 
+  it('T1, T7 is known at once where a storage takes a while, also when another call reads the storage meanwhile', async () => {
+    const { storage, written } = slowStorage();
+    const { client } = install(await world.app(), { storage });
+    const seen: unknown[] = [];
+    client.onSession(() => seen.push(client.session));
+    for (const change of [() => client.createPseudoUser(), () => client.logout()]) {
+      const changing = change();
+      const finish = await written();
+      const reading = client.app();
+      await new Promise(setImmediate);
+      finish();
+      await Promise.all([changing, reading]);
+    }
+    const [began, ended] = seen;
+    assert.match(JSON.stringify(began), /^{"userId":/);
+    assert.equal(ended, null);
+    assert.equal(client.session, null);
+  });
+
+  it('E1 fails with the reason of an abort, whatever value that is', async () => {
+    const { client } = await registered(await world.app());
+    for (const reason of [new Error('gone'), 'unmounted', 0, { code: 'gone' }]) {
+      const signal = AbortSignal.abort(reason);
+      const outcome = await client.me({}, { signal }).then(
+        user => ({ user }),
+        (error: unknown) => ({ error }),
+      );
+      assert.deepEqual(outcome, { error: reason });
+    }
+  });
+
+  it('T5 gives the answers of other backends as they are, whatever their errors look like', async t => {
+    const { client } = await registered(await world.app());
+    const answers = ['{"errors":[{"message":"no","extensions":null}]}', '{"errors":["no",null]}', '{"errors":null}', 'null'];
+    const texts = [...answers];
+    const { origin, stop } = await startLocally(
+      createServer((_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' }).end(texts.shift());
+      }),
+    );
+    t.after(stop);
+    for (const answer of answers) assert.equal(await (await client.fetch(origin)).text(), answer);
+  });
+
   for (const [where, storage] of Object.entries(storages())) {
     it(`T5 is kept in ${where}, for the next start of the app`, async () => {
       const app = await world.app();
@@ -320,6 +366,27 @@ describe('cookieStorage', () => {
     }
   });
 });
+
+/** A storage that keeps a value only when the story says so. */
+function slowStorage() {
+  const values = memoryStorage();
+  let begun: (finish: () => void) => void = () => {};
+  const later = async (write: () => unknown) => {
+    await new Promise<void>(finish => begun(finish));
+    write();
+  };
+  const storage: KeyValueStorage = {
+    getItem: async key => await values.getItem(key),
+    setItem: (key, value) => later(() => values.setItem(key, value)),
+    removeItem: key => later(() => values.removeItem(key)),
+  };
+  /** Resolves when the next write has begun, with a function that finishes it. */
+  const written = () =>
+    new Promise<() => void>(resolve => {
+      begun = resolve;
+    });
+  return { storage, written };
+}
 
 function storages(): Record<string, KeyValueStorage> {
   const jar = new Map<string, string>();

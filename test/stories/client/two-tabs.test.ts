@@ -110,6 +110,9 @@ storiesInBrowser(
       await second.evaluate('client.createPseudoUser()');
       await eventually('the first tab has heard', 10, () => first.evaluate('client.session !== null'));
       assert.equal(await first.evaluate('client.me().then(({ isPseudo }) => isPseudo)'), true);
+      // A client that was closed does not listen, but the other tab still hears what it does.
+      assert.equal(await second.evaluate('client.close(), client.logout()'), true);
+      await eventually('the first tab has heard', 10, () => first.evaluate('client.session === null'));
     });
   },
   { corsOrigins: [origin] },
