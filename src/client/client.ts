@@ -13,12 +13,13 @@ import type { Operations } from './generated/api.js';
 import { operations } from './generated/operations.js';
 import { createLive, iterate, type Subscribe } from './live.js';
 import { createLock } from './lock.js';
+import { createLogOut } from './log-out.js';
 import type { CallOptions, ClientOptions } from './options.js';
 import { platform, randomKey, tabStorage } from './platform.js';
 import { createSessionKeeper, type LoggedIn, type SessionEvent } from './session-keeper.js';
 import { memoryStorage } from './storage.js';
-import { tokensIn } from './tokens.js';
-import { createTransport, type GraphqlAnswer, type GraphqlRequest } from './transport.js';
+import { type Tokens, tokensIn } from './tokens.js';
+import { createTransport, type GraphqlAnswer, type GraphqlRequest, isAboutToken } from './transport.js';
 import { createUnanswered } from './unanswered.js';
 
 /** Every operation of the API for users is a method. It takes the arguments of the schema and returns all fields. */
@@ -54,9 +55,8 @@ export interface BonafideClient extends Operations {
 const refreshDocument =
   'mutation($refreshToken:String!){refreshSession(refreshToken:$refreshToken){accessToken refreshToken expiresIn}}';
 
-/** These operations end the session. Its tokens are useless afterwards. */
+/** These operations end the session. Its tokens are useless afterwards. For `logout`, see log-out.ts. */
 const endings: Readonly<Record<string, 'LOGOUT' | 'DELETED'>> = {
-  logout: 'LOGOUT',
   logoutEverywhere: 'LOGOUT',
   deleteMe: 'DELETED',
 };
@@ -69,19 +69,16 @@ export function createClient(options: ClientOptions): BonafideClient {
   const send = createTransport(endpoint, options);
   const appHeader = appId === undefined ? {} : { 'x-app-id': appId };
 
-  const keeper = createSessionKeeper({
-    storage,
-    key,
-    lock,
-    async exchange(refreshToken) {
-      const sentAt = Date.now();
-      const request = { query: refreshDocument, variables: { refreshToken } };
-      const { data, errors } = await send(request, { headers: appHeader, mayRepeat: true });
-      const tokens = tokensIn(data?.refreshSession, sentAt);
-      if (tokens === null) throw new BonafideError(errors?.[0] ?? { message: 'The answer has no tokens.' });
-      return tokens;
-    },
-  });
+  async function exchange(refreshToken: string): Promise<Tokens> {
+    const sentAt = Date.now();
+    const request = { query: refreshDocument, variables: { refreshToken } };
+    const { data, errors } = await send(request, { headers: appHeader, mayRepeat: true });
+    const tokens = tokensIn(data?.refreshSession, sentAt);
+    if (tokens === null) throw new BonafideError(errors?.[0] ?? { message: 'The answer has no tokens.' });
+    return tokens;
+  }
+
+  const keeper = createSessionKeeper({ storage, key, lock, exchange });
 
   const unanswered = createUnanswered();
   keeper.listen(({ type }) => type === 'REFRESHED' || unanswered.clear());
@@ -137,17 +134,7 @@ export function createClient(options: ClientOptions): BonafideClient {
     if (reason !== undefined && Object.values(data ?? {})[0] === true) await keeper.end(reason, given);
   }
 
-  /** Forget the session even without a network: the user may give the device away afterwards. */
-  async function logOut(request: GraphqlRequest, callOptions?: CallOptions): Promise<GraphqlAnswer> {
-    const before = await keeper.read();
-    try {
-      const answer = await execute(request, callOptions);
-      // The session had already ended.
-      return isAboutToken(answer) ? { data: { logout: true } } : answer;
-    } finally {
-      if (before !== null) await keeper.end('LOGOUT', before.accessToken);
-    }
-  }
+  const logOut = createLogOut({ keeper, send, exchange, appHeader });
 
   const executeAny: typeof execute = async (request, callOptions) =>
     await (mutationIn(request.query) === 'logout' ? logOut : execute)(request, callOptions);
@@ -239,12 +226,4 @@ async function isRefusal(response: Response): Promise<boolean> {
     .json()
     .catch(() => null)) as { errors?: unknown } | null;
   return Array.isArray(answer?.errors) && isAboutToken({ errors: answer.errors });
-}
-
-/** INVALID_TOKEN without a field means that the key that signed the access token was discarded. */
-function isAboutToken({ errors }: GraphqlAnswer): boolean {
-  return (errors ?? []).some(error => {
-    const { code, field } = error?.extensions ?? {};
-    return code === 'UNAUTHENTICATED' || (code === 'INVALID_TOKEN' && field === undefined);
-  });
 }

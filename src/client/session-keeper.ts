@@ -43,7 +43,7 @@ export interface KeeperOptions {
 }
 
 /** After these refusals the refresh token is useless. After every other failure it may still be valid. */
-const refusals = ['INVALID_TOKEN', 'REFRESH_TOKEN_REUSED'];
+export const refusals: readonly string[] = ['INVALID_TOKEN', 'REFRESH_TOKEN_REUSED'];
 
 /** Keeps the tokens of a session in a storage. Refreshes them once for all callers, in this tab and in others. */
 export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOptions): SessionKeeper {

@@ -106,3 +106,11 @@ function passingFailure({ errors }: GraphqlAnswer): BonafideError | null {
   const error = errors?.find(({ extensions }) => passing.includes(extensions?.code ?? ''));
   return error === undefined ? null : new BonafideError(error);
 }
+
+/** Whether the access token was refused. INVALID_TOKEN without a field means that the key that signed it was discarded. */
+export function isAboutToken({ errors }: GraphqlAnswer): boolean {
+  return (errors ?? []).some(error => {
+    const { code, field } = error?.extensions ?? {};
+    return code === 'UNAUTHENTICATED' || (code === 'INVALID_TOKEN' && field === undefined);
+  });
+}

@@ -9,7 +9,7 @@ import { createSigningKeys } from '../../../src/domain/sessions/signing-keys/sig
 import { install, rotationsIn } from '../../kit/client-package.js';
 import { startLocally } from '../../kit/local-server.js';
 import { startLosingProxy } from '../../kit/losing-proxy.js';
-import { newName, newPhone, password, type TestApp } from '../../kit/test-app.js';
+import { newName, newPhone, password, refuses, type TestApp } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
 const isCode = (code: string) => (error: unknown) => error instanceof BonafideError && error.code === code;
@@ -46,6 +46,27 @@ stories('A session in bonafide-client', world => {
       ['BEGAN', 'LOGOUT', 'BEGAN'],
     );
   });
+
+  for (const [when, seconds] of [
+    ['its token is good', 0],
+    ['its token has expired', 700],
+  ] as const) {
+    it(`T7 is removed from the device at once by a logout when ${when}, and then ends at the server`, async t => {
+      const app = await world.app();
+      const { client, holdAnswer, stored, sent } = await registered(app);
+      const refreshToken = stored()?.split('~')[2] ?? '';
+      world.wait(seconds);
+      setClock(t, seconds);
+      const given = holdAnswer(seconds === 0 ? 'logout' : 'refreshSession');
+      const leaving = client.logout();
+      const letGo = await given;
+      assert.deepEqual([client.session, stored()], [null, null]);
+      letGo();
+      assert.equal(await leaving, true);
+      assert.equal(sent('logout'), 1);
+      await refuses('INVALID_TOKEN', () => app.do('refreshSession', { refreshToken }));
+    });
+  }
 
   it('P5 is replaced by the one of an upgrade', async () => {
     const { client } = install(await world.app());
