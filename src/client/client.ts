@@ -102,8 +102,9 @@ export function createClient(options: ClientOptions): BonafideClient {
       if (keyToSend !== undefined) unanswered.remove(request);
       return answer;
     };
-    // Do not refresh for a login: it must not wait for the refresh of an older session.
-    const token = needsToken(mutation) ? await keeper.accessToken() : ((await keeper.read())?.accessToken ?? null);
+    // Do not refresh for a login: it must not wait for the refresh of an older session. It also needs none that can be read.
+    const stored = async () => (await keeper.read().catch(() => null))?.accessToken ?? null;
+    const token = await (needsToken(mutation) ? keeper.accessToken() : stored());
     const turnsSession = mutation !== null && (mutation in endings || replacesSession(mutation));
     const settle = async (given: string | null) => {
       const answer = await attempt(given);

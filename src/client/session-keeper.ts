@@ -163,7 +163,8 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
 
   const atFirst = storage.getItem(key);
   if (typeof atFirst !== 'object' || atFirst === null) note(readTokens(atFirst));
-  else void read().catch(() => {});
+  // The client reads it again, and reports a failure to whom it concerns.
+  else atFirst.catch(() => {});
 
   return {
     get session() {

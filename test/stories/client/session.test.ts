@@ -320,6 +320,27 @@ stories('A session in bonafide-client', world => {
     assert.equal(client.session, null);
   });
 
+  it('T1 begins by a login, where the session of before cannot be read', async () => {
+    const values = memoryStorage();
+    let isReadable = false;
+    // As the keychain of a phone after its backup was restored on another phone.
+    const storage: KeyValueStorage = {
+      async getItem(key) {
+        if (!isReadable) throw new Error('The value could not be decrypted.');
+        return await values.getItem(key);
+      },
+      async setItem(key, value) {
+        isReadable = true;
+        values.setItem(key, value);
+      },
+      removeItem: async key => void values.removeItem(key),
+    };
+    const { client } = install(await world.app(), { storage });
+    await assert.rejects(client.ready, /decrypted/);
+    const { user } = await client.createPseudoUser();
+    assert.equal((await client.me()).id, user.id);
+  });
+
   it('E1 fails with the reason of an abort, whatever value that is', async () => {
     const { client } = await registered(await world.app());
     for (const reason of [new Error('gone'), 'unmounted', 0, { code: 'gone' }]) {
