@@ -8,7 +8,7 @@ import { type Live, live } from './live.js';
 export type SessionState =
   | { readonly status: 'UNKNOWN'; readonly userId: null; readonly endReason: null }
   | { readonly status: 'LOGGED_IN'; readonly userId: string; readonly endReason: null }
-  /** `endReason` is why the session ended while the page was open, or null. */
+  /** Also where the storage cannot be read. `endReason` is why the session ended while the page was open, or null. */
   | { readonly status: 'LOGGED_OUT'; readonly userId: null; readonly endReason: EndReason | null };
 
 export interface UserState {
@@ -57,9 +57,10 @@ export function stateOf(
 
 function liveSession(client: BonafideClient): Live<SessionState> {
   let state = stateOf(client);
+  let isUnreadable = false;
   /** Returns the same object for the same state, so that React does not render again. */
   function current(endReason: EndReason | null): SessionState {
-    const next = stateOf(client, endReason);
+    const next = stateOf(isUnreadable ? { session: client.session ?? null } : client, endReason);
     const isSame = next.status === state.status && next.userId === state.userId && next.endReason === state.endReason;
     if (!isSame) state = next;
     return state;
@@ -68,10 +69,11 @@ function liveSession(client: BonafideClient): Live<SessionState> {
     () => current(state.endReason),
     set => {
       const update = (endReason: EndReason | null) => set(current(endReason));
-      void client.ready.then(
-        () => update(state.endReason),
-        () => {},
-      );
+      void client.ready
+        .catch(() => {
+          isUnreadable = true;
+        })
+        .then(() => update(state.endReason));
       update(state.endReason);
       return client.onSession(event => update(event.type === 'ENDED' ? event.reason : null));
     },

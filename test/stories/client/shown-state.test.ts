@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createStore, pendingUser } from '../../../src/client/react/store.js';
+import { memoryStorage } from '../../../src/client/storage.js';
 import { install } from '../../kit/client-package.js';
 import { eventually } from '../../kit/processes.js';
 import { stories } from '../../kit/world.js';
@@ -22,6 +23,20 @@ stories('The state that the hooks of bonafide-client show', world => {
     await aMoment();
     await client.logout();
     assert.equal(session.get().status, 'LOGGED_OUT');
+  });
+
+  it('T1 is that of a stranger, who can log in, where the storage cannot be read', async () => {
+    const getItem = async () => {
+      throw new Error('The value could not be decrypted.');
+    };
+    const { client } = install(await world.app(), { storage: { ...memoryStorage(), getItem } });
+    const { session } = createStore(client);
+    assert.equal(session.get().status, 'UNKNOWN');
+    const hide = session.subscribe(() => {});
+    await eventually('the state is known', 10, () => session.get().status === 'LOGGED_OUT');
+    await client.createPseudoUser();
+    assert.equal(session.get().status, 'LOGGED_IN');
+    hide();
   });
 
   it('T8 does not begin with the user whom a component showed before', async () => {
