@@ -355,7 +355,12 @@ stories('A session in bonafide-client', world => {
 
   it('T5 gives the answers of other backends as they are, whatever their errors look like', async t => {
     const { client } = await registered(await world.app());
-    const answers = ['{"errors":[{"message":"no","extensions":null}]}', '{"errors":["no",null]}', '{"errors":null}', 'null'];
+    const answers = [
+      '{"errors":[{"message":"no","extensions":null}]}',
+      '{"errors":["no",null]}',
+      '{"errors":null}',
+      'null',
+    ];
     const texts = [...answers];
     const { origin, stop } = await startLocally(
       createServer((_request, response) => {
