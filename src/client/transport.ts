@@ -27,7 +27,7 @@ export type Send = (request: GraphqlRequest, sending: Sending) => Promise<Graphq
 const longestWaitMs = 10_000;
 
 /** Codes of a server that is stopping, busy or without its database. A repetition may succeed a moment later. */
-const passing = ['SERVICE_UNAVAILABLE', 'SERVER_BUSY'];
+const passingCodes = ['SERVICE_UNAVAILABLE', 'SERVER_BUSY'];
 
 /** Sends requests. Repeats one whose answer was lost, if that does nothing twice. */
 export function createTransport(endpoint: string, options: ClientOptions): Send {
@@ -70,9 +70,10 @@ export function createTransport(endpoint: string, options: ClientOptions): Send 
         failure = error;
       }
       const delayMs = retryDelaysMs[attempt];
-      const isPassing = failure instanceof BonafideError && sending.mayRepeat && platform.navigator?.onLine !== false;
-      const waitMs = Math.max(delayMs ?? 0, (isPassing ? (failure.retryAfter ?? 0) : 0) * 1_000);
-      if (!isPassing || delayMs === undefined || waitMs > longestWaitMs) {
+      const isOnline = platform.navigator?.onLine !== false;
+      const passing = failure instanceof BonafideError && sending.mayRepeat && isOnline ? failure : null;
+      const waitMs = Math.max(delayMs ?? 0, (passing?.retryAfter ?? 0) * 1_000);
+      if (passing === null || delayMs === undefined || waitMs > longestWaitMs) {
         if (answer === undefined) throw failure;
         return answer;
       }
@@ -103,7 +104,7 @@ async function read(response: Response): Promise<GraphqlAnswer> {
 }
 
 function passingFailure({ errors }: GraphqlAnswer): BonafideError | null {
-  const error = errors?.find(({ extensions }) => passing.includes(extensions?.code ?? ''));
+  const error = errors?.find(({ extensions }) => passingCodes.includes(extensions?.code ?? ''));
   return error === undefined ? null : new BonafideError(error);
 }
 
