@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { promisify } from 'node:util';
 import { codegen } from '@graphql-codegen/core';
 import * as documentNodes from '@graphql-codegen/typed-document-node';
 import * as operationTypes from '@graphql-codegen/typescript-operations';
-import { transformSync } from 'esbuild';
 import { parse } from 'graphql';
 import { decodeProtectedHeader, type JSONWebKeySet } from 'jose';
 import { projectRoot } from '../../src/platform/config/project-root.js';
@@ -195,7 +194,8 @@ stories(
       assert.match(code, /loginIdentifiers: Array<string>/);
       assert.match(code, /attributes: Record<string, unknown>/);
       assert.match(code, /WhoAmIDocument/);
-      const { code: script } = transformSync(code, { loader: 'ts', format: 'esm' });
+      const esbuild = join(projectRoot(), 'node_modules/.bin/esbuild');
+      const script = execFileSync(esbuild, ['--loader=ts'], { input: code, encoding: 'utf8' });
       const { WhoAmIDocument } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
       const { client } = install(app);
       const { user } = await client.createPseudoUser();

@@ -414,7 +414,7 @@ describe('cookieStorage', () => {
   });
 });
 
-/** A storage that keeps a value only when the story says so. */
+/** A storage that keeps a value only when the story lets it. */
 function slowStorage() {
   const values = memoryStorage();
   let begun: (finish: () => void) => void = () => {};
