@@ -92,6 +92,17 @@ stories(
       assert.match(await storedHash(id), /^\$argon2id\$/);
     });
 
+    it('W15 keeps the hash of a password that is refused as a new one, and its user logs in', async () => {
+      const app = await world.app();
+      const [username, repeated] = [newName(), 'zzzzzzzz'];
+      await importUsers(app, [{ username, passwordHash: pbkdf2Hash(repeated) }]);
+      await app.login(username, repeated);
+      const user = await app.login(username, repeated);
+      const change = (newPassword: string) => user.do('changePassword', { currentPassword: repeated, newPassword });
+      await refuses('WEAK_PASSWORD', () => change('yyyyyyyy'), { field: 'newPassword', reason: 'TOO_COMMON' });
+      await change('another horse battery');
+    });
+
     it('A6 V5 L7 stores verified addresses, leaves others unverified with the switch ON, sends nothing, and keeps disabled users out', async () => {
       const app = await world.app({ emailVerification: true });
       const [proven, claimed, name, disabled] = [newEmail(), newEmail(), newName(), newName()];

@@ -10,11 +10,10 @@ const minCodePoints = 8;
 const maxCodePoints = 256;
 
 /** Every list of common passwords begins with these. zxcvbn's list lacks them, because it finds them by pattern. */
-const commonPatterns = [
-  ...Array.from({ length: 10 }, (_, digit) => [8, 9, 10].map(length => String(digit).repeat(length))).flat(),
-  ...['01234567', '87654321', '987654321', '0123456789', '9876543210', '12121212', '12341234', '123123123'],
-  ...['abcdefgh', 'abcdefghi', 'aaaaaaaa', 'qwerqwer', 'asdfasdf', 'passpass'],
-];
+const commonPatterns = ['12121212', '12341234', '123123123', 'qwerqwer', 'asdfasdf', 'passpass'];
+
+/** Digits up and down, in which 0 is next to 9. They contain every such password, because they are longer. */
+const digitSequences = ['0123456789', '9876543210'].map(digits => digits.repeat(maxCodePoints));
 
 /** Null until the first new password, so that a start does not unpack the dictionary. */
 let common: ReadonlySet<string> | null = null;
@@ -86,7 +85,16 @@ export function normalisePassword(password: string): string | null {
 
 function isCommon(password: string): boolean {
   common ??= readCommonPasswords();
-  return common.has(password.toLowerCase());
+  const folded = password.toLowerCase();
+  return common.has(folded) || isSequence(folded);
+}
+
+/** W15: returns whether a text is one character again and again, or a sequence of characters up or down. */
+function isSequence(text: string): boolean {
+  const points = Array.from(text, character => character.codePointAt(0) ?? 0);
+  const [first = 0] = points;
+  const isEach = (step: number) => points.every((point, index) => point === first + index * step);
+  return [0, 1, -1].some(isEach) || digitSequences.some(digits => digits.includes(text));
 }
 
 /** Shorter texts would forbid too many passwords, because many words contain them. */
