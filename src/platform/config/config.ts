@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { isLoopbackHost } from '../values/loopback.rules.js';
+import { databaseMistakes } from './database-variables.js';
 import { embeddedPathOf } from './embedded-path.rules.js';
 import { type EnvironmentVariables, readVariables, type ValuesOf } from './environment.rules.js';
 import { mistakesInOrder, type ProviderOrder } from './providers/provider-order.rules.js';
@@ -69,7 +70,7 @@ export class ConfigError extends Error {
 /** @param keyAt reads the key in the file at this path, or creates the file. Only used in development. */
 export function readConfig(environment: EnvironmentVariables, keyAt: (path: string) => Buffer): Config {
   const { values, mistakes } = readVariables(variables, environment);
-  mistakes.push(...missingHalves(environment), ...mistakesOfProviders(values));
+  mistakes.push(...databaseMistakes(values), ...missingHalves(environment), ...mistakesOfProviders(values));
   if (mistakes.length === 0) mistakes.push(...mistakesInOrder(providersIn(values)));
   if (values.NODE_ENV === 'production') mistakes.push(...mistakesInProduction(environment, values));
   if (mistakes.length > 0) throw new ConfigError(mistakes);

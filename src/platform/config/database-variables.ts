@@ -1,8 +1,10 @@
+import { embeddedPathOf } from './embedded-path.rules.js';
 import {
   readConnections,
   readDatabaseUrl,
   readPostgresUrl,
   readStandbyUrl,
+  type ValuesOf,
   type VariableTable,
 } from './environment.rules.js';
 
@@ -36,3 +38,13 @@ export const databaseVariables = {
     read: readConnections,
   },
 } satisfies VariableTable;
+
+/**
+ * O41: returns a mistake for each variable that the embedded database does not use. Then `DATABASE_URL` was probably forgotten. It has no value if the
+ * given one is not valid.
+ */
+export function databaseMistakes({ DATABASE_URL: url, ...values }: ValuesOf<typeof databaseVariables>): string[] {
+  if (!url || embeddedPathOf(url) === null) return [];
+  const given = (['DATABASE_DIRECT_URL', 'DATABASE_READ_URL'] as const).filter(name => values[name]);
+  return given.map(name => `${name} is only for PostgreSQL: set DATABASE_URL to a postgres:// URL, or remove ${name}`);
+}
