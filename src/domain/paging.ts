@@ -4,7 +4,20 @@ import { Refusal } from './refusal.js';
 /** A row's position in a list that is ordered by a time or text, and then by id. */
 export type Position = readonly [key: number | string, id: string];
 
+/** The lists with pages, each in each of its orders, and the type of the key that orders it. */
+const keyTypes = {
+  'users/NEWEST': 'number',
+  'users/OLDEST': 'number',
+  'users/LAST_LOGIN': 'number',
+  'users/SEARCH': 'string',
+  messages: 'number',
+  events: 'number',
+  auditLog: 'number',
+} as const;
+export type OrderedList = keyof typeof keyTypes;
+
 export interface PageRequest {
+  list: OrderedList;
   first: number;
   after: Position | null;
 }
@@ -26,13 +39,16 @@ const maxPerPage = 100;
 const rowsPerWindow = 200;
 const maxWindows = 10;
 
-/** Parses the arguments `first` and `after` of a list whose positions begin with a key of this type. */
-export function parsePage(first: number | null, after: string | null, keyType: 'number' | 'string'): PageRequest {
+/** Parses the arguments `first` and `after` of a list. */
+export function parsePage(list: OrderedList, first: number | null, after: string | null): PageRequest {
+  return { list, first: parseFirst(first), after: after === null ? null : parseCursor(list, after) };
+}
+
+/** Parses the size of a page. */
+export function parseFirst(first: number | null): number {
   const wanted = first ?? 50;
-  if (wanted < 1 || wanted > maxPerPage) {
-    throw new Refusal('BAD_USER_INPUT', { field: 'first', reason: 'OUT_OF_RANGE', min: 1, max: maxPerPage });
-  }
-  return { first: wanted, after: after === null ? null : parseCursor(after, keyType) };
+  if (wanted >= 1 && wanted <= maxPerPage) return wanted;
+  throw new Refusal('BAD_USER_INPUT', { field: 'first', reason: 'OUT_OF_RANGE', min: 1, max: maxPerPage });
 }
 
 /**
@@ -40,7 +56,7 @@ export function parsePage(first: number | null, after: string | null, keyType: '
  * supports.
  */
 export async function readPage<Row>(
-  { first, after }: PageRequest,
+  { list, first, after }: PageRequest,
   read: (after: Position | null, limit: number) => Promise<Row[]>,
   positionOf: (row: Row) => Position,
   isWanted: ((row: Row) => boolean) | null,
@@ -48,7 +64,7 @@ export async function readPage<Row>(
   const limit = isWanted === null ? first + 1 : Math.max(first + 1, rowsPerWindow);
   const rows: Row[] = [];
   const cursorAt = (index: number) =>
-    rows.slice(index, index + 1 || undefined).map(row => cursorOf(positionOf(row)))[0] ?? null;
+    rows.slice(index, index + 1 || undefined).map(row => cursorOf(list, positionOf(row)))[0] ?? null;
   const page = (hasNextPage: boolean, endCursor: string | null) => ({
     rows,
     hasNextPage,
@@ -70,20 +86,21 @@ export async function readPage<Row>(
     // SQLite blocks the process during a read. Let other work run before the next one.
     await othersTurn();
   }
-  return page(true, reached && cursorOf(reached));
+  return page(true, reached && cursorOf(list, reached));
 }
 
-function cursorOf(position: Position): string {
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
+/** O42: a cursor names its list, because a position of another list or order would give a wrong page. */
+function cursorOf(list: OrderedList, position: Position): string {
+  return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
 }
 
-/** Parses a cursor. A forged one can only select another position in the same list. */
-function parseCursor(cursor: string, keyType: 'number' | 'string'): Position {
-  const position = readJson(cursor.length <= maxCursorLength ? Buffer.from(cursor, 'base64url').toString() : '');
-  if (Array.isArray(position) && position.length === 2) {
-    const [key, id]: unknown[] = position;
-    const isKey = keyType === 'number' ? Number.isSafeInteger(key) : typeof key === 'string' && isPrintable(key);
-    if (isKey && typeof id === 'string' && isPrintable(id)) return [key as number | string, id];
+/** Parses a cursor of this list (O42). A forged one can only select another position in it. */
+function parseCursor(list: OrderedList, cursor: string): Position {
+  const parts = readJson(cursor.length <= maxCursorLength ? Buffer.from(cursor, 'base64url').toString() : '');
+  if (Array.isArray(parts) && parts.length === 3) {
+    const [of, key, id]: unknown[] = parts;
+    const isKey = keyTypes[list] === 'number' ? Number.isSafeInteger(key) : typeof key === 'string' && isPrintable(key);
+    if (of === list && isKey && typeof id === 'string' && isPrintable(id)) return [key as number | string, id];
   }
   throw new Refusal('BAD_USER_INPUT', { field: 'after', reason: 'MALFORMED' });
 }

@@ -42,7 +42,7 @@ for (const engine of engines) {
       });
       for (const [name, filter, index] of lists) {
         const { store, statements } = spyOn(world.server.deps.store);
-        const page = { first: 50, after: null };
+        const page = { list: 'users/NEWEST', first: 50, after: null } as const;
         await findUsers({ store }, 'default', filter, page);
         await countFound({ store }, 'default', filter);
         await listUsersToIndex(store.reader, null, 200);

@@ -3,6 +3,7 @@ import {
   countPortalSessions,
   countSessions,
 } from '../../src/domain/admin/after-restore.queries.js';
+import type { OrderedList } from '../../src/domain/paging.js';
 import {
   deleteAuditEntries,
   deleteEndedSessions,
@@ -39,10 +40,14 @@ export function scenesOf(world: World, users: number): Scene[] {
       'x-app-id': 'default',
     });
   const middle = Math.floor(users / 2);
-  const cursor = (key: number | string, user: number) =>
-    Buffer.from(JSON.stringify([key, userIdOf(user)])).toString('base64url');
+  const cursor = (list: OrderedList, key: number) =>
+    Buffer.from(JSON.stringify([list, key, userIdOf(middle)])).toString('base64url');
   const halfYearAgo = Date.now() - 182 * day;
-  const deep = { newest: cursor(halfYearAgo, middle), login: cursor(Date.now() - 15 * day, middle) };
+  const deep = {
+    newest: cursor('users/NEWEST', halfYearAgo),
+    oldest: cursor('users/OLDEST', halfYearAgo),
+    login: cursor('users/LAST_LOGIN', Date.now() - 15 * day),
+  };
 
   const list = (name: string, filter: Record<string, unknown> | null, more: Record<string, unknown> = {}): Scene => ({
     area: 'Lists of users',
@@ -90,7 +95,7 @@ export function scenesOf(world: World, users: number): Scene[] {
     list('the newest', null),
     list('the newest, half way down', null, { after: deep.newest }),
     list('the oldest', null, { sort: 'OLDEST' }),
-    list('the oldest, half way down', null, { sort: 'OLDEST', after: deep.newest }),
+    list('the oldest, half way down', null, { sort: 'OLDEST', after: deep.oldest }),
     list('who logged in last', null, { sort: 'LAST_LOGIN' }),
     list('who logged in last, half way down', null, { sort: 'LAST_LOGIN', after: deep.login }),
     list('disabled', { disabled: true }),
@@ -113,7 +118,7 @@ export function scenesOf(world: World, users: number): Scene[] {
     portal('the user with the most entries', 'user', { id: busy }),
     portal('sessions of a user', 'userSessions', { userId: busy }),
     portal('audit log', 'auditLog', { first: 25 }),
-    portal('audit log, half way down', 'auditLog', { first: 25, after: cursor(Date.now() - 200 * day, middle) }),
+    portal('audit log, half way down', 'auditLog', { first: 25, after: cursor('auditLog', Date.now() - 200 * day) }),
     portal('audit log of a user', 'auditLog', { first: 100, filter: { userId: busy } }),
     portal('audit log of a user, one action', 'auditLog', {
       first: 25,
@@ -127,13 +132,13 @@ export function scenesOf(world: World, users: number): Scene[] {
       filter: { since: new Date(Date.now() - 300 * day), until: new Date(Date.now() - 290 * day), withoutReads: true },
     }),
     portal('messages', 'messages', { first: 25 }),
-    portal('messages, half way down', 'messages', { first: 25, after: cursor(Date.now() - 40 * day, middle) }),
+    portal('messages, half way down', 'messages', { first: 25, after: cursor('messages', Date.now() - 40 * day) }),
     portal('messages that failed', 'messages', { first: 25, filter: { state: 'FAILED' } }),
     portal('messages to a user', 'messages', { first: 100, filter: { userId: busy } }),
     portal('messages to an address', 'messages', { first: 25, filter: { recipient: emailOf(4242) } }),
     portal('messages by SMS: none', 'messages', { first: 25, filter: { channel: 'SMS' } }),
     portal('events', 'events', { first: 25 }),
-    portal('events, half way down', 'events', { first: 25, after: cursor(Date.now() - 10 * day, middle) }),
+    portal('events, half way down', 'events', { first: 25, after: cursor('events', Date.now() - 10 * day) }),
     portal('why an owned address logs in', 'explainIdentifier', { identifier: emailOf(4242) }),
     portal('why an address that many claim does not', 'explainIdentifier', { identifier: 'popular@example.com' }),
     portal('why an unknown address does not', 'explainIdentifier', { identifier: 'nobody@example.net' }),

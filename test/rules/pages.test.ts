@@ -59,6 +59,6 @@ async function ask(
     reads.push(limit);
     return list.filter(row => position === null || row > Number(position[0])).slice(0, limit);
   };
-  const page = await readPage(parsePage(first, after, 'number'), read, row => [row, 'id'], isWanted);
+  const page = await readPage(parsePage('messages', first, after), read, row => [row, 'id'], isWanted);
   return { page, reads };
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.js';
-import { parsePage } from '../paging.js';
+import { parseFirst } from '../paging.js';
 import { Refusal } from '../refusal.js';
 import { mostSessions, type SessionRow } from './session.rules.js';
 import { findPositionOfSession, listLiveSessions } from './sessions.queries.js';
@@ -11,7 +11,7 @@ export async function listSessions(
   first: number | null,
   after: string | null,
 ): Promise<SessionRow[]> {
-  const { first: limit } = parsePage(first ?? mostSessions, null, 'number');
+  const limit = parseFirst(first ?? mostSessions);
   const position = after === null ? null : await findPositionOfSession(reader, userId, after);
   if (after !== null && position === null) throw new Refusal('NOT_FOUND', { field: 'after' });
   return await listLiveSessions(reader, userId, now(), position, limit);

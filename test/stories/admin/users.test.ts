@@ -133,7 +133,14 @@ stories('An admin who looks for a user', world => {
     const inSearch = (after: string) => app.admin('users', { filter: { search: 'a' }, after });
     for (const first of [0, -1, 101])
       await refuses('BAD_USER_INPUT', () => app.admin('users', { first }), { field: 'first' });
-    for (const after of ['', 'x', 'W10', 'WyIxIl0', 'x'.repeat(5_000), pageInfo.endCursor]) {
+    const forged = [
+      ['users/SEARCH', 'a'],
+      ['users/SEARCH', 1, 'x'],
+      ['users/SEARCH', 'a', 1],
+      ['users/SEARCH', 'a\0', 'x'],
+    ];
+    const cursors = forged.map(parts => Buffer.from(JSON.stringify(parts)).toString('base64url'));
+    for (const after of ['', 'x', 'W10', 'WyIxIl0', 'x'.repeat(5_000), ...cursors, pageInfo.endCursor]) {
       await refuses('BAD_USER_INPUT', () => inSearch(after), { field: 'after' });
     }
     await refuses('BAD_USER_INPUT', () => app.admin('users', { filter: { search: 'a\u0000' } }), { field: 'search' });

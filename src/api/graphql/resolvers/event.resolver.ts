@@ -21,7 +21,7 @@ export class EventResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
     @Arg('after', () => String, { nullable: true }) after: string | null,
   ): Promise<EventConnectionType> {
-    const { rows, ...pageInfo } = await readEvents(deps, call, parsePage(first, after ?? null, 'number'));
+    const { rows, ...pageInfo } = await readEvents(deps, call, parsePage('events', first, after ?? null));
     return { nodes: rows.map(showEvent), pageInfo };
   }
 

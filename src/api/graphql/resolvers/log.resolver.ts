@@ -37,7 +37,7 @@ export class LogResolver {
       state: state ?? null,
       channel: channel ?? null,
     };
-    const page = parsePage(first, after ?? null, 'number');
+    const page = parsePage('messages', first, after ?? null);
     const { rows, ...pageInfo } = await readMessages(deps, call.app.id, asked, page);
     await recordRead(deps, call, {
       ...{ field: 'messages', userId: rows[0] && asked.userId, filters: namesOfSet(filter) },
@@ -71,7 +71,7 @@ export class LogResolver {
       deps,
       call.app.id,
       asked,
-      parsePage(first, after ?? null, 'number'),
+      parsePage('auditLog', first, after ?? null),
     );
     if (asksFor(info, 'nodes', 'user')) {
       await recordRead(deps, call, {

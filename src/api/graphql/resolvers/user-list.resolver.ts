@@ -41,7 +41,7 @@ export class UserListResolver {
       isPseudo: pseudo ?? null,
       isDisabled: disabled ?? null,
     } as const;
-    const page = parsePage(first, after ?? null, search === null ? 'number' : 'string');
+    const page = parsePage(`users/${search === null ? asked.order : 'SEARCH'}`, first, after ?? null);
     const of = [JSON.stringify(filter), sort ?? null, after ?? null];
     await recordRead(context.deps, context.call, { field: 'users', filters: namesOfSet(filter), of });
     const { rows, ...pageInfo } = await findUsers(context.deps, context.call.app.id, asked, page);
