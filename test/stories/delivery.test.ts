@@ -126,13 +126,45 @@ stories('Messages', world => {
 
   it('D41 a test address has one code', async () => {
     const app = await world.app();
-    const testAddresses = ['App@example.com', 'app@EXAMPLE.com'].map((address, index) => ({
-      address,
-      code: `${index}00000`,
-    }));
-    await changesNothing(world, () =>
-      refuses('BAD_USER_INPUT', () => app.set({ testAddresses }), { field: 'testAddresses', reason: 'REPEATED' }),
+    for (const spellings of [
+      ['App@example.com', 'app@EXAMPLE.com'],
+      ['app@bücher.example', 'app@xn--bcher-kva.example'],
+      ['+819012345678', '+81 (0)90-1234-5678'],
+    ]) {
+      const testAddresses = spellings.map((address, index) => ({ address, code: `${index}00000` }));
+      await changesNothing(world, () =>
+        refuses('BAD_USER_INPUT', () => app.set({ testAddresses }), { field: 'testAddresses', reason: 'REPEATED' }),
+      );
+    }
+  });
+
+  it('D42 a test address is kept as an address of a user is, and matches in every spelling', async () => {
+    const app = await world.app(bothOnAllDay);
+    const spellings = {
+      ' MAILTO:Reviewer@BÜCHER.example': 'reviewer@xn--bcher-kva.example',
+      '+54 11 15 2345-6789': '+5491123456789',
+      '＋８１ 090 1234 5679': '+819012345679',
+    };
+    const settings = { testAddresses: Object.keys(spellings).map(address => ({ address, code: '424242' })) };
+    await app.set(settings);
+    const { testAddresses } = (await app.admin('appSettings')).settings;
+    assert.deepEqual(
+      testAddresses.map(({ address }: { address: string }) => address),
+      Object.values(spellings),
     );
+    const user = await app.register({ username: newName(), phone: '+54 9 11 2345-6789' });
+    assert.deepEqual(await app.messagesTo('+5491123456789'), []);
+    assert.equal((await user.do('verifyPhone', { code: '424242' })).verified, true);
+  });
+
+  it('D42 a text that is no address is refused as a test address, and nothing changes', async () => {
+    const app = await world.app();
+    for (const address of ['', 'app', 'app@example', '@example.com', '09012345678', '+81', '+819012345678;ext=1']) {
+      const testAddresses = [{ address, code: '424242' }];
+      await changesNothing(world, () =>
+        refuses('BAD_USER_INPUT', () => app.set({ testAddresses }), { field: 'testAddresses', reason: 'MALFORMED' }),
+      );
+    }
   });
 
   it('D8 a test address is sent nothing, and its fixed code verifies it', async () => {

@@ -4,7 +4,7 @@ import { listAdminTokens } from '../../../domain/apps/admin-tokens.queries.js';
 import { type AppDeletion, countUsersToDelete, deleteApp, listDeletions } from '../../../domain/apps/delete-app.js';
 import { createAdminToken, revokeAdminToken } from '../../../domain/apps/manage-admin-tokens.js';
 import { createApp, listApps, updateAppSettings } from '../../../domain/apps/manage-apps.js';
-import type { SettingsChange } from '../../../domain/apps/settings.rules.js';
+import { readTestAddresses, type TypedSettings } from '../../../domain/identifiers/test-addresses.rules.js';
 import { rotateSigningKey } from '../../../domain/sessions/signing-keys/rotate-signing-key.js';
 import { type Context, idempotencyKeyOf } from '../context.js';
 import { showAdminToken, showApp } from '../show.js';
@@ -39,9 +39,9 @@ export class AppResolver {
   })
   async updateAppSettings(
     @Ctx() { deps, call }: Context,
-    @Arg('input', () => AppSettingsInputType) input: SettingsChange,
+    @Arg('input', () => AppSettingsInputType) input: TypedSettings,
   ): Promise<AppType> {
-    return showApp(await updateAppSettings(deps, call, { ...input }));
+    return showApp(await updateAppSettings(deps, call, readTestAddresses(input)));
   }
 
   @Directive('@auth(requires: OPERATOR)')

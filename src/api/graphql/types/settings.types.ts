@@ -6,7 +6,7 @@ import { AddressKind, LookupMode, SecondFactorMode, SigningAlgorithm } from './e
 
 @ObjectType('TestAddress', { description: 'A test address: nothing is sent to it, and its fixed code verifies it.' })
 class TestAddressType {
-  @Field(() => String)
+  @Field(() => String, { description: 'In lower case, or in E.164.' })
   address!: string;
 
   @Field(() => String, { description: 'Six digits.' })
@@ -15,7 +15,7 @@ class TestAddressType {
 
 @InputType('TestAddressInput', { description: 'A test address with its fixed code.' })
 class TestAddressInputType {
-  @Field(() => String)
+  @Field(() => String, { description: 'An email address, or a phone number with `+`, in any spelling.' })
   address!: string;
 
   @Field(() => String, { description: 'Six digits.' })

@@ -4,6 +4,7 @@ import { createAdminToken } from '../../../domain/apps/manage-admin-tokens.js';
 import { updateAppSettings } from '../../../domain/apps/manage-apps.js';
 import type { Call } from '../../../domain/call.js';
 import type { Deps } from '../../../domain/deps.js';
+import { readTestAddresses } from '../../../domain/identifiers/test-addresses.rules.js';
 import { withProgress } from '../progress.js';
 import { UsageError } from '../usage-error.js';
 import { type Scenario, signUp } from './actions.js';
@@ -34,13 +35,14 @@ export async function seedUsers(deps: Deps, operator: Call, { users, seed }: See
   const first = inventPerson(0, dice);
   const context = await openSeedContext(deps, operator.app, dice, first);
   context.setClock(context.present - periodMs);
-  context.app = await updateAppSettings(context.deps, operator, {
+  const settings = readTestAddresses({
     name: 'Example Market',
     emailVerification: true,
     phoneVerification: true,
     allowedCountries: ['JP', 'GB', 'US'],
     testAddresses: [testAddress],
   });
+  context.app = await updateAppSettings(context.deps, operator, settings);
   const admin: Call = { ...operator, app: context.app, actor: { kind: 'ADMIN', id: row.id } };
   let done = 0;
   await withProgress(

@@ -492,6 +492,7 @@ export type TemplateInput = {
 
 /** A test address with its fixed code. */
 export type TestAddressInput = {
+  /** An email address, or a phone number with `+`, in any spelling. */
   address: string;
   /** Six digits. */
   code: string;
