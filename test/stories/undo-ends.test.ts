@@ -283,6 +283,76 @@ stories('The end of an undo', world => {
     assert.equal((await app.do('noticeInfo', { token: objection })).isUsed, true);
   });
 
+  it('R7 N6 C19 has links that work, and end every session only once, for months while an admin decides', async () => {
+    const app = await world.app(bothOn);
+    const { next, objection } = await frozen(app);
+    await app.do('objectByNotice', { token: objection });
+    await app.do('endSessionsByNotice', { token: objection });
+    world.wait(120 * 86_400);
+    await cleanUp(world.server.deps);
+    await refuses('INVALID_TOKEN', () => app.do('endSessionsByNotice', { token: objection }), dead);
+    assert.equal((await app.do('proveByNotice', { token: objection, input: { password } })).state, 'NEW');
+    await owns(app, next);
+    await refuses('CODE_EXPIRED', () => app.do('noticeInfo', { token: objection }), dead);
+    await cleanUp(world.server.deps);
+    await refuses('INVALID_TOKEN', () => app.do('noticeInfo', { token: objection }), dead);
+  });
+
+  it('R7 C12 does not come too late for a user who was idle while an address was frozen', async () => {
+    const app = await world.app(bothOn);
+    const { user, objection } = await frozen(app);
+    await app.do('objectByNotice', { token: objection });
+    const retention = { pseudoUsersDays: 30, inactiveUsersDays: 30, auditLogDays: null };
+    const exists = async () => {
+      await cleanUp({ ...world.server.deps, retention });
+      return (await app.admin('user', { id: user.id })) !== null;
+    };
+    world.wait(100 * 86_400);
+    assert.ok(await exists());
+    await app.admin('decideFreeze', { userId: user.id, kind: 'EMAIL', keep: 'OLD' });
+    world.wait(29 * 86_400);
+    assert.ok(await exists());
+    world.wait(2 * 86_400);
+    assert.ok(!(await exists()));
+  });
+
+  it('C31 makes the codes, links and pending changes of the other side invalid when it is reversed', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, next, objection } = await frozen(app);
+    await dayLater(world);
+    const thief = await app.login(old);
+    const [email, phone] = [newEmail(), newPhone()];
+    await thief.change('EMAIL', email);
+    await thief.change('PHONE', phone);
+    const token = await app.tokenTo(email);
+    assert.equal((await app.do('proveByNotice', { token: objection, input: { password } })).state, 'NEW');
+    await refuses('INVALID_TOKEN', () => app.do('verifyLink', { token }), dead);
+    const owner = await app.login(next);
+    assert.equal(owner.id, user.id);
+    await refuses('CODE_EXPIRED', () => owner.provePhone(phone));
+    assert.equal((await owner.me()).email.value, next);
+  });
+
+  it('C28 returns an address with its age, so that the next change can be undone too, unless time alone returned it', async () => {
+    const app = await world.app(bothOn);
+    for (const [by, state] of [
+      ['PROOF', 'POSSIBLE'],
+      ['ADMIN', 'POSSIBLE'],
+      ['TIME', undefined],
+    ] as const) {
+      const email = newEmail();
+      const user = await app.registerProven({ email, phone: newPhone() });
+      world.wait(72 * 3_600);
+      const given = await changeEmail(app, await app.login(email), email);
+      await undo(given);
+      if (by === 'PROOF') await app.do('proveByNotice', { token: given.token, input: { password } });
+      if (by === 'ADMIN') await app.admin('decideFreeze', { userId: user.id, kind: 'EMAIL', keep: 'OLD' });
+      if (by === 'TIME') await dayLater(world);
+      const next = await changeEmail(app, await app.login(email), email);
+      assert.equal((await infoOf(app, next.token))?.state, state, by);
+    }
+  });
+
   it('C27 replaces an address that a node of an older version has given the user meanwhile', async () => {
     const app = await world.app(bothOn);
     const { user, old, token } = await frozen(app);

@@ -332,6 +332,28 @@ stories('The undo of an address that was given up', world => {
     await app.login(given.old, newPassword);
   });
 
+  it('C14 C30 is completed by the password of before the change also after a thief reset it and changed it then', async () => {
+    const app = await world.app(bothOn);
+    const given = await changed(app);
+    await app.do('requestPasswordReset', { identifier: given.next });
+    await app.do('resetPassword', { input: { token: await app.tokenTo(given.next), newPassword } });
+    const thief = await app.login(given.next, newPassword);
+    await thief.do('changePassword', { currentPassword: newPassword, newPassword: 'yet another horse battery' });
+    const { token } = given;
+    await undo(given);
+    assert.equal((await app.do('proveByNotice', { token, input: { password } })).state, 'OLD');
+  });
+
+  it('C14 C30 refuses a password that was changed after the freeze had ended', async () => {
+    const app = await world.app(bothOn);
+    const { old, objection } = await frozen(app);
+    await dayLater(world);
+    await (await app.login(old)).do('changePassword', { currentPassword: password, newPassword });
+    const input = { password };
+    await refuses('INVALID_CREDENTIALS', () => app.do('proveByNotice', { token: objection, input }));
+    await app.login(old, newPassword);
+  });
+
   it('C13 allows no change of the ways into the account while it is frozen', async () => {
     const app = await allowPasskeys(await world.app({ ...bothOn }));
     const { user } = await frozen(app);

@@ -80,7 +80,7 @@ async function change(
     await claim.begin(tx);
     const user = await lockPresentUser(deps, tx, call, present);
     await replacePassword(deps, tx, call, user, passwordHash, keptSessionId);
-    await forgetOlderPassword(tx, user.id);
+    await forgetOlderPassword(tx, user);
     await emitEvent(deps, tx, call.app, { type: 'password.changed', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_CHANGED', user.id);
     await claim.end(tx, { id: call.actor.sessionId, passwordHash });

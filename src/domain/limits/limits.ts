@@ -142,10 +142,8 @@ export const merits = {
 export const counters = {
   /** O9: the same read of personal data by the same admin is recorded once. */
   readByAdmin: { windowMs: 10 * minuteMs },
-  /**
-   * N6: the uses of the link in a notice. The link of a freeze works until the freeze ends (C19), but no longer than its message is kept: 93 days (R6).
-   */
-  usedNotice: { windowMs: 100 * dayMs },
+  /** N6: the uses of the link in a notice. The link of a freeze works until the freeze ends (C19), and no freeze should wait for years. */
+  usedNotice: { windowMs: 3_650 * dayMs },
   /** N24: the removals by the link in a notice, for longer than it can remove anything. */
   usedRemoval: { windowMs: 4 * dayMs },
   /** N19: the uses of the links and tokens of one proof, for longer than they work. */

@@ -77,7 +77,14 @@ export const expiredRows: readonly FindExpired[] = [
     until: Math.floor((now - countsKeptMs) / dayMs) - 1,
   }),
   ({ smsPauses: table }, now) => ({ table, key: [table.appId, table.country], age: table.endsAt, until: now }),
-  ({ messages: table }, now) => ({ table, key: [table.id], age: table.expiresAt, until: now - messagesKeptMs }),
+  // R7: the links of a freeze work until it ends, and need the row of their message.
+  ({ messages: table, givenUpAddresses: given }, now) => ({
+    table,
+    key: [table.id],
+    age: table.expiresAt,
+    until: now - messagesKeptMs,
+    only: sql`not exists (select 1 from ${given} where ${given.userId} = ${table.userId} and ${given.frozenAt} is not null and ${given.endedAt} is null)`,
+  }),
   ({ messages: table }, now) => ({
     table,
     key: [table.id],

@@ -6,6 +6,7 @@ import { listAppRows } from '../apps/apps.queries.js';
 import { type Call, callOfServer } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { DeletionReason } from '../events/emit.js';
+import { listFreezes } from '../identifiers/given-up/given-up.queries.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { lockUser, type UserRow, updateUser } from '../identifiers/users.queries.js';
@@ -70,6 +71,11 @@ async function removeIfIdle(deps: Deps, { id, appId }: IdleUserRow, reason: Reas
   return await inTurn(deps.store, async tx => {
     const user = await lockUser(tx, { userId: id, updatedAt: null });
     if (user === null || !mayBeDeleted(user, reason)) return 'KEPT';
+    if ((await listFreezes(tx, id)).length > 0) {
+      // R7: the days begin again. So the user is not at the beginning of the next list.
+      await updateUser(tx, id, { sessionsEndedAt: deps.now() });
+      return 'KEPT';
+    }
     const { sessionsEndedAt } = user;
     const latestSessionEnd = await findLatestSessionEnd(tx, id);
     const verdict = judgeIdleUser({ sessionsEndedAt, latestSessionEnd }, keptMs, deps.now());

@@ -12,13 +12,10 @@ import {
 } from '../../identifiers/given-up/given-up.queries.js';
 import { findIdentifiers, type IdentifierRow, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
 import { lockUser, type UserRow } from '../../identifiers/users.queries.js';
-import { forgetNetworks } from '../../limits/known-networks.js';
 import { warnAddresses } from '../../sending/warn-user.js';
-import { endSessionsOf } from '../../sessions/sessions.queries.js';
-import { closeChallengesOfUser, voidSecretsOfUser } from '../../verification/challenges.queries.js';
-import { dropClaim } from '../../verification/claim-address.js';
 import { deadLink, findNoticeOfLink } from '../notice-link.js';
 import { addressRow } from './address-row.rules.js';
+import { endAccess } from './end-access.js';
 import { canUndo, findUndo, readKnownUndo, type Undo, type UndoInfo } from './find-undo.js';
 import { freezeMs } from './undo.rules.js';
 
@@ -31,7 +28,7 @@ export async function undoByNotice(deps: Deps, anyCall: Call, token: string): Pr
     const undo = await findUndo(tx, notice);
     if (!isOpen(undo) || !(await canUndo(tx, undo.row))) throw deadLink();
     const frozen = await freeze(deps, tx, user, undo.row);
-    await endAccess(deps, tx, user, frozen);
+    await endAccess(deps, tx, frozen);
     await notifyOfFreeze(deps, tx, call, user, frozen, notice.recipient);
     await emitIdentifierChanged(deps, tx, call.app, user.id, frozen.kind);
     await recordAction(deps, tx, call, 'ADDRESS_FROZEN', user.id, { kind: frozen.kind, notice: notice.kind });
@@ -66,15 +63,6 @@ function newAddressOf(current: IdentifierRow | null, later: GivenUpRow | undefin
     return { newValue: current.value, newVerifiedAt: current.verifiedAt, newProvenAt: current.provenAt };
   const { newValue = null, newVerifiedAt = null, newProvenAt = null } = later ?? {};
   return { newValue, newVerifiedAt, newProvenAt };
-}
-
-async function endAccess(deps: Deps, tx: Tx, { id }: UserRow, { kind }: GivenUpRow): Promise<void> {
-  await dropClaim(deps, tx, id, kind);
-  await endSessionsOf(tx, id, null, deps.now());
-  await forgetNetworks(deps, tx, id, null);
-  // Void secrets first: a closed challenge answers a wrong code differently from a decoy (W4, M5).
-  await voidSecretsOfUser(tx, id);
-  await closeChallengesOfUser(tx, id, deps.now());
 }
 
 /**

@@ -9,9 +9,11 @@ import { findIdentifiers, releaseIdentifier } from '../../identifiers/identifier
 import { findOwner, takeIfFree } from '../../identifiers/owner.js';
 import { readStoredAddress } from '../../identifiers/parse.rules.js';
 import type { UserRow } from '../../identifiers/users.queries.js';
+import { noticeMs } from '../../lifetimes.rules.js';
 import { warnAddresses } from '../../sending/warn-user.js';
 import { endSessionsOf } from '../../sessions/sessions.queries.js';
 import { addressRow } from './address-row.rules.js';
+import { endAccess } from './end-access.js';
 import { outcomeOf, type Side } from './undo.rules.js';
 
 /** The reason for the outcome of a freeze. */
@@ -38,8 +40,8 @@ export async function settleFreeze(
   if (outcome === row.outcome) return true;
   if (!(await isUnchangedSinceEnd(tx, user, row))) return false;
   await releaseIdentifier(tx, { userId: user.id, kind: row.kind });
-  // End the sessions of the other side, who may have logged in since.
-  await endSessionsOf(tx, user.id, null, deps.now());
+  // The other side may have logged in since, and begun a change.
+  await endAccess(deps, tx, row);
   const frozen = { ...row, endedAt: null };
   await updateGivenUp(tx, row.id, { endedAt: null });
   if (!isToFreeze) await endFreeze(deps, tx, call, user, frozen, outcome, by);
@@ -69,7 +71,7 @@ async function endFreeze(
   by: DecidedBy,
 ): Promise<void> {
   const { id, kind } = row;
-  const kept = await giveAddress(deps, tx, user, row, side);
+  const kept = await giveAddress(deps, tx, user, row, side, by);
   await updateGivenUp(tx, id, { endedAt: deps.now(), outcome: kept.side, restoresAt: null });
   // A thief of the password may have logged in by a username meanwhile.
   if (kept.side === 'OLD') await endSessionsOf(tx, user.id, null, deps.now());
@@ -86,13 +88,16 @@ async function giveAddress(
   deps: Deps,
   tx: Tx,
   user: UserRow,
-  { kind, value, newValue, newVerifiedAt, newProvenAt }: GivenUpRow,
+  { kind, value, givenUpAt, newValue, newVerifiedAt, newProvenAt }: GivenUpRow,
   side: Side,
+  by: DecidedBy,
 ): Promise<{ side: Side; value: Canonical | null }> {
   const now = deps.now();
   // C27: the user has an address of this kind only if a node of an older version added one during the freeze.
   await releaseIdentifier(tx, { userId: user.id, kind });
-  if (side === 'OLD' && (await take(tx, user, { kind, value, verifiedAt: now, provenAt: now })))
+  // C28: time alone proves nothing, so its reader may be a stranger.
+  const verifiedAt = by === 'TIME' ? now : givenUpAt - noticeMs;
+  if (side === 'OLD' && (await take(tx, user, { kind, value, verifiedAt, provenAt: now })))
     return { side: 'OLD', value };
   if (newValue === null) return { side: 'NEW', value: null };
   const since = { verifiedAt: newVerifiedAt ?? now, provenAt: newProvenAt };

@@ -39,12 +39,19 @@ export async function updateGivenUp(
   await db.update(givenUpAddresses).set(change).where(eq(givenUpAddresses.id, id));
 }
 
-/** C14: deletes the older password of changes that nobody has undone. A user who changes the password no longer trusts the earlier one. */
-export async function forgetOlderPassword({ db, tables: { givenUpAddresses } }: Tx, userId: string): Promise<void> {
+/**
+ * C30: deletes the older password of changes, if it is the one that the user replaces now and no longer trusts. After a reset it is another one. Then
+ * it stays, because the person who reset the password may be a thief.
+ */
+export async function forgetOlderPassword(
+  { db, tables: { givenUpAddresses } }: Tx,
+  { id, passwordHash }: { id: string; passwordHash: string | null },
+): Promise<void> {
+  if (passwordHash === null) return;
   await db
     .update(givenUpAddresses)
     .set({ passwordHash: null })
-    .where(and(eq(givenUpAddresses.userId, userId), isNull(givenUpAddresses.frozenAt)));
+    .where(and(eq(givenUpAddresses.userId, id), eq(givenUpAddresses.passwordHash, passwordHash)));
 }
 
 export async function deleteGivenUp({ db, tables }: Tx, ids: readonly string[]): Promise<void> {
