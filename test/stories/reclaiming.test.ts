@@ -274,6 +274,35 @@ stories('The new holder of a dormant number', world => {
     }
   });
 
+  it('M29 M25 gets nothing by another claim of the number, or when a user was disabled and is enabled again', async () => {
+    const claimAgain = async ({ claimant, phone }: { claimant: TestUser; phone: string }) => {
+      await claimant.change('PHONE', phone);
+      assert.equal((await enterCode(claimant, phone)).code, 'IDENTIFIER_TAKEN');
+    };
+    const disable = async (app: TestApp, { id }: TestUser) => {
+      await app.admin('disableUser', { id });
+      await app.admin('enableUser', { id });
+    };
+    type Given = Awaited<ReturnType<typeof opened>>;
+    for (const end of [
+      async (given: Given) => {
+        await given.app.admin('releaseAddress', { userId: given.claimant.id, kind: 'PHONE' });
+        await claimAgain(given);
+      },
+      async (given: Given) => {
+        await given.claimant.change('PHONE', newPhone());
+        await claimAgain(given);
+      },
+      ({ app, claimant }: Given) => disable(app, claimant),
+      ({ app, owner }: Given) => disable(app, owner),
+    ]) {
+      const given = await opened(world);
+      await end(given);
+      await weekLater(world);
+      assert.equal(await ownerOf(given.app, given.phone), given.owner.id);
+    }
+  });
+
   it('M23 loses it to a user who proves the number once the owner has given it up or is deleted', async () => {
     const { app, owner, phone, claimant } = await opened(world);
     const back = await app.login(owner.session.user.username);

@@ -9,6 +9,7 @@ import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import { findClaims, takeClaim } from '../identifiers/claims.queries.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
+import { endReclaimsOf } from '../identifiers/reclaims/reclaims.queries.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
@@ -29,6 +30,7 @@ export async function disableUser(deps: Deps, call: Call, userId: string): Promi
     await updateUser(tx, user.id, { disabledAt: user.disabledAt ?? deps.now() });
     await endSessionsOf(tx, user.id, null, deps.now());
     await voidSecretsOfUser(tx, user.id);
+    await endReclaimsOf(tx, user.id);
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['disabled'] } });
     await recordAction(deps, tx, call, 'USER_DISABLED', user.id);
   });

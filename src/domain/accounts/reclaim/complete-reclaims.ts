@@ -62,11 +62,13 @@ async function completeOne(deps: Deps, row: ReclaimRow): Promise<void> {
 
 /** Ends a reclaim exactly once, on any number of nodes. Moves the number if that is still allowed. */
 async function complete(deps: Deps, tx: Tx, app: App, row: ReclaimRow, wish: 'MOVE' | 'END'): Promise<void> {
-  const { owner, claimant } = await lockBoth(tx, row.userId, row.claimantId ?? row.userId);
+  const { owner, claimant: asking } = await lockBoth(tx, row.userId, row.claimantId ?? row.userId);
   const found = await findReclaim(tx, row);
   if (owner === null || found === null || found.openedAt !== row.openedAt) return;
   // The owner objected after the list was read.
   if (found.dueAt === null || found.dueAt > deps.now()) return;
+  // The claimant may have been disabled after the list was read.
+  const claimant = found.claimantId === null ? null : asking;
   const parties = { owner, claimant };
   const claim = wish === 'MOVE' ? await findMovable(deps, tx, app, row, parties) : null;
   if (!(await deleteReclaim(tx, row))) return;
@@ -93,7 +95,8 @@ async function findMovable(
 ): Promise<ClaimRow | null> {
   if (claimant === null || claimant.id === owner.id || claimant.disabledAt !== null) return null;
   const claim = (await findClaims(tx, { userId: claimant.id })).find(({ kind }) => kind === 'PHONE');
-  if (claim === undefined) return null;
+  // M29: a later claim of the same number is another one, and its code was not entered.
+  if (claim === undefined || claim.createdAt > row.openedAt) return null;
   const owned = await findOwner(tx, app.id, readStoredAddress(claim));
   if (owned?.user.id !== owner.id || owned.value !== row.value) return null;
   if (!(await isReclaimable(deps, tx, app, { kind: 'PHONE', value: row.value }, owner))) return null;

@@ -35,9 +35,9 @@ export async function openReclaim(deps: Deps, call: UserCall, claim: ClaimRow): 
     // Use the stored spelling, so that two spellings of a number are the same one (I6).
     const { value } = stillOwned;
     const noted = await findReclaim(tx, { appId: app.id, value });
-    // M20: the first reclaim counts. The same claimant gets the same answer again.
+    // M20: the first reclaim counts. The same claim gets the same answer again. A later claim does not, because the reclaim has ended (M29).
     if (noted !== null && noted.userId === owner.id && noted.dueAt !== null)
-      return noted.claimantId === claimant.id ? noted.dueAt : null;
+      return noted.claimantId === claimant.id && claim.createdAt <= noted.openedAt ? noted.dueAt : null;
     const mayOpen = await isReclaimable(deps, tx, app, { kind: 'PHONE', value }, owner);
     if (!mayOpen || !(await mayGiveUpPhone(tx, app, owner))) return null;
     if (noted !== null) await deleteReclaim(tx, noted);

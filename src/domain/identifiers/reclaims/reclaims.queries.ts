@@ -56,6 +56,18 @@ export async function deleteReclaim({ db, tables: { reclaims } }: Tx, row: Recla
   return deleted.length === 1;
 }
 
+/**
+ * M29: ends the open reclaims of a user, as the owner or as the claimant. The rows remain until they are due, so that nobody opens another one before
+ * (M20).
+ */
+export async function endReclaimsOf({ db, tables: { reclaims } }: Tx, userId: string): Promise<void> {
+  const isOf = or(eq(reclaims.userId, userId), eq(reclaims.claimantId, userId));
+  await db
+    .update(reclaims)
+    .set({ claimantId: null })
+    .where(and(isOf, isNotNull(reclaims.dueAt)));
+}
+
 /** Ends an open reclaim of a user's number, and blocks new ones until `keptUntil`. Returns false if there is none. */
 export async function keepNumber({ db, tables: { reclaims } }: Tx, userId: string, keptUntil: number) {
   const kept = await db
