@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
-import { enrol, pendingLogin } from '../kit/authenticator-app.js';
+import { enrol, loginWith, pendingLogin } from '../kit/authenticator-app.js';
 import { openNode } from '../kit/node.js';
 import { allowPasskeys, factorOf, logInBy, userWithPasskey } from '../kit/passkeys.js';
 import { newEmail, newIp, newPhone, outcomesOf, password, refuses, type TestApp, TestUser } from '../kit/test-app.js';
@@ -169,6 +169,41 @@ stories('A number whose owner was not seen for half a year', world => {
       field: 'password',
     });
     await app.do('completeLogin', { loginId, input: { totp: enrolled.code() } });
+  });
+
+  it('F51 wrong second factors of its new holder do not keep the owner waiting, at a login or a reset', async () => {
+    const app = await world.app(byCode);
+    const phone = newPhone();
+    const enrolled = await enrol(await app.registerProven({ phone }));
+    world.wait(181 * day);
+    const holder = app.from(newIp());
+    for (let each = 0; each < 2; each++) {
+      const { loginId } = await pendingLogin(() => logIn(holder, phone));
+      for (let guess = 0; guess < 5; guess++) {
+        const input = { totp: enrolled.code(7) };
+        await refuses('INVALID_CODE', () => holder.do('completeLogin', { loginId, input }));
+      }
+    }
+    const input = { ...(await reset(holder, phone)), totp: enrolled.code() };
+    await refuses('RATE_LIMITED', () => holder.do('resetPassword', { input }), { field: 'totp' });
+    await loginWith(enrolled, { totp: enrolled.code() });
+  });
+
+  it('M13 F45 a login names no passkey also where it asks for an authenticator app', async () => {
+    const app = await allowPasskeys(await world.app(byCode));
+    const { authenticator, user } = await userWithPasskey(app);
+    const phone = newPhone();
+    await user.change('PHONE', phone);
+    await user.provePhone(phone);
+    await enrol(user);
+    const named = async (loginId: string) =>
+      (await app.do('requestPasskeyFactor', { loginId })).options.allowCredentials.length;
+    assert.equal(await named((await pendingLogin(() => logIn(app, phone))).loginId), 1);
+    world.wait(181 * day);
+    const { loginId, factors } = await pendingLogin(() => logIn(app, phone));
+    assert.deepEqual(factors, ['TOTP', 'RECOVERY_CODE', 'PASSKEY']);
+    assert.equal(await named(loginId), 0);
+    await app.do('completeLogin', await factorOf(app, loginId, authenticator));
   });
 
   it('M12 it logs in and resets for an owner who has nothing else', async () => {

@@ -202,6 +202,16 @@ stories('An authenticator app', world => {
     await refuses('INVALID_TOKEN', () => app.do('completeLogin', { loginId, input: { totp: enrolled.code() } }));
   });
 
+  it('F50 lets no login wait from before the clock was set back', async () => {
+    const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
+    const { app, session } = enrolled.user;
+    const { loginId } = await pendingLogin(() => app.login(session.user.username));
+    world.wait(-3_600);
+    await refuses('INVALID_TOKEN', () => app.do('completeLogin', { loginId, input: { totp: enrolled.code() } }));
+    world.wait(3_600);
+    await app.do('completeLogin', { loginId, input: { totp: enrolled.code() } });
+  });
+
   it('F13 cannot complete a login after a changed password, a reset, a changed or removed app or for a disabled user', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();

@@ -46,9 +46,11 @@ export async function judgeFactor(
   user: UserRow,
   { method, field, code }: ReadFactor,
   loginId: string | null,
+  { isByDormantNumber = false }: { readonly isByDormantNumber?: boolean } = {},
 ): Promise<Refusal | null> {
   if (code === null) throw new Refusal('INVALID_CODE', { field });
-  const admitted = await admitFactorTry(deps, tx, { userId: user.id, kind: method, loginId, ip: call.ip, field });
+  const attempt = { userId: user.id, kind: method, loginId, isByDormantNumber, ip: call.ip, field };
+  const admitted = await admitFactorTry(deps, tx, attempt);
   const isRight = method === 'TOTP' ? await takeTotp(deps, tx, user.id, code) : await takeCode(tx, user.id, code);
   if (isRight) {
     await admitted.forget();

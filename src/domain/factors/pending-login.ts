@@ -1,4 +1,5 @@
 import { equalBytes } from '../../platform/keys/keys.js';
+import { isFromFuture } from '../../platform/values/clock.rules.js';
 import { newId } from '../../platform/values/ids.js';
 import type { Deps } from '../deps.js';
 import type { UserRow } from '../identifiers/users.queries.js';
@@ -53,10 +54,14 @@ export function sealPendingLogin(
 /** Returns a login that this server began within ten minutes. */
 export function openPendingLogin({ keys, now }: Pick<Deps, 'keys' | 'now'>, loginId: string): PendingLogin {
   const pending = unsealed(keys, loginId);
-  const isOpen =
-    pending !== null && pending.endsAt > now() && pending.methods.every(each => proofMethods.includes(each));
-  if (!isOpen) throw loginEnded();
+  if (pending === null || !isInTime(pending, now())) throw loginEnded();
+  if (!pending.methods.every(each => proofMethods.includes(each))) throw loginEnded();
   return pending;
+}
+
+/** F50: one that began in the future is from before the clock was set back. It may have been completed, and its record deleted since. */
+function isInTime({ endsAt }: PendingLogin, now: number): boolean {
+  return now < endsAt && !isFromFuture(endsAt - pendingLoginMs, now);
 }
 
 /** F13: refuses a pending login after the password or authenticator app was changed, added or removed, and after the user was disabled or deleted. */

@@ -15,6 +15,8 @@ export interface FactorTry {
   readonly kind: 'TOTP' | 'RECOVERY_CODE';
   /** The login that the code would complete. Null if the caller has a session. */
   readonly loginId: string | null;
+  /** Whether the first factor is only a code to a dormant number. Its new holder must not use up the tries of the owner (F51). */
+  readonly isByDormantNumber: boolean;
   readonly ip: string;
   /** The argument that a refusal names. */
   readonly field: string;
@@ -42,7 +44,7 @@ export function factorDelayMs(wrong: number): number {
 export async function admitFactorTry(
   deps: Pick<Deps, 'now' | 'keys' | 'limitsEnabled'>,
   tx: Tx,
-  { userId, kind, loginId, ip, field }: FactorTry,
+  { userId, kind, loginId, isByDormantNumber, ip, field }: FactorTry,
 ): Promise<AdmittedTry> {
   if (!deps.limitsEnabled) {
     return { field, countWrong: async () => ({ attemptsLeft: null, isOwnerTold: false }), forget: async () => {} };
@@ -50,7 +52,7 @@ export async function admitFactorTry(
   const now = deps.now();
   const isKnown = await isKnownNetwork(deps, tx, userId, ip);
   const subject = (name: string, ...of: string[]) => budgetSubject(deps.keys, name, of);
-  const apart = isKnown ? [networkOf(ip)] : [];
+  const apart = isKnown ? [networkOf(ip)] : isByDormantNumber ? ['DORMANT'] : [];
   const row = subject('wrongFactorsInARow', userId, kind, ...apart);
   const delay = subject('factorDelay', userId, kind, ...apart);
   // Count over all known networks. Otherwise a thief of the mailbox could make one network after another known by resets (W5).

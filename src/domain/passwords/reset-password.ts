@@ -70,7 +70,8 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     if (!isOwnedSinceRequest(challenge, { owned, claims })) throw new Refusal('INVALID_TOKEN', { field });
     // C13: refuse, but do not use up the code, which still works after the freeze.
     await refuseWhileFrozen(tx, user.id);
-    const wrongFactor = factor && (await judgeFactor(deps, tx, call, user, factor, null));
+    // M14: only a code to a dormant number needs a factor.
+    const wrongFactor = factor && (await judgeFactor(deps, tx, call, user, factor, null, { isByDormantNumber: true }));
     if (wrongFactor !== null) return wrongFactor;
     if (isSame) throw unchanged();
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw new Refusal('INVALID_TOKEN', { field });

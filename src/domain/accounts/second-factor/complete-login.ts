@@ -3,6 +3,7 @@ import { moveCallToApp } from '../../apps/move-call-to-app.js';
 import { recordAction } from '../../audit/record.queries.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
+import { isByDormantNumber } from '../../factors/dormant-login.js';
 import { findTotp } from '../../factors/factors.queries.js';
 import { type GivenFactor, judgeFactor, type ReadFactor, readFactor } from '../../factors/judge-factor.js';
 import { countingWrongAnswers } from '../../factors/passkeys/count-wrong-answers.js';
@@ -56,7 +57,8 @@ async function completeByCode(deps: Deps, call: Call, login: PendingLogin, facto
   return await complete(deps, call, login, factor.method, async (tx, { user, totp }) => {
     // The user's only second factor is a passkey (F46).
     if (totp === null) throw new Refusal('NOT_FOUND', { field: factor.field });
-    return await judgeFactor(deps, tx, call, user, factor, login.id);
+    const by = { isByDormantNumber: await isByDormantNumber(deps, tx, call.app, login) };
+    return await judgeFactor(deps, tx, call, user, factor, login.id, by);
   });
 }
 

@@ -3,6 +3,7 @@ import { moveCallToApp } from '../../apps/move-call-to-app.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { findUser } from '../../identifiers/users.queries.js';
+import { isByDormantNumber } from '../dormant-login.js';
 import { findTotp } from '../factors.queries.js';
 import { checkLoginOpen, openPendingLogin } from '../pending-login.js';
 import { challengeLifetimeMs, loginOf, makeChallenge } from './challenge.rules.js';
@@ -23,8 +24,7 @@ export async function requestPasskeyFactor(deps: Deps, anyCall: Call, loginId: s
   const { userId } = login;
   const user = await findUser(reader, { userId });
   checkLoginOpen(deps, login, user && { user, totp: await findTotp(reader, { userId }) });
-  // Do not list them here: somebody else may have the number now, and have entered the right code (M13).
-  const named = login.by === 'PASSWORD' ? [] : await listPasskeys(reader, userId);
+  const named = (await isByDormantNumber(deps, reader, app, login)) ? [] : await listPasskeys(reader, userId);
   const now = deps.now();
   const scope = { use: 'COMPLETE', appId: app.id } as const;
   const challenge = makeChallenge(deps.keys, scope, loginOf(login), newId(deps), now);
