@@ -36,6 +36,16 @@ async function codesTo(app: TestApp, address: string): Promise<number> {
 }
 
 stories('A login code', world => {
+  it('C29 ends with the sessions that it opened when the user removes the address, and the caller stays logged in', async () => {
+    const app = await world.app(byCode);
+    const [email, phone] = [newEmail(), newPhone()];
+    const registered = await app.registerProven({ email, phone });
+    const [thief, byMail, owner] = [await loggedIn(app, phone), await loggedIn(app, email), await loggedIn(app, phone)];
+    await owner.do('removeIdentifier', { kind: 'PHONE' });
+    await refuses('UNAUTHENTICATED', () => thief.me());
+    for (const each of [owner, byMail, registered]) assert.equal((await each.me()).phone, null);
+  });
+
   it('M5 M6 goes to a proven address, by its channel, and opens a session once', async () => {
     const app = await world.app(byCode);
     const [email, phone] = [newEmail(), newPhone()];

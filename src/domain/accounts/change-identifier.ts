@@ -7,11 +7,13 @@ import { findClaims } from '../identifiers/claims.queries.js';
 import { noteGivenUp } from '../identifiers/given-up/note-given-up.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import { lockUser } from '../identifiers/users.queries.js';
+import { proofOfCode } from '../presence/login-code.rules.js';
 import { lockPresentUser, requirePresence } from '../presence/require-presence.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { warnOfRemoval } from '../sending/warn-user.js';
 import { dropClaim } from '../verification/claim-address.js';
 import { canLogInWith } from './can-log-in-with.js';
+import { endOtherSessionsProvenBy } from './end-other-sessions.js';
 import { readIdentifier } from './submitted-identifiers.js';
 import { factorThatMakesFinal } from './undo/final-change.js';
 import { changeAccount } from './update-account.js';
@@ -62,6 +64,7 @@ export async function removeIdentifier(
     };
     if (!(await canLogInWith(tx, call.app, left))) throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
     if (released !== null) {
+      if (kind !== 'USERNAME') await endOtherSessionsProvenBy(deps, tx, call, [proofOfCode[kind]]);
       const isFinal = (await factorThatMakesFinal(deps, tx, call, present)) !== null;
       const givenUpId = isFinal ? null : await noteGivenUp(deps, tx, user, released, [released, ...left.owned]);
       await warnOfRemoval(deps, tx, call, user, released, left.owned, givenUpId);

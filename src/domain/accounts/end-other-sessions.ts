@@ -6,8 +6,8 @@ import type { ProofMethod } from '../sessions/proofs.rules.js';
 import { endSessionsProvenBy } from '../sessions/sessions.queries.js';
 
 /**
- * F22: ends the caller's other sessions that were proven by one of these methods, because the factor is being removed or replaced. Otherwise a thief
- * who added a passkey and logged in with it would stay logged in after the owner removes it.
+ * F22, C29: ends the caller's other sessions that were proven by one of these methods, because the factor or address is being removed or replaced.
+ * Otherwise a thief who added a passkey and logged in with it would stay logged in after the owner removes it.
  */
 export async function endOtherSessionsProvenBy(
   deps: Deps,
