@@ -42,6 +42,17 @@ stories('The review after a password reset', world => {
     await app.login(email, newPassword);
   });
 
+  it('W9 O14 lists the other address after an invitation too, which proves the mailbox at that moment', async () => {
+    const app = await world.app(bothOn);
+    const [email, phone] = [newEmail(), newPhone()];
+    await app.admin('createUser', { input: { email, phone } });
+    const input = { token: await app.tokenTo(email), newPassword };
+    const { token, addresses } = await app.do('resetPasswordAndReview', { input });
+    assert.deepEqual(addresses, [{ kind: 'PHONE', address: maskAddress(phone), verified: false }]);
+    await remove(app, token);
+    assert.equal((await (await app.login(email, newPassword)).me()).phone, null);
+  });
+
   it('W9 lists the mailbox after a reset by SMS', async () => {
     const { app, email, phone } = await reached();
     const { token, addresses } = await resetBy(app, phone);

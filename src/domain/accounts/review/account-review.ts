@@ -1,6 +1,6 @@
 import { isReviewTokenOf, resetIdNamedIn, reviewTokenOf } from '../../../platform/keys/secrets.js';
 import type { Reader } from '../../../platform/store/store.js';
-import { isFromFuture } from '../../../platform/values/clock.rules.js';
+import { clockToleranceMs, isFromFuture } from '../../../platform/values/clock.rules.js';
 import type { AddressKind } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import { moveCallToApp } from '../../apps/move-call-to-app.js';
@@ -99,10 +99,12 @@ export async function checkReview(
   token: string,
 ): Promise<void> {
   if (user.disabledAt !== null || !isReviewTokenOf(keys, token, user.passwordHash ?? '')) throw deadReview();
-  const { kind, value, closedAt } = reset;
+  const { kind, value, closedAt, claimId } = reset;
   if (closedAt + reviewMs <= now() || isFromFuture(closedAt, now()))
     throw new Refusal('CODE_EXPIRED', { field: 'token' });
-  const isTheirs = owned.some(own => own.kind === kind && own.value === value && own.verifiedAt <= closedAt);
+  // An invitation proved the address itself, just after it was closed (O14).
+  const provenBy = claimId === null ? closedAt : closedAt + clockToleranceMs;
+  const isTheirs = owned.some(own => own.kind === kind && own.value === value && own.verifiedAt <= provenBy);
   if (!isTheirs || (await hasSecondFactor(reader, app, user.id))) throw deadReview();
 }
 
