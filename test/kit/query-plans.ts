@@ -10,7 +10,14 @@ const smallTables = new Set([
 ]);
 
 /** Each of these indexes has only the rows of a condition. */
-const partialIndexes = ['users_disabled', 'users_pseudo', 'users_full', 'users_to_index', 'messages_of_nobody'];
+const partialIndexes = [
+  'users_disabled',
+  'users_pseudo',
+  'users_full',
+  'users_to_index',
+  'messages_for_nobody',
+  'messages_to_deleted',
+];
 
 /** Queries that may read an index from its beginning, each with its reason. */
 const allowed: readonly { reason: string; sql: RegExp }[] = [

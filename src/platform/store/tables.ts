@@ -427,8 +427,15 @@ export function describeTables(c: Columns) {
       c.index('messages_by_user').on(t.userId, t.appId, t.createdAt),
       c.index('messages_by_challenge').on(t.challengeId),
       c.index('messages_by_expiry').on(t.expiresAt),
-      // The user column, which is always null here, makes SQLite prefer this index to `messages_by_user`.
-      c.index('messages_of_nobody').on(t.userId, t.expiresAt).where(isNull(t.userId)),
+      // The user column, which is always null here, makes SQLite prefer these indexes to `messages_by_user`.
+      c
+        .index('messages_for_nobody')
+        .on(t.userId, t.expiresAt)
+        .where(and(isNull(t.userId), isNotNull(t.challengeId)) as SQL),
+      c
+        .index('messages_to_deleted')
+        .on(t.userId, t.expiresAt)
+        .where(and(isNull(t.userId), isNull(t.challengeId)) as SQL),
     ],
   );
 
