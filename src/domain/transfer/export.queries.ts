@@ -1,36 +1,36 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
-import { union } from 'drizzle-orm/pg-core';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Reader } from '../../platform/store/store.js';
 import type { Position } from '../paging.js';
 import { isLater } from '../paging.queries.js';
 
 /** Lists the messages to a user and those about their claims, newest first, without details of delivery. */
 export async function findMessagesAboutUser({ db, tables: { messages, challenges } }: Reader, userId: string) {
-  // Use two branches, each with an index. With one OR condition, the database would read all messages of the server.
-  const toUser = db.select({ id: messages.id }).from(messages).where(eq(messages.userId, userId));
-  const aboutClaims = db
-    .select({ id: messages.id })
-    .from(challenges)
-    .innerJoin(messages, eq(messages.challengeId, challenges.id))
-    .where(eq(challenges.userId, userId));
-  return await db
-    .select({
-      id: messages.id,
-      appId: messages.appId,
-      kind: messages.kind,
-      recipient: messages.recipient,
-      state: messages.state,
-      createdAt: messages.createdAt,
-      sentAt: messages.sentAt,
-      receiptAt: messages.receiptAt,
-      challengedId: challenges.userId,
-      addressKind: challenges.kind,
-      endedAt: challenges.closedAt,
-    })
+  const columns = {
+    id: messages.id,
+    appId: messages.appId,
+    kind: messages.kind,
+    recipient: messages.recipient,
+    state: messages.state,
+    createdAt: messages.createdAt,
+    sentAt: messages.sentAt,
+    receiptAt: messages.receiptAt,
+    challengedId: challenges.userId,
+    addressKind: challenges.kind,
+    endedAt: challenges.closedAt,
+  };
+  // Two statements, each with an index. In one statement, with OR or a union, a database may read all messages of the server.
+  const toUser = await db
+    .select(columns)
     .from(messages)
     .leftJoin(challenges, eq(challenges.id, messages.challengeId))
-    .where(inArray(messages.id, union(toUser, aboutClaims)))
-    .orderBy(desc(messages.createdAt), desc(messages.id));
+    .where(eq(messages.userId, userId));
+  const aboutClaims = await db
+    .select(columns)
+    .from(messages)
+    .innerJoin(challenges, eq(challenges.id, messages.challengeId))
+    .where(eq(challenges.userId, userId));
+  const found = new Map([...toUser, ...aboutClaims].map(message => [message.id, message]));
+  return [...found.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 }
 
 /** Lists the audit entries about a user, newest first. */
