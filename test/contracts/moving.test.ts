@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
@@ -75,6 +76,26 @@ describe('A backup', () => {
     await life.world.stop();
     await assert.rejects(() => backUp(life.path, life.path, () => {}), /exists already/);
   });
+
+  it('O43 is whole when two are made to one name at once, and the second is refused', async () => {
+    const life = await lived();
+    await life.world.stop();
+    const folder = temporaryFolder();
+    const copy = join(folder, 'copy.sqlite');
+    const outcomes = await Promise.allSettled([1, 2].map(() => backUp(life.path, copy, () => {})));
+    assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    assert.deepEqual(readdirSync(folder), ['copy.sqlite']);
+    await goesOn(`file:${copy}`, life);
+  });
+
+  it('O43 leaves nothing behind when it fails', async () => {
+    const life = await lived();
+    await life.world.stop();
+    truncateSync(life.path, 40_000);
+    const folder = temporaryFolder();
+    await assert.rejects(() => backUp(life.path, join(folder, 'copy.sqlite'), () => {}));
+    assert.deepEqual(readdirSync(folder), []);
+  });
 });
 
 describe('Moving to PostgreSQL', () => {
@@ -92,6 +113,37 @@ describe('Moving to PostgreSQL', () => {
     assert.deepEqual(moved.map(({ table }) => table).sort(), Object.keys(sqliteTables).sort());
     assert(progress.includes('users'));
     await goesOn(target.url, life);
+    await target.drop();
+  });
+
+  it('O44 is refused while a server runs on the database, which goes on', async () => {
+    const life = await lived();
+    const target = await createDatabase();
+    await assert.rejects(
+      () => moveToPostgres(life.path, target.url, () => {}),
+      /Another server uses .*Stop it first\./,
+    );
+    await life.app.register({ username: newName() });
+    await life.world.stop();
+    await moveToPostgres(life.path, target.url, () => {});
+    await target.drop();
+  });
+
+  it('O44 refuses a database of a newer or older version', async () => {
+    const life = await lived();
+    await life.world.stop();
+    const target = await createDatabase();
+    const change = (statement: string) => new Database(life.path).exec(statement).close();
+    const refuses = async (reason: RegExp) => {
+      await assert.rejects(() => moveToPostgres(life.path, target.url, () => {}), reason);
+    };
+    change(`INSERT INTO "__migrations" VALUES ('a later one', 1)`);
+    await refuses(/was written by a newer version/);
+    change(`DELETE FROM "__migrations" WHERE hash = 'a later one'`);
+    change(`DELETE FROM "__migrations" WHERE created_at = (SELECT max(created_at) FROM "__migrations")`);
+    await refuses(/was written by an older version/);
+    change('DROP TABLE "__migrations"');
+    await refuses(/is not a database of this server/);
     await target.drop();
   });
 

@@ -79,6 +79,25 @@ describe('A store on PostgreSQL', () => {
     assert.equal((await counts())[0], before + 2);
   });
 
+  it('throws that it is unavailable if each of five attempts is in conflict with others', async () => {
+    const fails = (code: string) => {
+      let attempts = 0;
+      const failing = store.transaction(async () => {
+        attempts++;
+        throw Object.assign(new Error('others were faster'), { code });
+      });
+      return { failing, attempts: () => attempts };
+    };
+    for (const code of ['40001', '40P01']) {
+      const { failing, attempts } = fails(code);
+      await assert.rejects(failing, StoreUnavailable);
+      assert.equal(attempts(), 5);
+    }
+    // A reference that is wrong each time is a bug.
+    await assert.rejects(fails('23503').failing, { code: '23503' });
+    await store.ping();
+  });
+
   it('does not wait for each statement, and fails with the first error', async () => {
     const before = await counts();
     const failed = store.transaction(async tx => {

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { backUp } from '../../src/platform/store/sqlite/backup.js';
+import { restore as restoreFile } from '../../src/platform/store/sqlite/restore.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
@@ -107,6 +108,29 @@ describe('npm run restore', () => {
     assert.equal((await claimant.do('verifyPhone', { code })).verified, true);
     await refuses('INVALID_CREDENTIALS', () => app.login(later.session.user.username));
     await world.stop();
+  });
+
+  it('O43 keeps each earlier database, also of two restores within one second', async () => {
+    const folder = temporaryFolder();
+    const [database, first, second] = ['now.sqlite', 'first.sqlite', 'second.sqlite'].map(name => join(folder, name));
+    for (const [at, file] of [database, first, second].entries()) {
+      copyFileSync(copy, file as string);
+      new Database(file).exec(`CREATE TABLE number_${at} (id)`).close();
+    }
+    const options = { opens: () => true, now: Date.now() };
+    const kept = [await backAgain(first), await backAgain(second)];
+    assert.deepEqual(kept.map(tableIn), ['number_0', 'number_1']);
+    assert.equal(tableIn(database), 'number_2');
+
+    async function backAgain(file = ''): Promise<string | null> {
+      return (await restoreFile(file, database as string, options)).keptAt;
+    }
+    function tableIn(file: string | null | undefined): unknown {
+      const opened = new Database(file ?? '', { readonly: true, fileMustExist: true });
+      const name = opened.prepare(`SELECT name FROM sqlite_master WHERE name LIKE 'number_%'`).pluck().get();
+      opened.close();
+      return name;
+    }
   });
 
   it('keeps the log of a crashed server beside the former database', async () => {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
+import { backUp } from '../../src/platform/store/sqlite/backup.js';
+import { restore } from '../../src/platform/store/sqlite/restore.js';
+import { openSqlite } from '../../src/platform/store/sqlite.js';
 import { type Cluster, inFull, openCluster, row } from '../kit/faults.js';
 import { mostInFlight } from '../kit/ledger.js';
 import type { Operation } from '../kit/operations.js';
@@ -153,3 +157,22 @@ async function limitPages(world: World, pages: number): Promise<void> {
     (db as unknown as { $client: Database.Database }).$client.pragma(`max_page_count = ${pages}`);
   });
 }
+
+const tinyDisk = mountSmallDisk(1);
+
+describe('A backup or a restore that fills the disk', { skip: tinyDisk === null && 'Needs to mount' }, () => {
+  it('O43 fails, and leaves no partial copy', async () => {
+    const folder = tinyDisk?.folder ?? '';
+    const large = join(temporaryFolder(), 'large.sqlite');
+    await openSqlite(large).close();
+    new Database(large).exec('CREATE TABLE large AS SELECT randomblob(3000000) AS bytes').close();
+    await assert.rejects(() => backUp(large, join(folder, 'copy.sqlite'), () => {}), { code: 'SQLITE_FULL' });
+    assert.deepEqual(readdirSync(folder), []);
+    const restoring = restore(large, join(folder, 'bonafide.sqlite'), { opens: () => true, now: Date.now() });
+    await assert.rejects(restoring, { code: 'ENOSPC' });
+    assert.deepEqual(
+      readdirSync(folder).filter(name => !/\.(lock|driver)$/.test(name)),
+      [],
+    );
+  });
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isConflict, isUnavailable, reasonOf } from '../../src/platform/store/postgres/errors.rules.js';
+import { isConflict, isContention, isUnavailable, reasonOf } from '../../src/platform/store/postgres/errors.rules.js';
 import { waitingFor, whyUnfit, whyUseless } from '../../src/platform/store/postgres/fitness.rules.js';
 import { StoreUnavailable } from '../../src/platform/store/store.js';
 
@@ -35,6 +35,8 @@ describe('An error of PostgreSQL', () => {
   it('is a conflict for 40001, 40P01 and 23503 alone', () => {
     const codes = [...unavailable, ...notUnavailable].filter(code => isConflict(failure(code)));
     assert.deepEqual(codes, ['23503', '40001', '40P01']);
+    const others = codes.filter(code => isContention(failure(code)));
+    assert.deepEqual(others, ['40001', '40P01']);
   });
 
   it('has a reason without the statement and its values', () => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createAppDirectory } from '../../src/domain/apps/app-directory.js';
+import type { Call } from '../../src/domain/call.js';
 import { insertReclaim } from '../../src/domain/identifiers/reclaims/reclaims.queries.js';
+import { Refusal } from '../../src/domain/refusal.js';
 import { insertPause } from '../../src/domain/sending/sms-traffic.queries.js';
+import { importUsers } from '../../src/domain/transfer/import-users.js';
 import type { Canonical } from '../../src/platform/values/canonical.js';
 import { Authenticator } from '../kit/authenticator.js';
 import { ask } from '../kit/graphql.js';
@@ -159,6 +162,31 @@ stories('Deleting an app', world => {
     const log = '{ auditLog(filter: { action: APP_DELETED }) { nodes { details } } }';
     const { auditLog } = await ask(world.url, log, {}, { ...asOperator, 'x-app-id': 'default' });
     assert.equal(auditLog.nodes.filter((each: { details: { app: string } }) => each.details.app === app.id).length, 1);
+  });
+
+  it('O45 ends an import into the app, which leaves no row', async () => {
+    const app = await world.app();
+    const { deps } = world.server;
+    const found = await deps.apps.find(app.id);
+    assert(found !== null);
+    const operator = { kind: 'OPERATOR', id: 'command line' } as const;
+    const call: Call = { app: found, appIsNamed: true, actor: operator, ip: '127.0.0.1', userAgent: null };
+    const lineOf = (number: number) => ({
+      number,
+      text: JSON.stringify({ username: newName(), passwordHash: null, email: newEmail(), emailVerified: true }),
+    });
+    async function* lines() {
+      yield Array.from({ length: 200 }, (_, at) => lineOf(at + 1));
+      await remove(app.id);
+      yield Array.from({ length: 200 }, (_, at) => lineOf(at + 201));
+    }
+    const counts = { lines: 0, imported: 0, refused: 0 };
+    const importing = importUsers(deps, call, lines(), { mode: 'WRITE', counts, onRefused: () => {} });
+    await assert.rejects(importing, error => error instanceof Refusal && error.details.field === 'app');
+    assert.deepEqual(counts, { lines: 200, imported: 200, refused: 0 });
+    world.wait(61);
+    await eventually('the end of the deletion', 30, async () => !(await isBeingDeleted(app.id)));
+    assert.deepEqual(await tablesNaming(app.id), ['auditLog']);
   });
 
   it('O20 continues after a restart', async () => {

@@ -59,7 +59,9 @@ export async function importUsers(
   const seen = new Set<string>();
   for await (const batch of inBatches(lines)) {
     // An admin may change the app's switches during the import.
-    const app = (await deps.apps.find(call.app.id)) ?? call.app;
+    const app = await deps.apps.find(call.app.id);
+    // O45: the worker that deletes the rows of the app would not find those that are written after it.
+    if (app === null) throw new Refusal('NOT_FOUND', { field: 'app' });
     const outcomes = new Map<number, Refusal | null>();
     const good = batch.flatMap(line => readLine(deps, app, line, outcomes));
     if (mode === 'DRY_RUN') await judge(deps, app, good, seen, outcomes);

@@ -3,9 +3,11 @@ import Database from 'better-sqlite3';
 import { count, sql } from 'drizzle-orm';
 import { drizzle as drizzleSqlite } from 'drizzle-orm/better-sqlite3';
 import { openPostgres } from './postgres.js';
+import { refuseOthers } from './sqlite/migrate.js';
+import { becomeOnlyServer } from './sqlite/only-server.js';
 import { trustDriver } from './sqlite/trusted-driver.js';
 import { sqliteTables } from './sqlite.js';
-import type { Reader, Store, Tx } from './store.js';
+import { type Reader, type Store, StoreUnfit, type Tx } from './store.js';
 import type { Tables } from './tables.js';
 
 const rowsPerBatch = 500;
@@ -19,8 +21,8 @@ export interface MovedTable {
 }
 
 /**
- * Copies every row of an embedded database into an empty PostgreSQL database, in one transaction. Locks the source against writers. Otherwise
- * acknowledged changes could be missing from the copy.
+ * Copies every row of an embedded database into an empty PostgreSQL database, in one transaction. Refuses while a server runs on the source, and
+ * locks it against all writers. Otherwise acknowledged changes could be missing from the copy.
  */
 export async function moveToPostgres(
   path: string,
@@ -30,16 +32,37 @@ export async function moveToPostgres(
   await trustDriver(path);
   const source = new Database(path, { fileMustExist: true });
   try {
-    const target = await openPostgres(url, () => {});
+    refuseOtherVersions(path, source);
+    const release = await becomeOnlyServer(path, () => {}, 0);
     try {
-      source.exec('BEGIN IMMEDIATE');
-      const reader = { db: drizzleSqlite(source), tables: sqliteTables } as unknown as Reader;
-      return await copyAll(reader, target, onProgress);
+      return await moveFrom(source, url, onProgress);
     } finally {
-      await target.close();
+      await release();
     }
   } finally {
     source.close();
+  }
+}
+
+/** O44: this version does not know all columns of a newer database, and an older one lacks some of them. */
+function refuseOtherVersions(path: string, source: Database.Database): void {
+  const { missing } = refuseOthers(path, source);
+  if (missing === 0) return;
+  throw new StoreUnfit(`${path} was written by an older version of this server: start this version on it once.`);
+}
+
+async function moveFrom(
+  source: Database.Database,
+  url: string,
+  onProgress: Parameters<typeof moveToPostgres>[2],
+): Promise<MovedTable[]> {
+  const target = await openPostgres(url, () => {});
+  try {
+    source.exec('BEGIN IMMEDIATE');
+    const reader = { db: drizzleSqlite(source), tables: sqliteTables } as unknown as Reader;
+    return await copyAll(reader, target, onProgress);
+  } finally {
+    await target.close();
   }
 }
 

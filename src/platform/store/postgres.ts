@@ -7,7 +7,7 @@ import { announcementOf, createFollowers } from './followers.js';
 import { showStatements } from './observed-store.js';
 import { readAddress } from './postgres/address.rules.js';
 import { connectTimeoutMs, halfEach, type Pools } from './postgres/connecting.js';
-import { isConflict, isConsequence, isUnavailable } from './postgres/errors.rules.js';
+import { isConflict, isConsequence, isContention, isUnavailable } from './postgres/errors.rules.js';
 import { createPollingNotifier } from './postgres/polling-notifier.js';
 import { openPooled } from './postgres/pooled.js';
 import { openPools } from './postgres/pools.js';
@@ -115,7 +115,9 @@ export async function openPostgres(
             pools.report(error);
             throw error instanceof StoreUnavailable ? error : new StoreUnavailable(error);
           }
-          if (attempt === maxAttempts || !isConflict(error)) throw error;
+          if (!isConflict(error)) throw error;
+          // Others were faster each time, so the caller may try again. A reference that stays wrong is a bug.
+          if (attempt === maxAttempts) throw isContention(error) ? new StoreUnavailable(error) : error;
         }
       }
     },

@@ -2,12 +2,14 @@ import { StoreUnavailable } from '../store.js';
 
 /** Classifies the errors of PostgreSQL and its driver. */
 
-/**
- * Recognises a serialization failure, a deadlock, and a reference to a row that was just deleted. Nothing was written, and the same work may succeed
- * if it is repeated.
- */
+/** Recognises a serialization failure and a deadlock. Nothing was written, and the same work may succeed if it is repeated. */
+export function isContention(error: unknown): boolean {
+  return codesOf(error).some(code => code === '40001' || code === '40P01');
+}
+
+/** Does the same, and also recognises a reference to a row that was just deleted. */
 export function isConflict(error: unknown): boolean {
-  return codesOf(error).some(code => code === '40001' || code === '40P01' || code === '23503');
+  return isContention(error) || codesOf(error).includes('23503');
 }
 
 /** Recognises "current transaction is aborted": an earlier statement failed. */

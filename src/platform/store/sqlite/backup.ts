@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { makePrivate } from './private-file.js';
@@ -15,11 +16,27 @@ export async function backUp(
   target: string,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  if (existsSync(target)) throw new Error(`${target} exists already`);
+  refuseExisting(target);
   await trustDriver(path);
-  const draft = `${target}.unfinished`;
-  rmSync(draft, { force: true });
-  makePrivate(draft);
+  // Another backup to the same name has another draft.
+  const draft = `${target}.${randomBytes(4).toString('hex')}.unfinished`;
+  try {
+    makePrivate(draft);
+    await copyTo(draft, path, onProgress);
+    checkWhole(draft);
+    refuseExisting(target);
+    renameSync(draft, target);
+  } finally {
+    // O43: after a failure, a partial copy would fill the disk.
+    rmSync(draft, { force: true });
+  }
+}
+
+function refuseExisting(target: string): void {
+  if (existsSync(target)) throw new Error(`${target} exists already`);
+}
+
+async function copyTo(draft: string, path: string, onProgress: (done: number, total: number) => void): Promise<void> {
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
     await database.backup(draft, {
@@ -31,12 +48,10 @@ export async function backUp(
   } finally {
     database.close();
   }
-  checkWhole(draft);
-  renameSync(draft, target);
 }
 
 function checkWhole(path: string): void {
-  const copy = new Database(path);
+  const copy = new Database(path, { fileMustExist: true });
   try {
     if (copy.pragma('integrity_check', { simple: true }) !== 'ok') throw new Error('The copy is damaged');
     // Make it a single file without a log, which is easier to move.

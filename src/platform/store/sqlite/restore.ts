@@ -1,8 +1,7 @@
-import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { countMigrations } from '../inspected.js';
 import { StoreUnfit } from '../store.js';
-import { doneMigrations, knownMigrations } from './migrate.js';
+import { refuseOthers } from './migrate.js';
 import { becomeOnlyServer } from './only-server.js';
 import { makePrivate } from './private-file.js';
 import { trustDriver } from './trusted-driver.js';
@@ -28,25 +27,34 @@ export async function restore(copy: string, path: string, { opens, now }: Restor
   await trustDriver(path);
   checkCopy(copy, opens);
   const release = await becomeOnlyServer(path, () => {}, 0);
+  const draft = `${path}.unfinished`;
   try {
-    const draft = `${path}.unfinished`;
     makePrivate(draft);
     copyFileSync(copy, draft);
     const keptAt = existsSync(path) ? moveAside(path, now) : null;
     renameSync(draft, path);
     return { keptAt };
   } finally {
+    // O43: after a failure, a partial copy would fill the disk of the database.
+    rmSync(draft, { force: true });
     await release();
   }
 }
 
 /** Moves the database with its log, which a crashed server leaves, and which may contain the newest commits. */
 function moveAside(path: string, now: number): string {
-  const keptAt = `${path}.before-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  const keptAt = freeName(`${path}.before-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`);
   for (const end of ['-wal', '-shm', '']) {
     if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${keptAt}${end}`);
   }
   return keptAt;
+}
+
+/** O43: adds a number to a name that is taken. An earlier restore may have ended in the same second. */
+function freeName(name: string): string {
+  let free = name;
+  for (let number = 2; existsSync(free); number++) free = `${name}-${number}`;
+  return free;
 }
 
 function checkCopy(copy: string, opens: RestoreOptions['opens']): void {
@@ -57,11 +65,7 @@ function checkCopy(copy: string, opens: RestoreOptions['opens']): void {
   const database = new Database(copy, { readonly: true, fileMustExist: true });
   try {
     if (!isWhole(database)) throw new StoreUnfit(`${copy} is damaged.`);
-    const done = doneMigrations(database);
-    if (done === null) throw new StoreUnfit(`${copy} is not a database of this server.`);
-    if (countMigrations(knownMigrations(), done).unknown > 0) {
-      throw new StoreUnfit(`${copy} was written by a newer version of this server: use that version.`);
-    }
+    refuseOthers(copy, database);
     const sealed = database.prepare('SELECT sealed_private_key FROM signing_keys').pluck().all() as string[];
     if (sealed.length > 0 && !sealed.some(opens)) {
       throw new StoreUnfit(`SECRET_KEY does not belong to ${copy}: set the one that its server had.`);
