@@ -79,7 +79,7 @@ export function cleanAttributes(value: unknown, field: string): Record<string, u
     // it may contain no string.
     if (++bytesSeen > maxAttributeBytes) throw tooLarge();
     if (node === null || typeof node === 'boolean') return node;
-    if (typeof node === 'number' && Number.isFinite(node)) return node;
+    if (typeof node === 'number' && Number.isFinite(node)) return cleanNumber(node);
     if (typeof node === 'string') return cleanString(node);
     if (typeof node !== 'object' || depth === maxAttributeDepth) throw malformed();
     if (Array.isArray(node)) return node.map(item => clean(item, depth + 1));
@@ -88,6 +88,13 @@ export function cleanAttributes(value: unknown, field: string): Record<string, u
     // Two keys may be equal in NFC. Then one value would be lost.
     if (Object.keys(copy).length !== entries.length) throw malformed();
     return copy;
+  }
+
+  /** A11: counts every digit. */
+  function cleanNumber(number: number): number {
+    bytesSeen += charactersIn(number);
+    if (bytesSeen > maxAttributeBytes) throw tooLarge();
+    return number;
   }
 
   function cleanString(text: string): string {
@@ -107,6 +114,12 @@ export function cleanAttributes(value: unknown, field: string): Record<string, u
   const cleaned = clean(value, 0) as Record<string, unknown>;
   if (Buffer.byteLength(JSON.stringify(cleaned)) > maxAttributeBytes) throw tooLarge();
   return cleaned;
+}
+
+/** Returns the length of a number without an exponent. PostgreSQL returns it in this form: `1e308` as 309 digits. */
+function charactersIn(number: number): number {
+  const [digits = '', exponent] = String(number).split('e');
+  return digits.length + Math.abs(Number(exponent ?? 0));
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -116,7 +116,7 @@ describe('Moving to PostgreSQL', () => {
     await target.drop();
   });
 
-  it('O44 is refused while a server runs on the database, which goes on', async () => {
+  it('O44 is refused while a server runs on the database, which continues', async () => {
     const life = await lived();
     const target = await createDatabase();
     await assert.rejects(

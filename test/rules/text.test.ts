@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Refusal } from '../../src/domain/refusal.js';
 import { cleanAttributes, cleanText, parseCountry, parseLocale } from '../../src/domain/text.rules.js';
 import { refusal } from '../kit/refusals.js';
 
@@ -63,6 +64,7 @@ describe('A text', () => {
 });
 
 describe('Attributes', () => {
+  const isTooLarge = (error: unknown) => error instanceof Refusal && error.details.reason === 'TOO_LARGE';
   const clean = (value: unknown) => cleanAttributes(value, 'name');
   const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth - 1) });
 
@@ -100,6 +102,24 @@ describe('Attributes', () => {
     assert.throws(() => clean({ a: 'x'.repeat(16_385 - around) }), badInput);
     assert.throws(() => clean({ a: 'あ'.repeat(5_460) }), badInput);
     assert.throws(() => clean({ list: Array.from({ length: 9_000 }, () => 0) }), badInput);
+  });
+
+  for (const [number, digits] of [
+    [1e308, 309],
+    [-1.5e300, 304],
+    [5e-324, 325],
+  ] as const) {
+    it(`A11 count ${number} as ${digits} digits`, () => {
+      const most = Math.floor(16_384 / (digits + 1)) - 1;
+      assert.ok(clean({ list: Array(most).fill(number) }));
+      assert.throws(() => clean({ list: Array(most + 2).fill(number) }), isTooLarge);
+    });
+  }
+
+  it('A11 do not refuse numbers without an exponent that fit', () => {
+    const list = Array.from({ length: 1_600 }, (_, each) => 100_000_000 + each);
+    assert.ok(JSON.stringify({ list }).length > 16_000);
+    assert.ok(clean({ list }));
   });
 
   it('I4 are refused before they are normalised when they are too large', () => {

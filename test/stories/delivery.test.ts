@@ -60,7 +60,7 @@ stories('Messages', world => {
         everything.filter(({ to }) => to === address),
       );
     }
-    assert.deepEqual(await world.inbox(newEmail()), []);
+    for (const unknown of [newEmail(), '\0', `${email}\0`]) assert.deepEqual(await world.inbox(unknown), []);
     const both = await fetch(`${world.url}/inbox.json?to=${encodeURIComponent(phone)}&to=${email}`);
     assert.equal(both.status, 400);
     const { errors } = (await both.json()) as { errors: { extensions: { code: string } }[] };

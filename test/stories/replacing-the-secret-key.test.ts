@@ -4,6 +4,7 @@ import { it } from 'node:test';
 import { resealWebhookSecrets, signingSecrets } from '../../src/domain/events/webhook-secrets.js';
 import { createSigningKeys } from '../../src/domain/sessions/signing-keys/signing-keys.js';
 import { bothOn } from '../kit/addresses.js';
+import { enrol, totpCode } from '../kit/authenticator-app.js';
 import { isSignedByPublishedKey, partsOf } from '../kit/jwt.js';
 import { requested, reset } from '../kit/resets.js';
 import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestApp, TestUser } from '../kit/test-app.js';
@@ -172,6 +173,16 @@ stories(
       await refuses('INVALID_TOKEN', () => idle.refresh());
       await world.restart({ previousSecretKey: null });
       assert.equal((await next.refresh()).user.id, user.id);
+    });
+
+    it('F11 ends the setup of an authenticator app whose secret no accepted key opens', async () => {
+      const app = await world.app(dayLongTokens);
+      const user = await app.register({ username: newName() });
+      const { secret } = await user.do('startTotp');
+      await replaceKey(null);
+      const code = totpCode(secret, world.now);
+      await refuses('CODE_EXPIRED', () => user.do('confirmTotp', { code }), { field: 'code' });
+      await enrol(user);
     });
 
     it('T3 is done on several nodes in two steps: first all accept the next key, then all use it', async () => {

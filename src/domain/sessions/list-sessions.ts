@@ -1,3 +1,4 @@
+import { isId } from '../../platform/values/ids.js';
 import type { Deps } from '../deps.js';
 import { parseFirst } from '../paging.js';
 import { Refusal } from '../refusal.js';
@@ -12,7 +13,7 @@ export async function listSessions(
   after: string | null,
 ): Promise<SessionRow[]> {
   const limit = parseFirst(first ?? mostSessions);
-  const position = after === null ? null : await findPositionOfSession(reader, userId, after);
+  const position = after !== null && isId(after) ? await findPositionOfSession(reader, userId, after) : null;
   if (after !== null && position === null) throw new Refusal('NOT_FOUND', { field: 'after' });
   return await listLiveSessions(reader, userId, now(), position, limit);
 }

@@ -1,3 +1,4 @@
+import { canUnseal } from '../../../platform/keys/keys.js';
 import { newId } from '../../../platform/values/ids.js';
 import { recordAction } from '../../audit/record.queries.js';
 import type { UserCall } from '../../call.js';
@@ -58,8 +59,9 @@ export async function confirmTotp(
     const { sessionId } = call.actor;
     const setup = await findSetup(tx, user.id);
     const now = deps.now();
-    if (setup === null || setup.sessionId !== sessionId || setup.startedAt <= now - totpSetupMs)
-      throw new Refusal('CODE_EXPIRED', { field: 'code' });
+    const isOpen = setup !== null && setup.sessionId === sessionId && setup.startedAt > now - totpSetupMs;
+    // SECRET_KEY may have been replaced since the setup began.
+    if (!isOpen || !canUnseal(deps.keys, setup.sealedSecret)) throw new Refusal('CODE_EXPIRED', { field: 'code' });
     const step = code === null ? null : matchingStep(deps.keys.unseal(setup.sealedSecret), code, now);
     if (step === null) throw new Refusal('INVALID_CODE', { field: 'code' });
     const isReplaced = (await findTotp(tx, { userId: user.id })) !== null;
