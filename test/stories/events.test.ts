@@ -267,6 +267,25 @@ stories('Events', world => {
     assert.deepEqual([...new Set(fields)].sort(), ['attributes', 'country', 'displayName', 'locale']);
   });
 
+  it('X17 a change does not join an event that may have arrived, also when an admin sends that one again', async () => {
+    const app = await world.app({ webhookUrl });
+    const user = await app.pseudoUser();
+    await settledEvents(app);
+    const before = receiver.received.length;
+    receiver.behave('hang');
+    await user.do('updateProfile', { input: { displayName: 'Jo' } });
+    await untilReceived(before + 1);
+    await app.admin('resendEvent', { id: receiver.received.at(-1)?.id });
+    await user.do('updateProfile', { input: { country: 'JP' } });
+    const rows: { userId: string; type: string; data: { changed?: string[] } }[] = (
+      (await storedRows(world)).events ?? []
+    ).map(row => JSON.parse(row));
+    receiver.behave({ status: 204 });
+    receiver.hangUp();
+    const updates = rows.filter(({ userId, type }) => userId === user.id && type === 'user.updated');
+    assert.deepEqual(updates.map(({ data }) => data.changed?.join(' ')).sort(), ['country', 'displayName']);
+  });
+
   it('O6 an admin reads the events page by page, newest first, and other people cannot', async () => {
     const app = await world.app({ webhookUrl, ...dayLongTokens });
     const ids: string[] = [];

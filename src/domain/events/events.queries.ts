@@ -61,9 +61,11 @@ export async function requeueEvent(
   { now, expiresAt }: { now: number; expiresAt: number },
 ): Promise<EventRow | null> {
   const { events } = tx.tables;
+  // It counts as tried: a worker may be sending it for the first time, so no later change may join it (X17).
+  const attempts = sql`case when ${events.attempts} = 0 then 1 else ${events.attempts} end`;
   const [row] = await tx.db
     .update(events)
-    .set({ state: 'QUEUED', nextAttemptAt: now, leaseUntil: null, expiresAt, deliveredAt: null })
+    .set({ state: 'QUEUED', attempts, nextAttemptAt: now, leaseUntil: null, expiresAt, deliveredAt: null })
     .where(and(eq(events.appId, appId), eq(events.id, id)))
     .returning();
   tx.wakeWorkers();
