@@ -201,7 +201,10 @@ describe('The package, installed into an empty folder from the registry alone', 
           const target = await createEmptyDatabase();
           t.after(target.drop);
           const { DATABASE_URL: from = '' } = environment;
-          const { status, stderr } = await installed.run(['move-to-postgres', from, target.url]);
+          const move = () => installed.run(['move-to-postgres', from, target.url]);
+          assert.equal((await move()).status, 1, 'a server runs on it');
+          await server.kill('SIGTERM');
+          const { status, stderr } = await move();
           assert.equal(status, 0, stderr);
           const moved = new ServerProcess(
             'PostgreSQL',
@@ -211,6 +214,7 @@ describe('The package, installed into an empty folder from the registry alone', 
           await moved.start();
           assert.equal((await app.in(moved).login(phone)).session.user.username, username);
           await moved.stop();
+          await server.start();
         });
       }
     });
