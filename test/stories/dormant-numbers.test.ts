@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { removeFactors } from '../../src/domain/factors/factors.queries.js';
+import { lockUser } from '../../src/domain/identifiers/users.queries.js';
 import { bothOn } from '../kit/addresses.js';
 import { enrol, loginWith, pendingLogin } from '../kit/authenticator-app.js';
 import { openNode } from '../kit/node.js';
 import { allowPasskeys, factorOf, logInBy, userWithPasskey } from '../kit/passkeys.js';
+import { withClient } from '../kit/postgres.js';
+import { eventually } from '../kit/processes.js';
 import { newEmail, newIp, newPhone, outcomesOf, password, refuses, type TestApp, TestUser } from '../kit/test-app.js';
 import { withoutPassword } from '../kit/without-password.js';
 import { stories } from '../kit/world.js';
@@ -32,6 +36,18 @@ async function dormantUser(app: TestApp, input: { email?: string } = {}) {
   const user = await app.registerProven({ phone, ...input });
   app.world.wait(181 * day);
   return { user, phone };
+}
+
+/** Resolves when a request waits for a lock of another transaction. */
+async function waitsForLock(databaseUrl: string): Promise<void> {
+  await withClient(databaseUrl, client =>
+    eventually('a request that waits', 30, async () => {
+      const waiting = await client.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.rowCount !== 0;
+    }),
+  );
 }
 
 stories('A number whose owner was not seen for half a year', world => {
@@ -169,6 +185,22 @@ stories('A number whose owner was not seen for half a year', world => {
       field: 'password',
     });
     await app.do('completeLogin', { loginId, input: { totp: enrolled.code() } });
+  });
+
+  it('M13 asks for another proof when an admin removes the authenticator app at this moment', async () => {
+    const app = await world.app(byCode);
+    const phone = newPhone();
+    const { user } = await enrol(await app.registerProven({ phone }));
+    world.wait(181 * day);
+    const code = await sent(app, phone);
+    let answer = Promise.resolve();
+    await world.server.deps.store.transaction(async tx => {
+      await lockUser(tx, { userId: user.id, updatedAt: null });
+      await removeFactors(tx, user.id);
+      answer = refuses('SECOND_FACTOR_REQUIRED', () => app.do('logInWithCode', code), { factors: ['PASSWORD'] });
+      if (world.engine === 'PostgreSQL') await waitsForLock(world.databaseUrl);
+    });
+    await answer;
   });
 
   it('F51 wrong second factors of its new holder do not keep the owner waiting, at a login or a reset', async () => {

@@ -21,6 +21,8 @@ export async function logInWithCode(
   const answered = await answerLoginCode(deps, call, given);
   const begun = await deps.store.transaction(async tx => {
     const { userId } = answered;
+    // Lock first. Otherwise an admin may remove the authenticator app between these two reads, and no other proof would be asked for.
+    if (answered.challenge.kind === 'PHONE') await lockUser(tx, { userId, updatedAt: null });
     const others = await othersNeeded(deps, tx, call.app, answered);
     const locked = others.length > 0 ? await lockUnseen(tx, userId) : await lockForSession(deps, tx, call, userId);
     // The user may have been disabled since the code was asked for (L7).
