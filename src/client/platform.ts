@@ -5,6 +5,7 @@ export interface Platform {
   navigator?: { onLine?: boolean; locks?: LockManager };
   crypto?: { getRandomValues?(bytes: Uint8Array): Uint8Array };
   BroadcastChannel?: new (name: string) => Channel;
+  reportError?(error: unknown): void;
   WebSocket?: WebSocketConstructor;
   addEventListener?(type: 'storage', listener: (event: { key: string | null }) => void): void;
   removeEventListener?(type: 'storage', listener: (event: { key: string | null }) => void): void;
@@ -49,6 +50,15 @@ export function tabStorage(): KeyValueStorage | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Reports a mistake of the app as an uncaught error, as events of the platform do. So it stops nothing else. */
+export function reportError(error: unknown): void {
+  if (platform.reportError !== undefined) platform.reportError(error);
+  else
+    queueMicrotask(() => {
+      throw error;
+    });
 }
 
 /** Returns 128 random bits as hexadecimal digits, or undefined where the platform has no source of them. */

@@ -1,6 +1,6 @@
 import { BonafideError } from './error.js';
 import type { Lock } from './lock.js';
-import { type KeyValueStorage, platform, tabStorage } from './platform.js';
+import { type KeyValueStorage, platform, reportError, tabStorage } from './platform.js';
 import { isFresh, isGood, readTokens, type Tokens, userIn, writeTokens } from './tokens.js';
 
 /** The user who is logged in. */
@@ -62,7 +62,13 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
   }
 
   function emit(event: SessionEvent): void {
-    for (const listener of listeners) listener(event);
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        reportError(error);
+      }
+    }
   }
 
   async function read(): Promise<Tokens | null> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import { BonafideError } from '../../../src/client/error.js';
-import type { KeyValueStorage } from '../../../src/client/platform.js';
+import { type KeyValueStorage, platform } from '../../../src/client/platform.js';
 import type { SessionEvent } from '../../../src/client/session-keeper.js';
 import { cookieStorage, keychainStorage, memoryStorage } from '../../../src/client/storage.js';
 import { createSigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.js';
@@ -44,6 +44,28 @@ stories('A session in bonafide-client', world => {
     assert.deepEqual(
       events.map(event => (event.type === 'ENDED' ? event.reason : event.type)),
       ['BEGAN', 'LOGOUT', 'BEGAN'],
+    );
+  });
+
+  it('T1 is kept, and all listeners hear of it, when one of them throws', async t => {
+    const app = await world.app();
+    const { client } = install(app);
+    const [heard, reported]: [string[], unknown[]] = [[], []];
+    const mistake = new Error('a mistake of the app');
+    platform.reportError = error => void reported.push(error);
+    t.after(() => delete platform.reportError);
+    client.onSession(() => {
+      throw mistake;
+    });
+    client.onSession(({ type }) => heard.push(type));
+    await client.register({ input: { username: newName(), password } });
+    assert.equal(await client.logout(), true);
+    assert.deepEqual(
+      [heard, reported],
+      [
+        ['BEGAN', 'ENDED'],
+        [mistake, mistake],
+      ],
     );
   });
 
