@@ -83,7 +83,8 @@ export const expiredRows: readonly FindExpired[] = [
     key: [table.id],
     age: table.expiresAt,
     until: now - messagesKeptMs,
-    only: sql`not exists (select 1 from ${given} where ${given.userId} = ${table.userId} and ${given.frozenAt} is not null and ${given.endedAt} is null)`,
+    // Counts for each message. For `not exists`, PostgreSQL may read all given-up addresses.
+    only: sql`(select count(*) from ${given} where ${given.userId} = ${table.userId} and ${given.frozenAt} is not null and ${given.endedAt} is null) = 0`,
   }),
   ({ messages: table }, now) => ({
     table,
