@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/store/store.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findTotp } from '../factors/factors.queries.js';
-import { lockUser } from '../identifiers/users.queries.js';
+import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { answerLoginCode, takeLoginCode } from '../presence/answer-login-code.js';
 import { othersNeeded } from '../presence/dormant-code.js';
 import { Refusal } from '../refusal.js';
@@ -22,9 +22,9 @@ export async function logInWithCode(
   const begun = await deps.store.transaction(async tx => {
     const { userId } = answered;
     // Lock first. Otherwise an admin may remove the authenticator app between these two reads, and no other proof would be asked for.
-    if (answered.challenge.kind === 'PHONE') await lockUser(tx, { userId, updatedAt: null });
+    const user = answered.challenge.kind === 'PHONE' ? await lockUser(tx, { userId, updatedAt: null }) : null;
     const others = await othersNeeded(deps, tx, call.app, answered);
-    const locked = others.length > 0 ? await lockUnseen(tx, userId) : await lockForSession(deps, tx, call, userId);
+    const locked = others.length > 0 ? await unseen(tx, user) : await lockForSession(deps, tx, call, userId);
     // The user may have been disabled since the code was asked for (L7).
     if (locked === null || locked.user.disabledAt !== null) throw new Refusal('CODE_EXPIRED', { field: 'code' });
     const method = await takeLoginCode(deps, tx, call, answered);
@@ -36,9 +36,8 @@ export async function logInWithCode(
   return await finishLogin(deps, call, begun);
 }
 
-/** M13: locks a user who must give another proof. Does not use the lock for a login, which would mark the user as active. */
-async function lockUnseen(tx: Tx, userId: string): Promise<LockedUser | null> {
-  const user = await lockUser(tx, { userId, updatedAt: null });
+/** M13: returns a locked user who must give another proof. `lockForSession` would mark the user as active. */
+async function unseen(tx: Tx, user: UserRow | null): Promise<LockedUser | null> {
   const place = { isKnown: false, isNew: false };
-  return user === null ? null : { user, sessions: [], totp: await findTotp(tx, { userId }), isNoted: false, place };
+  return user && { user, sessions: [], totp: await findTotp(tx, { userId: user.id }), isNoted: false, place };
 }

@@ -53,7 +53,7 @@ async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Pro
     throw invalidToken();
   const { session, person } = found;
   // O39: a request that names no app must not refresh a session of an app that is being deleted.
-  await moveCallToApp(deps, call, session.appId, 'refreshToken');
+  const moved = await moveCallToApp(deps, call, session.appId, 'refreshToken');
   const judgement = judgeRefresh(session, given.generation, now);
   if (judgement.verdict === 'REPEAT' || judgement.verdict === 'REUSED')
     return { found, isReused: judgement.verdict === 'REUSED', isNewDay: false };
@@ -73,16 +73,16 @@ async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Pro
   if (rotated === null) return null;
   // Closes the connections that a void access token has opened.
   if (judgement.verdict === 'FURTHER') tx.announce(session.userId);
-  if (judgement.verdict === 'ADOPT') await recordAdoption(deps, tx, call, session);
-  if (isMove) await recordMove(deps, tx, call, session);
+  if (judgement.verdict === 'ADOPT') await recordAdoption(deps, tx, moved, session);
+  if (isMove) await recordMove(deps, tx, moved, session);
   if (isFirstToday) await noteReturnOf(deps, tx, call.ip, found);
   const isNewDay = dayOf(session.lastUsedAt) !== dayOf(now);
   return { found: { session: rotated, person }, isReused: false, isNewDay };
 }
 
 /** Records that a refresh token was newer than the database, which is therefore an older copy (T5). */
-async function recordAdoption(deps: Deps, tx: Tx, call: Call, { id, appId, userId }: SessionRow): Promise<void> {
-  await recordAction(deps, tx, { ...call, app: { id: appId } }, 'SESSION_ADOPTED', userId, { sessionId: id });
+async function recordAdoption(deps: Deps, tx: Tx, call: Call, { id, userId }: SessionRow): Promise<void> {
+  await recordAction(deps, tx, call, 'SESSION_ADOPTED', userId, { sessionId: id });
 }
 
 function invalidToken(): Refusal {
@@ -90,6 +90,6 @@ function invalidToken(): Refusal {
 }
 
 /** Records that a session is used from another network than before, because a stolen token may be the reason (T7). */
-async function recordMove(deps: Deps, tx: Tx, call: Call, { id, appId, userId }: SessionRow): Promise<void> {
-  await recordAction(deps, tx, { ...call, app: { id: appId } }, 'SESSION_MOVED', userId, { sessionId: id });
+async function recordMove(deps: Deps, tx: Tx, call: Call, { id, userId }: SessionRow): Promise<void> {
+  await recordAction(deps, tx, call, 'SESSION_MOVED', userId, { sessionId: id });
 }
