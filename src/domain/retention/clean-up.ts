@@ -14,6 +14,7 @@ import {
 import { deleteExpired, expiredRows, type FindExpired } from './expired-rows.queries.js';
 import { dayMs } from './idle-user.rules.js';
 import { removeExpiredPseudoUsers, removeInactiveUsers } from './remove-users.js';
+import { repeatDeletion } from './repeat-deletion.js';
 
 const everyMs = 3_600_000;
 /** R5: small enough that requests hardly wait. A message has up to three rows in other tables, and eight index entries. */
@@ -32,21 +33,16 @@ export function startCleaningUp(deps: Deps, log: Logger): () => Promise<void> {
 export async function cleanUp(deps: Deps, signal?: AbortSignal): Promise<void> {
   const { store, now } = deps;
   for (const find of expiredRows) await removeExpired(deps, find, signal);
-  await repeat(signal, () => inTurn(store, tx => deleteEndedSessions(tx, now(), rowsPerTransaction)));
+  await repeatDeletion(signal, () => inTurn(store, tx => deleteEndedSessions(tx, now(), rowsPerTransaction)));
   await removeExpiredChallenges(deps, signal);
   await removeOldAuditEntries(deps, signal);
   await removeExpiredPseudoUsers(deps, signal);
   await removeInactiveUsers(deps, signal);
 }
 
-/** Repeats a deletion until it finds nothing. A batch that is not full is not the last: a request may renew a row that it has selected. */
-async function repeat(signal: AbortSignal | undefined, deleteSome: () => Promise<number>): Promise<void> {
-  while (!signal?.aborted && (await deleteSome()) > 0);
-}
-
 async function removeExpired({ store, now }: Deps, find: FindExpired, signal?: AbortSignal): Promise<void> {
   let from: number | null = null;
-  await repeat(signal, async () => {
+  await repeatDeletion(signal, async () => {
     const { count, last } = await inTurn(store, tx =>
       deleteExpired(tx, find, now(), { from, limit: rowsPerTransaction }),
     );
@@ -59,7 +55,7 @@ async function removeExpired({ store, now }: Deps, find: FindExpired, signal?: A
 async function removeExpiredChallenges({ store, now }: Deps, signal?: AbortSignal): Promise<void> {
   const until = now() - challengesKeptMs;
   let last: ExpiredChallenge | null = null;
-  await repeat(signal, async () => {
+  await repeatDeletion(signal, async () => {
     const found = await listExpiredChallenges(store.reader, until, last, rowsPerTransaction);
     const ids = found.filter(({ livingClaimId }) => livingClaimId === null).map(({ id }) => id);
     if (ids.length > 0) await inTurn(store, tx => deleteChallenges(tx, ids));
@@ -74,6 +70,6 @@ async function removeOldAuditEntries({ store, now, retention }: Deps, signal?: A
   if (auditLogDays === null) return;
   const until = now() - auditLogDays * dayMs;
   for (const { id } of await listAppRows(store.reader)) {
-    await repeat(signal, () => inTurn(store, tx => deleteAuditEntries(tx, id, until, rowsPerTransaction)));
+    await repeatDeletion(signal, () => inTurn(store, tx => deleteAuditEntries(tx, id, until, rowsPerTransaction)));
   }
 }

@@ -4,6 +4,7 @@ import { repeatEvery } from '../../platform/workers/repeat.js';
 import { listDeletedApps } from '../apps/apps.queries.js';
 import type { Deps } from '../deps.js';
 import { deleteAppRow, deleteSomeRows, deleteSomeUsers } from './delete-apps.queries.js';
+import { repeatDeletion } from './repeat-deletion.js';
 
 const lookEveryMs = 5_000;
 /** Longer than any request takes, and than a node caches an app. So all requests that found the app have ended before its rows are deleted. */
@@ -34,7 +35,7 @@ async function deleteMarkedApps(deps: Deps, log: Logger, signal: AbortSignal): P
 
 /** Uses many short transactions. If it is aborted, it stops between two of them. */
 async function deleteRows({ store }: Deps, appId: string, signal: AbortSignal): Promise<void> {
-  await repeat(signal, usersPerTransaction, () =>
+  await repeatDeletion(signal, () =>
     inTurn(store, async tx => {
       const ids = await deleteSomeUsers(tx, appId, usersPerTransaction);
       // Ends their live connections.
@@ -43,12 +44,7 @@ async function deleteRows({ store }: Deps, appId: string, signal: AbortSignal): 
     }),
   );
   for (const deleteSome of deleteSomeRows) {
-    await repeat(signal, rowsPerTransaction, () => inTurn(store, tx => deleteSome(tx, appId, rowsPerTransaction)));
+    await repeatDeletion(signal, () => inTurn(store, tx => deleteSome(tx, appId, rowsPerTransaction)));
   }
   if (!signal.aborted) await store.transaction(tx => deleteAppRow(tx, appId));
-}
-
-/** Repeats a deletion until a batch is not full. */
-async function repeat(signal: AbortSignal, most: number, deleteSome: () => Promise<number>): Promise<void> {
-  while (!signal.aborted && (await deleteSome()) === most);
 }
