@@ -1,4 +1,4 @@
-import { idFromBytes, idToBytes } from '../values/ids.js';
+import { idFromBytes, idToBytes, readIdBytes } from '../values/ids.js';
 import type { KeyLabel, Keys } from './keys.js';
 import { equalBytes } from './keys.js';
 
@@ -56,10 +56,10 @@ export function reviewTokenOf(keys: Keys, resetId: string, passwordHash: string)
   return Buffer.concat([id, keys.mac('review token', reviewed(id, passwordHash))]).toString('base64url');
 }
 
-/** Returns the reset id in a review's token. Anybody can forge such a token, so check it with `isReviewTokenOf`. */
+/** Returns the reset id in a review's token, or null. Anybody can forge such a token, so check it with `isReviewTokenOf`. */
 export function resetIdNamedIn(token: string): string | null {
   const parts = partsOf(token);
-  return parts === null ? null : idFromBytes(parts.id);
+  return parts === null ? null : readIdBytes(parts.id);
 }
 
 /** Returns whether this server made the token while the user had this password hash. */

@@ -40,7 +40,16 @@ export function idToBytes(id: string): Uint8Array {
   return parse(id);
 }
 
-/** Throws if the bytes are not a UUID. */
+/** Throws if the bytes are not a UUID. Use it only for bytes whose MAC was right. */
 export function idFromBytes(bytes: Uint8Array): string {
   return stringify(bytes);
+}
+
+/** Returns the id in bytes that may come from a stranger. Null if they are not a UUID. */
+export function readIdBytes(bytes: Uint8Array): string | null {
+  try {
+    return idFromBytes(bytes);
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,6 @@
 import { equalBytes, type Keys } from '../../../platform/keys/keys.js';
 import { clockToleranceMs } from '../../../platform/values/clock.rules.js';
-import { idFromBytes, idToBytes } from '../../../platform/values/ids.js';
+import { idToBytes, readIdBytes } from '../../../platform/values/ids.js';
 
 /** Enough time to choose a passkey and to type a PIN. */
 export const challengeLifetimeMs = 300_000;
@@ -56,7 +56,8 @@ export function readChallenge(keys: Keys, text: string): PasskeyChallenge | null
   const head = bytes.subarray(0, scopeAt);
   const isOneOf = (macs: readonly Buffer[], given: Buffer) => macs.some(own => equalBytes(short(own), given));
   return {
-    id: idFromBytesOrEmpty(head.subarray(0, idBytes)),
+    // The bytes may come from a stranger.
+    id: readIdBytes(head.subarray(0, idBytes)) ?? '',
     expiresAt: head.readUIntBE(idBytes, timeBytes),
     isFor: scope => isOneOf(keys.macs('passkey challenge', scopeInput(scope, head)), bytes.subarray(scopeAt)),
     isOf: of => isOneOf(keys.macs('passkey challenge', ofInput(of, head)), head.subarray(ofAt)),
@@ -81,13 +82,4 @@ function scopeInput({ use, appId }: ChallengeScope, head: Buffer): string {
 
 function ofInput(of: string, head: Buffer): string {
   return ['OF', of, head.subarray(0, ofAt).toString('base64url')].join('\n');
-}
-
-/** The bytes may come from a stranger, and may not be a UUID. */
-function idFromBytesOrEmpty(bytes: Uint8Array): string {
-  try {
-    return idFromBytes(bytes);
-  } catch {
-    return '';
-  }
 }
