@@ -600,12 +600,15 @@ describe('A request that cannot be served', () => {
 
   it('V22 redirects to the page of a link that a gateway has changed', async () => {
     const { url } = await serve();
-    const token = 'Ab-_'.repeat(16);
+    const [token, id] = ['Ab-_'.repeat(16), '01936f3e-5a2b-7c4d-8e6f-0123456789ab'];
     for (const [path, location] of [
       [`/verify%23${token}`, `./verify#${token}`],
       [`/verify/%23${token}.`, `../verify#${token}`],
       [`/reset%2523${token}?utm=1`, `./reset#${token}`],
       ['/verify/', '../verify'],
+      [`/verify/?v=${id}&utm=1`, `../verify?v=${id}`],
+      [`/verify/?v=${id}%23${token}`, `../verify?v=${id}%23${token}`],
+      ['/verify/?v=javascript:alert(1)', '../verify'],
       ['/verify%23javascript:alert(1)', './verify'],
     ] as const) {
       const answer = await fetch(url + path, asBrowser);

@@ -46,10 +46,10 @@ export async function registerPublicPages(app: FastifyInstance, optional: Option
 
   app.setNotFoundHandler(async (request, reply) => {
     const { method } = request;
-    const [path = ''] = request.url.split('?', 1);
+    const [path = '', query = ''] = request.url.split('?', 2);
     if (!isRead(method))
       return isPage(app, path) ? sendError(reply.header('allow', 'GET, HEAD'), 405) : sendError(reply, 404);
-    const moved = movedLink(path);
+    const moved = movedLink(path, query);
     return moved === null ? sendError(reply, 404) : reply.redirect(moved, 302);
   });
 }
@@ -67,15 +67,19 @@ function isPage(app: FastifyInstance, path: string): boolean {
 /** The changes that gateways make to a link: they end the path with a slash, or write `%23` for the `#` (V22). */
 const changedLink = /^\/(verify|reset|secure)(\/?)(?:%(?:25)?23([A-Za-z0-9_-]{64})?.*)?$/;
 
+/** The verification that a mailed link names (V23). The token follows where the `#` was changed, and the page reads it there. */
+const mailedQuery = /^v=[0-9a-f-]{36}(?:%(?:25)?23[A-Za-z0-9_-]{64})?/i;
+
 /**
  * Returns the page to which such a link, or `/docs/`, is redirected. The URL is relative, so that it works below the path of a
  * proxy. If the new URL has no fragment, the browser keeps the old one (RFC 9110, 10.2.2).
  */
-function movedLink(path: string): string | null {
+function movedLink(path: string, query: string): string | null {
   if (path === '/docs/') return '../docs';
   const [, page, slash, token] = changedLink.exec(path) ?? [];
   if (page === undefined) return null;
-  return `${slash === '/' ? '../' : './'}${page}${token === undefined ? '' : `#${token}`}`;
+  const kept = mailedQuery.exec(query);
+  return `${slash === '/' ? '../' : './'}${page}${kept === null ? '' : `?${kept}`}${token === undefined ? '' : `#${token}`}`;
 }
 
 /**

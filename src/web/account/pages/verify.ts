@@ -41,11 +41,14 @@ const failureByState: Record<string, Failure> = {
 
 const deadLink: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED', 'TOO_MANY_ATTEMPTS'];
 
+/** Finds the id of the verification, without what a gateway or a sentence has added after it (V23). */
+const idInQuery = /[?&]v=([0-9a-f-]{36})/i;
+
 translatePage();
 onToken(token => {
-  const verificationId = new URLSearchParams(location.search).get('v');
+  const verificationId = idInQuery.exec(location.search)?.[1];
   if (token !== null) void openLink(token);
-  else if (verificationId !== null) showCodeForm(verificationId);
+  else if (verificationId !== undefined) showCodeForm(verificationId);
   else showFailure('NO_TOKEN');
 });
 
