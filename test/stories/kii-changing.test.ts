@@ -113,6 +113,19 @@ storiesOfTwoNodes('Changes by the API of the former service', (world, newApp) =>
     await ok(logsIn(app, loginName));
   });
 
+  it('H9 an upgrade by PATCH keeps the custom fields that it does not name, and one by POST replaces them', async () => {
+    const app = await newApp(on);
+    for (const [method, kept] of [
+      ['PATCH', { level: 1, team: 'red' }],
+      ['POST', { team: 'red' }],
+    ] as const) {
+      const { userID, _accessToken: token } = await pseudo(app);
+      const body = { loginName: newName(), password, team: 'red' };
+      await ok(kii(app, '/users/me', { method, token, type: update, body }));
+      assert.deepEqual((await app.admin('user', { id: userID })).attributes, kept);
+    }
+  });
+
   it('H8 keeps a session that was opened by GraphQL too', async () => {
     const app = await newApp(on);
     const user = await app.pseudoUser();

@@ -10,16 +10,21 @@ import { noteGivenUp } from '../identifiers/given-up/note-given-up.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
-import { changedFields, hasIdentifier, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
+import {
+  changedFields,
+  hasIdentifier,
+  type ProfileInput,
+  readProfile,
+  withMergedAttributes,
+} from '../identifiers/profile.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
-import { type UserChange, type UserRow, updateUser } from '../identifiers/users.queries.js';
+import { type UserChange, updateUser } from '../identifiers/users.queries.js';
 import { type Quota, spendOrRefuse } from '../limits/spend.js';
 import { lockCaller, lockPresentUser, type PresentUser, requirePresence } from '../presence/require-presence.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { isConfirmed } from '../sending/additions.rules.js';
 import { type Admission, admitClaims } from '../sending/admit-claims.js';
 import { warnAddresses, warnOfNewAddress } from '../sending/warn-user.js';
-import { cleanAttributes } from '../text.rules.js';
 import { dropClaim } from '../verification/claim-address.js';
 import { countLookup, refundLookup } from './look-up.js';
 import {
@@ -102,11 +107,6 @@ export async function changeAccount(
     }
   });
   await refundLookup(deps, call.actor.id, call.ip, lookups);
-}
-
-/** Merges with the attributes of the locked user, so that two concurrent changes lose nothing. Refuses more than fits (A1). */
-function withMergedAttributes(user: UserRow, profile: UserChange): UserChange {
-  return { ...profile, attributes: cleanAttributes({ ...user.attributes, ...profile.attributes }, 'attributes') };
 }
 
 /** Pays for the messages to the new addresses. Otherwise one user could send messages to any number of them. */

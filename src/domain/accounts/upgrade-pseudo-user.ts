@@ -8,7 +8,12 @@ import { type Claim, carryOutOnce, findOutcome } from '../idempotency/carry-out-
 import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.rules.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
 import { readPhone } from '../identifiers/phone.rules.js';
-import { changedFields, type ProfileInput, readSignUpProfile } from '../identifiers/profile.rules.js';
+import {
+  changedFields,
+  type ProfileInput,
+  readSignUpProfile,
+  withMergedAttributes,
+} from '../identifiers/profile.rules.js';
 import { combinationsOfKinds } from '../identifiers/sign-up.rules.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findUser, lockUser, type UserChange, updateUser } from '../identifiers/users.queries.js';
@@ -39,6 +44,8 @@ export interface UpgradeInput extends SubmittedIdentifiers, ProfileInput {
 export interface UpgradeOptions extends SignUpOptions {
   /** Which earlier sessions continue: none (P5), or the one of the caller (H8). */
   keeps?: 'NONE' | 'ASKING_SESSION';
+  /** Whether the given attributes replace those of the pseudo user (P3), or are merged into them (H9). */
+  attributes?: 'REPLACED' | 'MERGED';
 }
 
 /** P3: turns a pseudo user into a full user. Unlike a registration, an unproven address is enough (P4). */
@@ -95,7 +102,7 @@ async function upgrade(
   input: UpgradeInput,
   profile: UserChange,
   claim: Claim,
-  { expiresIn = null, keeps = 'NONE' }: UpgradeOptions,
+  { expiresIn = null, keeps = 'NONE', attributes = 'REPLACED' }: UpgradeOptions,
 ): Promise<SessionTokens> {
   const { settings } = call.app;
   const before = await findUser(deps.store.reader, { userId: call.actor.id });
@@ -127,8 +134,9 @@ async function upgrade(
     if (!isPseudoUser(user)) throw new Refusal('NOT_PSEUDO_USER');
     // T4: the session may have been ended while the hash was computed.
     if (!(await isHeldSession(tx, { id: call.actor.sessionId, userId: user.id }))) throw sessionEnded();
-    const upgraded = { ...user, ...profile, passwordHash };
-    await updateUser(tx, user.id, { ...profile, passwordHash, lastLoginAt: deps.now() });
+    const change = attributes === 'MERGED' ? withMergedAttributes(user, profile) : profile;
+    const upgraded = { ...user, ...change, passwordHash };
+    await updateUser(tx, user.id, { ...change, passwordHash, lastLoginAt: deps.now() });
     for (const identifier of identifiers) {
       await assignIdentifier(deps, tx, call, upgraded, identifier, { admission });
     }

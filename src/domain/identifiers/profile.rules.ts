@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.js';
 import { cleanAttributes, cleanText, readCountry, readLocale } from '../text.rules.js';
 import { isEmpty, tidyAs } from '../tidy.rules.js';
 import type { Person } from './person.queries.js';
-import type { UserChange } from './users.queries.js';
+import type { UserChange, UserRow } from './users.queries.js';
 
 export interface ProfileInput {
   displayName?: string | null | undefined;
@@ -53,6 +53,16 @@ function readDisplayName(text: string | null): string | null {
   return text === null || isEmpty(text) ? null : cleanText(text, displayNameRules);
 }
 const displayNameRules = { field: 'displayName', maxCodePoints: maxDisplayName, zeroWidth: 'allowed' } as const;
+
+/**
+ * H9: returns the change with its attributes merged into those of the user. Lock the user first, so that two concurrent changes lose nothing. Refuses
+ * more than fits (A1).
+ */
+export function withMergedAttributes(user: Pick<UserRow, 'attributes'>, profile: UserChange): UserChange {
+  const { attributes, ...others } = profile;
+  if (attributes == null) return others;
+  return { ...others, attributes: cleanAttributes({ ...user.attributes, ...attributes }, 'attributes') };
+}
 
 /** Returns the names of the fields that a change of the profile contains. */
 export function changedFields(profile: UserChange): (keyof ProfileInput)[] {

@@ -99,7 +99,7 @@ export async function updateUser(context: Context, attributes: 'REPLACED' | 'MER
   const password = textOf(body, 'password');
   if (password !== undefined) {
     const standing = { ...call, standing: { endsAt: null } };
-    await upgradePseudoUser(deps, standing, { ...input, password }, { keeps: 'ASKING_SESSION' });
+    await upgradePseudoUser(deps, standing, { ...input, password }, { keeps: 'ASKING_SESSION', attributes });
   } else await updateAccount(deps, call, input, currentPassword(context), attributes);
   return { status: 200, body: { modifiedAt: (await personOf(context, user.id)).user.updatedAt } };
 }
