@@ -117,6 +117,18 @@ stories('A repeated request', world => {
     assert.equal(failures.filter(({ details }: { details: object }) => 'operation' in details).length, 9);
   });
 
+  it('K6 M15 with a wrong password counts once for an address that the user owns and proves now', async () => {
+    const app = await world.app();
+    const email = newEmail();
+    const sent = { input: { email, password }, idempotencyKey: newKey() };
+    const { accessToken } = await app.do('register', sent);
+    await app.admin('updateAppSettings', { input: { emailVerification: true } });
+    await app.do('resendVerification', { kind: 'EMAIL' }, accessToken);
+    const guess = (text: string) => app.do('register', { ...sent, input: { email, password: text } });
+    for (let each = 0; each < 10; each++) await refuses('INVALID_CREDENTIALS', () => guess(`wrong horse ${each}`));
+    await refuses('RATE_LIMITED', () => guess(password), { field: 'password' });
+  });
+
   it('K4 that was refused stores nothing, so its key may be sent again', async () => {
     const app = await world.app();
     const taken = newName();

@@ -47,7 +47,9 @@ async function judgeRepeatedPassword(
 ): Promise<void> {
   const { passwordHash } = user;
   if (passwordHash === null) throw new Error('A pseudo user has no password to judge');
-  const of = [...owned, ...claims].map(({ kind, value }) => [kind, value]);
+  const isOwned = (value: string) => owned.some(own => own.value === value);
+  // M15: a user may also claim the address that they own. It is one subject of the limits.
+  const of = [...owned, ...claims.filter(({ value }) => !isOwned(value))].map(({ kind, value }) => [kind, value]);
   const target = { appId: user.appId, of, userId: user.id, by: 'LOGIN', ip: call.ip } as const;
   await judgePassword(deps, target, passwordHash, password, 'password', tx =>
     recordAction(deps, tx, call, 'LOGIN_FAILED', user.id, { operation }),
