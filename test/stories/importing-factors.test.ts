@@ -70,7 +70,7 @@ stories('Second factors and passkeys in a file', world => {
     const [withApp, withPasskey] = [newName(), newName()];
     const { status, stderr } = await importUsers(app, [
       { username: withApp, passwordHash, totpSecret: 'gezd gnbv gy3t qojq gezd gnbv gy3t qojq====' },
-      { username: withPasskey, passwordHash: null, passkeys: [{ credentialId, publicKey }] },
+      { username: withPasskey, passwordHash: null, passkeys: [{ credentialId, publicKey, counter: null, name: null }] },
     ]);
     assert.equal(status, 0, stderr);
     const { loginId, factors } = await pendingLogin(() => app.login(withApp));

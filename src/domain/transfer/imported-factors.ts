@@ -97,11 +97,11 @@ const mostCounted = 0xffffffff;
 function readPasskey(given: unknown, path: string, readInstant: ReadInstant): ImportedPasskey {
   const fields = readFields(given, path);
   const at = (name: string) => `${path}.${name}`;
-  const { publicKey, counter = 0, transports, backupEligible, backedUp } = fields;
+  const { publicKey, transports, backupEligible, backedUp } = fields;
+  const counter = fields.counter ?? 0;
   if (publicKey == null) throw refused(at('publicKey'), 'REQUIRED');
   if (!isUsableKey(publicKey)) throw refused(at('publicKey'), 'MALFORMED');
-  if (counter === null || !Number.isInteger(counter) || counter < 0 || counter > mostCounted)
-    throw refused(at('counter'), 'MALFORMED');
+  if (!Number.isInteger(counter) || counter < 0 || counter > mostCounted) throw refused(at('counter'), 'MALFORMED');
   if (backupEligible === false && backedUp === true) throw refused(at('backedUp'), 'MALFORMED');
   const isTransport = (each: unknown) => typeof each === 'string' && /^[a-z-]{1,32}$/.test(each);
   if (transports != null && !(transports.length <= 8 && transports.every(isTransport)))
