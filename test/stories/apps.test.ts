@@ -77,6 +77,28 @@ stories('The settings of an app', world => {
   });
 });
 
+stories('The sender of mails', world => {
+  it('D43 is an address that a mail can have, with or without a name', async () => {
+    const app = await world.app();
+    const field = 'emailSender';
+    const good = ['Shop <shop@example.com>', '店 <a+b@example.com>', '<a@example.com>', "o'hara@example.co.jp"];
+    for (const sender of good) await app.set({ [field]: sender });
+    const tooLong = `${'a'.repeat(250)}@example.com`;
+    for (const sender of [
+      '店@example.com',
+      'a(b)@example.com',
+      'a[b]@example.com',
+      tooLong,
+      `Shop <${tooLong}>`,
+      'Shop',
+    ]) {
+      await changesNothing(world, () =>
+        refuses('BAD_USER_INPUT', () => app.set({ [field]: sender }), { field, reason: 'MALFORMED' }),
+      );
+    }
+  });
+});
+
 stories('The app of a request', world => {
   it('O3 is that of x-app-id or of Basic, else the token’s, else default', async () => {
     const [app, other] = [await world.app(), await world.app()];

@@ -4,6 +4,7 @@ import {
   countrySenders,
   flag,
   image,
+  mailbox,
   number,
   redirectUrl,
   type Setting,
@@ -86,9 +87,7 @@ export const messageSettings = {
     help: 'Some countries accept only a number that you rent, or a name that is registered there. SMS to other countries come from the SMS sender above.',
   },
   emailSender: {
-    ...text(
-      /^[^\p{Cc}<>",;:\\]{0,60}<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>$|^[^\p{Cc}\s<>",;:\\@]+@[A-Za-z0-9.-]+$/u,
-    ),
+    ...mailbox,
     default: null,
     setBy: 'ADMIN',
     meaning: '`Name <address@example.com>`.',

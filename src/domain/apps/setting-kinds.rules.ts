@@ -2,6 +2,7 @@ import type { Canonical } from '../../platform/values/canonical.js';
 import { isCountry } from '../../platform/values/countries.rules.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { readLogo } from '../messaging/branding/logo.rules.js';
+import { parseMailbox } from '../messaging/providers/mailbox.rules.js';
 import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
 
@@ -160,6 +161,17 @@ export const countries = {
 
 /** A sender of SMS: 11 letters and digits (3GPP TS 23.040, 9.1.2.5), with blanks only between them, or a number. */
 export const smsSender = text(/^(?:(?! )[A-Za-z0-9 ]{1,11}(?<! )|\+?[1-9][0-9]{3,14})$/);
+
+const anyMailbox = /^(?:[^\p{Cc}<>",;:\\]{0,60}<[^<>]+>|[^\s<>]+)$/u;
+
+/** D43: the sender of mails, `Name <address@example.com>` or the bare address. */
+export const mailbox = {
+  type: 'TEXT',
+  check: (value: string, field: string) => {
+    const cleaned = text(anyMailbox).check(value, field);
+    return parseMailbox(cleaned) === null ? refuseSetting(field, { reason: 'MALFORMED' }) : cleaned;
+  },
+} as const;
 
 /** D30: a sender for each of these countries. */
 export const countrySenders = {
