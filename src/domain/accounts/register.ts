@@ -11,8 +11,7 @@ import { readPhone } from '../identifiers/phone.rules.js';
 import { type ProfileInput, readSignUpProfile } from '../identifiers/profile.rules.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { insertUser, newUserRow, type UserChange, type UserRow } from '../identifiers/users.queries.js';
-import { noteKnownNetwork } from '../limits/known-networks.js';
-import { noteOrigin } from '../limits/sign-in-origins.js';
+import { noteKnownPlace } from '../limits/sign-in-origins.js';
 import { quotasOfNetwork, spendOfNetwork } from '../limits/spend.js';
 import { refuseBreached } from '../passwords/breach-list.js';
 import { checkPassword } from '../passwords/password.rules.js';
@@ -86,8 +85,7 @@ export async function registerWithoutSession(deps: Deps, call: Call, input: Regi
     async claim => {
       await signUp(deps, call, input, user, claim, async tx => {
         // The login that follows comes from the same network, and must not send a notice of a new login (N2).
-        await noteKnownNetwork(deps, tx, user.id, call.ip);
-        await noteOrigin(deps, tx, user.id, call);
+        await noteKnownPlace(deps, tx, user.id, call);
         return null;
       });
       return user.id;

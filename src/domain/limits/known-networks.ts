@@ -40,11 +40,6 @@ export function keysOfNetwork(keys: Deps['keys'], ip: string): readonly [byLogin
   return [networkKey(keys, network), resetNetworkKey(keys, network)];
 }
 
-/** Call this when a user has logged in. */
-export async function noteKnownNetwork({ keys, now }: NetworkDeps, tx: Tx, userId: string, ip: string): Promise<void> {
-  await noteKnown(tx, { userId, network: networkKey(keys, networkOf(ip)) }, now() + rememberedMs);
-}
-
 /**
  * Call this when a user has reset the password, so that failures of strangers do not prevent the login. The network is stored separately from those
  * of logins. Otherwise there would be no notice if somebody else who reads the mailbox resets the password and logs in (N2).

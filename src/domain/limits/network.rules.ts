@@ -16,8 +16,18 @@ const tiersOfIpv6 = [
   { bits: 48, factor: 4 },
 ] as const;
 
+type Tiers = readonly [Tier, ...Tier[]];
+
 /** Returns the networks of an address, narrowest first: IPv4 /32, or IPv6 /64, /56 and /48 (X6). */
-export function networkTiers(ip: string): readonly [Tier, ...Tier[]] {
+export function networkTiers(ip: string): Tiers {
+  if (ip !== latest.ip) latest = { ip, tiers: findTiers(ip) };
+  return latest.tiers;
+}
+
+/** The address of the call before. One request asks for its networks up to ten times, and parsing takes longer than all else here. */
+let latest: { readonly ip: string; readonly tiers: Tiers } = { ip: '', tiers: findTiers('') };
+
+function findTiers(ip: string): Tiers {
   if (!ipaddr.isValid(ip)) return [{ network: ip, factor: 1 }];
   const address = ipaddr.process(ip);
   if (address instanceof ipaddr.IPv4) return [{ network: address.toString(), factor: 1 }];

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.js';
 import { isRemembered, keysOfNetwork } from './known-networks.js';
 import { rememberedMs } from './limits.js';
 import { keyOfOrigin, type Origin } from './origin.rules.js';
-import { listPlaces, noteKnown } from './user-networks.queries.js';
+import { listPlaces, noteKnown, notePlace } from './user-networks.queries.js';
 
 type OriginDeps = Pick<Deps, 'now' | 'keys'>;
 
@@ -32,7 +32,17 @@ export async function findKnownPlace(
   return { isKnown, isNew: known.every(each => each === byReset) };
 }
 
-/** Call this only when a session of a user begins. Later actions in a session must not make a thief's origin known. */
+/**
+ * Stores the network and the origin of a login. Call this only when a session of a user begins. Later actions in a session must not make those of a
+ * thief known.
+ */
+export async function noteKnownPlace(deps: OriginDeps, tx: Tx, userId: string, place: Origin): Promise<void> {
+  const [network] = keysOfNetwork(deps.keys, place.ip);
+  const origin = keyOfOrigin(deps.keys, place);
+  await notePlace(tx, { userId, network, origin, knownUntil: deps.now() + rememberedMs });
+}
+
+/** Stores only the origin. Call this when a user has accepted an invitation, so that the login that follows sends no notice (N2). */
 export async function noteOrigin(deps: OriginDeps, tx: Tx, userId: string, origin: Origin): Promise<void> {
   await noteKnown(tx, { userId, network: keyOfOrigin(deps.keys, origin) }, deps.now() + rememberedMs);
 }

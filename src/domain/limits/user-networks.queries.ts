@@ -66,21 +66,34 @@ export async function isKnownToAny({ db, tables }: Reader, networks: readonly st
   return rows.length > 0;
 }
 
-/** Stores that a network is known to a user. It is prepared, and does not wait for the answer, because every login runs it. */
+/** Stores that a network or an origin is known to a user. */
 export async function noteKnown(tx: Tx, { userId, network }: UserNetwork, knownUntil: number): Promise<void> {
-  await tx.send(insertKnown(tx, { userId, network, knownUntil }));
+  await tx.send(insertKnown(tx, [{ userId, network, knownUntil, returnedUntil: 0 }]).execute());
 }
 
-const insertKnown = prepared('note_known_network', (tx: Tx, p: Params<UserNetwork & { knownUntil: number }>) => {
-  const { userNetworks } = tx.tables;
-  return tx.db
+type Place = { userId: string; network: string; origin: string; knownUntil: number };
+
+/** Stores both for a network and an origin. It is one prepared statement, and does not wait for the answer, because every login runs it. */
+export async function notePlace(tx: Tx, place: Place): Promise<void> {
+  await tx.send(insertPlace(tx, place));
+}
+
+const insertPlace = prepared('note_known_place', (tx: Tx, { userId, network, origin, knownUntil }: Params<Place>) =>
+  insertKnown(tx, [
+    { userId, network, knownUntil, returnedUntil: 0 },
+    { userId, network: origin, knownUntil, returnedUntil: 0 },
+  ]),
+);
+
+function insertKnown({ db, tables: { userNetworks } }: Tx, rows: (typeof userNetworks.$inferInsert)[]) {
+  return db
     .insert(userNetworks)
-    .values({ userId: p.userId, network: p.network, knownUntil: p.knownUntil, returnedUntil: 0 })
+    .values(rows)
     .onConflictDoUpdate({
       target: [userNetworks.userId, userNetworks.network],
       set: { knownUntil: sql`excluded.known_until` },
     });
-});
+}
 
 export async function noteReturned(tx: Tx, { userId, network }: UserNetwork, returnedUntil: number): Promise<void> {
   const { userNetworks } = tx.tables;

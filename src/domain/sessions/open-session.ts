@@ -8,8 +8,7 @@ import type { Deps } from '../deps.js';
 import type { Person } from '../identifiers/person.queries.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
-import { noteKnownNetwork } from '../limits/known-networks.js';
-import { noteOrigin } from '../limits/sign-in-origins.js';
+import { noteKnownPlace } from '../limits/sign-in-origins.js';
 import { sessionEnded } from '../refusal.js';
 import type { TokenSubject, TokenWishes } from './access-tokens.js';
 import { addProofs, amrOf, newestProof, type ProofMethod } from './proofs.rules.js';
@@ -81,10 +80,7 @@ export async function openSession(
       : { ...opened, ...standingSessionExpiry(opened, app.settings, call.standing.endsAt) };
   await insertSession(tx, session);
   // A pseudo user has no password or code that a stranger could guess.
-  if (!isPseudoUser(user)) {
-    await noteKnownNetwork(deps, tx, user.id, ip);
-    await noteOrigin(deps, tx, user.id, { ip, userAgent });
-  }
+  if (!isPseudoUser(user)) await noteKnownPlace(deps, tx, user.id, call);
   return session;
 }
 
@@ -107,8 +103,7 @@ export async function renewSession(
     proofs: addProofs({}, methods, now),
   });
   if (renewed === null) throw sessionEnded();
-  await noteKnownNetwork(deps, tx, user.id, call.ip);
-  await noteOrigin(deps, tx, user.id, call);
+  await noteKnownPlace(deps, tx, user.id, call);
   tx.announce(user.id);
   return renewed;
 }
@@ -158,7 +153,7 @@ function wishesOf({ id, settings }: App, session: SessionRow): TokenWishes {
 
 /**
  * T9: ends sessions of a user who already has a hundred. Lock the user's row before you read `held`, so that concurrent logins do not exceed the
- * number.
+ * number. `held` may be empty if the user has fewer.
  */
 export async function makeRoomForSession(
   deps: Deps,

@@ -1,11 +1,11 @@
-import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { type Params, prepared, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { type Person, personFromRows } from '../identifiers/person.queries.js';
 import type { Position } from '../paging.js';
 import { isOlder } from '../paging.queries.js';
 import type { ProofMethod, Proofs } from './proofs.rules.js';
-import type { SessionRow } from './session.rules.js';
+import { mostSessions, type SessionRow } from './session.rules.js';
 
 export const insertSession = preparedInsert('sessions');
 
@@ -91,11 +91,21 @@ export async function findPositionOfSession(reader: Reader, userId: string, id: 
   return row === undefined ? null : [row.lastUsedAt, id];
 }
 
-/** Lists the sessions of a user with the facts for `sessionsToEnd`, at most `mostHeldRead`. */
+/**
+ * Lists the sessions of a user with the facts for `sessionsToEnd`, at most `mostHeldRead`. Returns none if there are fewer than `mostSessions`, because
+ * then none has to end. So most logins read no row.
+ */
 export const listHeldSessions = prepared(
   'held_sessions',
-  ({ db, tables: { sessions } }: Reader, p: Params<Pick<SessionRow, 'userId'>>) =>
-    db
+  ({ db, tables: { sessions } }: Reader, p: Params<Pick<SessionRow, 'userId'>>) => {
+    const isOfUser = eq(sessions.userId, p.userId);
+    const last = db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(isOfUser)
+      .limit(1)
+      .offset(mostSessions - 1);
+    return db
       .select({
         id: sessions.id,
         firstIp: sessions.firstIp,
@@ -105,8 +115,9 @@ export const listHeldSessions = prepared(
         expiresAt: sessions.expiresAt,
       })
       .from(sessions)
-      .where(eq(sessions.userId, p.userId))
-      .limit(mostHeldRead),
+      .where(and(isOfUser, exists(last)))
+      .limit(mostHeldRead);
+  },
 );
 /** An older release had no limit. The next logins end sessions above this number. */
 const mostHeldRead = 500;

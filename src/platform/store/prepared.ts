@@ -69,11 +69,13 @@ function preparedRow<Name extends keyof Tables, Result>(
   finish: (insert: ReturnType<typeof insertInto>) => Buildable<Result>,
 ): (tx: Tx, row: RowOf<Name>) => Promise<Result> {
   const query = prepared<Tx, AnyValues, Result>(name, (tx, params) => finish(insertInto(tx, table, params)));
+  const columnsFor = onceForEach((tx: Tx) => Object.entries(columnsOf(tx, table)));
   return async (tx, row) => {
     const values: AnyValues = row;
+    const encoded: AnyValues = {};
     // Encode values here as drizzle does. For a placeholder, drizzle would write JSON for null.
-    const encoded = Object.entries(columnsOf(tx, table)).map(([name, column]) => [name, encode(column, values[name])]);
-    return await query(tx, Object.fromEntries(encoded));
+    for (const [name, column] of columnsFor(tx)) encoded[name] = encode(column, values[name]);
+    return await query(tx, encoded);
   };
 }
 

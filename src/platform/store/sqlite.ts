@@ -5,7 +5,7 @@ import type { WorkObserver } from '../observability/work-observer.js';
 import { sqliteColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { showStatements } from './observed-store.js';
-import { closingOnFailure, connect, stopWaiting } from './sqlite/connect.js';
+import { closingOnFailure, connect, keepUndoInMemory, stopWaiting } from './sqlite/connect.js';
 import { logSizeOf, watchLogSize } from './sqlite/log-size.js';
 import { migrate } from './sqlite/migrate.js';
 import { makePrivate } from './sqlite/private-file.js';
@@ -24,6 +24,7 @@ export function openSqlite(path: string, onTrouble: (error: Error) => void = () 
   const writer = connect(path);
   const reads = closingOnFailure(writer, () => {
     migrate(writer);
+    keepUndoInMemory(writer);
     return connect(path, { readonly: true });
   });
   for (const connection of [writer, reads]) stopWaiting(connection);

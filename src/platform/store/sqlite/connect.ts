@@ -26,6 +26,14 @@ export function stopWaiting(database: Database.Database): void {
   database.pragma('busy_timeout = 0');
 }
 
+/**
+ * Makes a connection keep in memory what the rollback of a savepoint needs. Otherwise SQLite writes it to a temporary file when a savepoint changes more
+ * than 16 pages, as a login does. Call this after the migrations, because then an index is sorted in memory too.
+ */
+export function keepUndoInMemory(database: Database.Database): void {
+  database.pragma('temp_store = MEMORY');
+}
+
 /** Closes the database if the work throws. Otherwise a failed start, or a command that tries again, would leave it open. */
 export function closingOnFailure<T>(database: Database.Database, work: () => T): T {
   try {
