@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { reasonSentences } from '../../src/domain/reasons.js';
 import { type ErrorReason, refusals } from '../../src/domain/refusal.js';
+import { providerNames } from '../../src/platform/config/providers/providers.js';
 import { inWords } from '../../src/web/portal/api/api-sentences.js';
 import { detailInWords } from '../../src/web/portal/detail-words.js';
+import { providerName, providerSubject } from '../../src/web/portal/provider-names.js';
 
 describe('The words of the portal for names of the API', () => {
   it('O4 details of the audit log are words', () => {
@@ -32,6 +34,14 @@ describe('The words of the portal for names of the API', () => {
     assert.equal(detailInWords('name', 'CI_DEPLOY'), 'name: CI_DEPLOY');
     assert.equal(detailInWords('tokenId', 'AB_cd'), 'token ID: AB_cd');
     assert.equal(detailInWords('prefix', '+8190'), 'prefix: +8190');
+  });
+
+  it('D19 every provider has a name, also the development inbox', () => {
+    for (const provider of [...providerNames, 'inbox']) assert.match(providerName(provider), /^[A-Z]/, provider);
+    for (const provider of providerNames) {
+      assert.match(providerSubject(provider), /^(The [a-z]|(Vonage|Twilio|WhatsApp)\b)/, provider);
+    }
+    assert.equal(providerName('one of later'), 'one of later');
   });
 
   it('E1 sentences of the API lose their marks for developers', () => {

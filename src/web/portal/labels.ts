@@ -222,12 +222,3 @@ export const limitLabels: Readonly<Record<string, string>> = {
   guessesOfUser: 'Wrong codes of the user',
   resend: 'Messages sent again',
 };
-
-/** The name of a provider at the beginning of a sentence. A provider without an entry is shown by its name in the API. */
-export const providerNames: Readonly<Record<string, string>> = {
-  vonage: 'Vonage',
-  twilio: 'Twilio',
-  'twilio-whatsapp': 'WhatsApp by Twilio',
-  smtp: 'The mail server',
-  http: 'The gateway',
-};

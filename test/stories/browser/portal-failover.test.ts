@@ -32,6 +32,8 @@ storiesInBrowser(
         assert.deepEqual(await accessibilityViolations(page), []);
         await page.getByRole('navigation').getByRole('link', { name: 'Messages' }).click();
         const providers = page.getByRole('list', { name: 'Providers' }).first();
+        for (const name of [/^Vonage/, /^Twilio/])
+          await providers.getByRole('listitem').filter({ hasText: name }).waitFor();
         await providers.getByText('Not accepted now').waitFor();
         await providers.getByText('vonage:9').waitFor();
         await providers.getByText('Accepted, asked').waitFor();

@@ -53,6 +53,8 @@ storiesInBrowser('The templates and the branding in the portal', ({ world, openP
     await enter(app, 'templates?kind=PHONE_VERIFICATION');
     const text = page.getByLabel('SMS', { exact: true });
     await text.waitFor();
+    await page.getByText('The text must contain {{ code }} or {{ link }}.').waitFor();
+    assert.equal(await page.getByText('One is required').count(), 2);
     assert.equal(await button('Save').isDisabled(), true);
     await text.fill('{{ code }} is new');
     await page.getByRole('link', { name: 'Users', exact: true }).click();

@@ -26,7 +26,7 @@ storiesInBrowser(
       const address = card.getByLabel(/Your email address/);
       const send = async () => {
         await address.fill(newPhone());
-        await provider.selectOption({ label: 'The gateway' });
+        await provider.selectOption({ label: 'Gateway' });
         await card.getByRole('button', { name: 'Send test message' }).click();
       };
       await send();

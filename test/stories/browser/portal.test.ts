@@ -61,11 +61,11 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal(await verification.getByText('Saved.').count(), 0);
   });
 
-  it('T2 accepts claims as JSON, explains malformed and refused ones, and tokens then have them', async () => {
+  it('T2 accepts token claims as JSON, explains malformed and refused ones, and tokens then have them', async () => {
     const app = await world.app();
     await enter(app, 'settings');
-    const claims = page.getByRole('region', { name: 'Claims' });
-    const box = claims.getByRole('textbox', { name: 'Claims as JSON' });
+    const claims = page.getByRole('region', { name: 'Token claims' });
+    const box = claims.getByRole('textbox', { name: 'Token claims as JSON' });
     await box.fill('{ "role": ');
     await says('This is not a JSON object.', claims);
     assert.equal(await claims.getByRole('button', { name: 'Save' }).isDisabled(), true);
@@ -248,13 +248,13 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await enter(app, 'templates');
     await page.getByLabel('Language', { exact: true }).selectOption('ja');
     const [text, preview] = [page.getByLabel('SMS', { exact: true }), page.getByRole('region', { name: 'Preview' })];
-    await says('UCS-2', preview);
     await text.fill('コードは {{ code }} です');
     await says('コードは 314159 です', preview);
-    await says('UCS-2', preview);
-    await says('1 segment', preview);
+    await says('One SMS holds 70 characters instead of 160', preview);
+    await says('Billed as 1 SMS', preview);
     await text.fill(`コードは {{ code }} です。${'誰にも教えないでください。'.repeat(6)}`);
-    await says('2 segments', preview);
+    await says('Billed as 2 SMS', preview);
+    await says('Of several SMS, each holds 67.', preview);
     await text.fill('コードです {{ nickname }}');
     await says('This text cannot be saved', preview);
     await press('Save');
@@ -303,7 +303,8 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await says('This text cannot be saved');
     await page.getByLabel('SMS', { exact: true }).fill('{{ code }} is your code');
     await eventually('no problem is left', 10, async () => (await page.getByRole('alert').count()) === 0);
-    await says('1 segment');
+    await says('Billed as 1 SMS');
+    await says('Every character is in the basic alphabet of SMS (GSM-7)');
   });
 
   it('O4 shows the old and the new values of a change, and O7 an admin can only read where resets go', async () => {

@@ -1,10 +1,10 @@
 import { Alert, Text } from '@mantine/core';
 import { Fragment } from 'react';
 import { GuideLink } from '../../guide-link.js';
-import { providerNames } from '../../labels.js';
 import type { OverviewQuery, ProviderFailure } from '../../operations/operations.js';
 import { AppLink } from '../../parts/app-link.js';
 import { Timestamp } from '../../parts/timestamp.js';
+import { providerSubject } from '../../provider-names.js';
 
 type Health = OverviewQuery['appOverview']['providers'][number];
 
@@ -50,7 +50,7 @@ interface Troubled extends Omit<Health, 'trouble'> {
 }
 
 function TroubleAlert({ kind, waiting, trouble, isReplaced }: Troubled) {
-  const name = providerNames[trouble.provider] ?? trouble.provider;
+  const name = providerSubject(trouble.provider);
   const [one, many] = messagesOf[kind];
   return (
     <Alert

@@ -3,11 +3,11 @@ import { Alert, Button, Code, Group, NativeSelect, Paper, Stack, Text, TextInput
 import type { SubmitEvent } from 'react';
 import { useEffect, useState } from 'react';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
-import { providerNames } from '../../labels.js';
 import type { MessageRowFragment } from '../../operations/operations.js';
 import { MessagesDocument, ProvidersDocument, SendFixedTestDocument } from '../../operations/operations.js';
 import { AppLink } from '../../parts/app-link.js';
 import { FailureAlert } from '../../parts/failure-alert.js';
+import { providerName } from '../../provider-names.js';
 
 const pollMs = 2_000;
 
@@ -53,7 +53,7 @@ export function TestMessage() {
                 label="Provider"
                 data={[
                   { value: '', label: 'In the usual order' },
-                  ...choices.map(name => ({ value: name, label: providerNames[name] ?? name })),
+                  ...choices.map(name => ({ value: name, label: providerName(name) })),
                 ]}
                 value={provider}
                 onChange={event => setProvider(event.currentTarget.value)}

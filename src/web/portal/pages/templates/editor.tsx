@@ -115,7 +115,7 @@ export function Editor({ template, locale }: EditorProps) {
         </Stack>
       </form>
       <Stack gap="lg">
-        <Variables kind={kind} locale={locale} onInsert={draft.insert} />
+        <Variables kind={kind} locale={locale} isMailed={isMailed} onInsert={draft.insert} />
         <Paper component="section" aria-label="Preview">
           <Preview result={preview} isStored={isOwn && !isDifferent(template, previewed)} />
         </Paper>

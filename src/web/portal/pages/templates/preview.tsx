@@ -55,17 +55,20 @@ function Phone({ sms, preview: { encoding, segments, ucs2Characters } }: { sms: 
         As an SMS
       </Title>
       {segments !== null && (
-        <Group gap="xs">
-          <Badge variant="light">{encoding}</Badge>
-          <Badge variant="light">{segments === 1 ? '1 segment' : `${segments} segments`}</Badge>
+        <Group>
+          <Badge variant="light">Billed as {segments} SMS</Badge>
         </Group>
       )}
-      {ucs2Characters.length > 0 && (
-        <Text size="sm">
-          Because of <Code className="breakable">{ucs2Characters.join(' ')}</Code>, a segment holds 70 characters
-          instead of 160.
-        </Text>
-      )}
+      <Text size="sm">
+        {encoding === 'GSM-7' && 'Every character is in the basic alphabet of SMS (GSM-7): one SMS holds up to 160.'}
+        {ucs2Characters.length > 0 && (
+          <>
+            One SMS holds 70 characters instead of 160, because the basic alphabet of SMS (GSM-7) does not have{' '}
+            <Code className="breakable">{ucs2Characters.join(' ')}</Code>.
+          </>
+        )}
+        {segments !== null && segments > 1 && ` Of several SMS, each holds ${encoding === 'GSM-7' ? 153 : 67}.`}
+      </Text>
       <div className="phone">
         <div className="bubble">{sms}</div>
       </div>

@@ -7,12 +7,14 @@ import { QueryResult } from '../../parts/query-result.js';
 interface VariablesProps {
   kind: MessageKind;
   locale: string;
+  /** Whether the text is a mail, which may have HTML. */
+  isMailed: boolean;
   /** Inserts a text where the cursor is. */
   onInsert: (text: string) => void;
 }
 
 /** Lists what a text may use, with an example of each. A click inserts it. */
-export function Variables({ kind, locale, onInsert }: VariablesProps) {
+export function Variables({ kind, locale, isMailed, onInsert }: VariablesProps) {
   const result = useQuery(TemplateVariablesDocument, { variables: { kind, locale } });
   return (
     <Stack gap="xs" component="section" aria-label="Variables">
@@ -27,7 +29,7 @@ export function Variables({ kind, locale, onInsert }: VariablesProps) {
               <Text size="sm" c="dimmed">
                 Click a variable to insert it at the cursor.
                 {required.length > 0 &&
-                  ` The text and the HTML must each contain ${required.map(unbroken).join(' or ')}.`}
+                  ` The text${isMailed ? ' and the HTML must each' : ' must'} contain ${required.map(unbroken).join(' or ')}.`}
               </Text>
               {/* It can take the focus, so that the keyboard scrolls it too. */}
               <Paper withBorder px="sm" className="variables" tabIndex={0} role="region" aria-label="List of variables">
@@ -44,7 +46,9 @@ export function Variables({ kind, locale, onInsert }: VariablesProps) {
                         >
                           {inBraces(name)}
                         </Button>
-                        {isRequired && <Badge variant="light">Required</Badge>}
+                        {isRequired && (
+                          <Badge variant="light">{required.length > 1 ? 'One is required' : 'Required'}</Badge>
+                        )}
                       </Group>
                       <Text size="sm">{meaning}</Text>
                       <Text size="sm" c="dimmed" className="breakable">

@@ -1,10 +1,11 @@
 import { Group, Paper, Text, Timeline, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { actionLabels, actorLabels, messageLabels, providerNames, sendLabels } from '../../labels.js';
+import { actionLabels, actorLabels, messageLabels, sendLabels } from '../../labels.js';
 import type { AuditRowFragment, MessageRowFragment } from '../../operations/operations.js';
 import { Details } from '../../parts/details.js';
 import { StateBadge } from '../../parts/state-badge.js';
 import { Timestamp } from '../../parts/timestamp.js';
+import { providerName } from '../../provider-names.js';
 import { joinReads } from './join-reads.js';
 
 interface TimelineItem {
@@ -91,7 +92,7 @@ function showMessage({
         {sends.length > 1 && (
           <Text size="sm">
             {sends
-              .map(send => `${providerNames[send.provider] ?? send.provider}: ${sendLabels[send.state].toLowerCase()}`)
+              .map(send => `${providerName(send.provider)}: ${sendLabels[send.state].toLowerCase()}`)
               .join(', then ')}
           </Text>
         )}

@@ -1,6 +1,7 @@
 import { Code, Stack, Text } from '@mantine/core';
 import { sendLabels } from '../../labels.js';
 import type { MessageRowFragment } from '../../operations/operations.js';
+import { providerName } from '../../provider-names.js';
 import { Timestamp } from '../timestamp.js';
 
 /** The provider of a message. If several were asked, each with its answer, the last one at the end. */
@@ -28,7 +29,7 @@ export function MessageSends({ provider, providerMessageId, sends }: MessageRowF
 function OneProvider({ provider, id }: { provider: string | null; id: string | null }) {
   return (
     <>
-      {provider ?? '–'}
+      {provider === null ? '–' : providerName(provider)}
       {id !== null && (
         <Text size="xs" c="dimmed">
           {id}
