@@ -39,6 +39,7 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     await tab.page.getByRole('button', { name: 'Prove it with the password' }).click();
     const form = tab.page.locator('form', { has: tab.page.getByLabel('Password from before the change') });
     await form.getByRole('alert').filter({ hasText: 'This password is wrong, or it is newer' }).waitFor();
+    await form.locator('input[aria-describedby=error] + #error').waitFor();
     await isWellFormed(tab);
     await tab.page.getByLabel('Password from before the change').fill(password);
     await tab.page.getByRole('button', { name: 'Prove it with the password' }).click();

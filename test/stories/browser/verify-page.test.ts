@@ -56,7 +56,9 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     assert.doesNotMatch(await tab.page.locator('main').innerText(), /Sample/);
     await tab.page.getByLabel('Code').fill('12 34');
     await press('Confirm my address');
-    await tab.page.getByText('This code is wrong.').waitFor();
+    await tab.page
+      .locator('input[aria-describedby=error][aria-invalid=true] + #error:has-text("This code is wrong.")')
+      .waitFor();
     assert.equal(await isVerified(), false);
     await tab.page.getByLabel('Code').fill(` ${await app.codeTo(email)} `);
     await press('Confirm my address');

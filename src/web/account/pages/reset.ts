@@ -59,19 +59,19 @@ function showForm(token: string, { appName, address, username, isInvitation, bra
     { noValidate: true },
     el('label', { htmlFor: password.id }, translate('reset.new')),
     password,
-    el('p', { className: 'small', id: 'hint' }, translate('reset.hint')),
     error,
+    el('p', { className: 'small', id: 'hint' }, translate('reset.hint')),
     el('label', { htmlFor: again.id }, translate('reset.again')),
     again,
     el('label', { className: 'check' }, showToggle, translate('reset.show')),
     el('div', { className: 'buttons' }, saveButton),
   );
-  password.setAttribute('aria-describedby', 'hint error');
+  password.setAttribute('aria-describedby', 'error hint');
   again.setAttribute('aria-describedby', 'error');
 
   function showError(field: HTMLInputElement, text: string): void {
     for (const each of [password, again]) each.setAttribute('aria-invalid', String(each === field));
-    field.before(error);
+    field.after(error);
     error.textContent = text;
     field.focus();
   }

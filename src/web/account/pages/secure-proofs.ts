@@ -34,7 +34,7 @@ export interface Send {
     variables: Record<string, unknown>,
     failures: FailureTexts,
   ): Promise<void>;
-  /** Shows an error above the button that was pressed. */
+  /** Shows an error between the button that was pressed and its field, if it has one. */
   tell(pressed: HTMLButtonElement, text: string): void;
   /** Reads the link again and shows its state. */
   again(): void;

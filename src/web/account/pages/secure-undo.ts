@@ -21,14 +21,15 @@ const linkFailures: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED'];
 
 /** The part of the page that undoes a change of an address or objects to that. `again` reads the link again and shows its state. */
 export function undoParts(token: string, undo: Undo, again: () => void): HTMLElement[] {
-  const error = el('p', { className: 'error', role: 'alert' });
+  const error = el('p', { className: 'error', id: 'error', role: 'alert' });
   const send: Send = {
     token,
     again,
     tell(pressed, text) {
-      // Directly above the button, because the page may have several forms.
+      // Below the field of this button, because the page may have several forms.
       pressed.closest('.buttons')?.before(error);
       error.textContent = text;
+      pressed.form?.querySelector('input')?.setAttribute('aria-describedby', error.id);
     },
     async ask<T>(
       pressed: HTMLButtonElement,
