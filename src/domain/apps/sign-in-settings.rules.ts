@@ -167,9 +167,9 @@ export const signInSettings = {
     default: null,
     setBy: 'ADMIN',
     meaning:
-      'Additional claims of access tokens, for other backends. Texts may contain `{{ app.id }}`, `{{ session.id }}`, `{{ user.id }}` and `{{ user.role }}` (`pseudo` or `user`). With values filled in, at most 1 KiB of JSON. Registered claims such as `sub` and `exp` cannot be set.',
-    label: 'Claims of access tokens',
-    help: 'A JSON object. Empty: no extra claims.',
+      'Additional token claims: fields of access tokens, for other backends. Texts may contain `{{ app.id }}`, `{{ session.id }}`, `{{ user.id }}` and `{{ user.role }}` (`pseudo` or `user`). With values filled in, at most 1 KiB of JSON. Registered token claims such as `sub` and `exp` cannot be set.',
+    label: 'Token claims',
+    help: 'A JSON object. Empty: no extra token claims.',
   },
   passkeys: {
     type: 'JSON',

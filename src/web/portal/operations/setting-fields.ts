@@ -31,6 +31,6 @@ export const settingFields = {
   adminPresence: { name: 'adminPresence', type: 'FLAG', setBy: 'ADMIN', label: 'Admins type their token again before sensitive changes', help: 'In the portal, at most once in ten minutes. These changes are sensitive: deletions, removals of addresses and of ways to log in, new admin tokens and webhook secrets, changes and tests of templates, and the settings of links, names, senders, notices, limits, verification and logins.' },
   newSignInNotices: { name: 'newSignInNotices', type: 'FLAG', setBy: 'ADMIN', label: 'Users get an email about a new login', help: 'When somebody logs in from a new network and with a new kind of device.' },
   secondFactor: { name: 'secondFactor', type: 'SECOND_FACTOR', setBy: 'ADMIN', label: 'Second factor at login', help: 'A code of an authenticator app, or a recovery code.' },
-  claims: { name: 'claims', type: 'JSON', setBy: 'ADMIN', label: 'Claims of access tokens', help: 'A JSON object. Empty: no extra claims.' },
+  claims: { name: 'claims', type: 'JSON', setBy: 'ADMIN', label: 'Token claims', help: 'A JSON object. Empty: no extra token claims.' },
   passkeys: { name: 'passkeys', type: 'JSON', setBy: 'OPERATOR', label: 'Passkeys', help: 'The domain of the passkeys and the pages that may ask for them. Only the operator can change this.' },
 } as const;

@@ -5,21 +5,21 @@ import { JsonSetting } from './json-setting.js';
 /** With spaces that do not break the line. */
 const braces = (name: string) => `{{\u00a0${name}\u00a0}}`;
 
-/** Edits the extra claims of access tokens. An empty field leaves only the standard claims (T2). */
+/** Edits the extra token claims. An empty field leaves only the standard ones (T2). */
 export function TokenClaims({ saved }: { saved: SettingsFragment['claims'] }) {
   return (
     <JsonSetting
       field={settingFields.claims}
-      region="Claims"
+      region="Token claims"
       saved={saved}
       lead={
         <>
-          Extra claims in access tokens, for your other backends. A text can contain {braces('user.id')},{' '}
+          Extra fields of access tokens, for your other backends. A text can contain {braces('user.id')},{' '}
           {braces('user.role')}, {braces('app.id')} and {braces('session.id')}. Only tokens that are issued after a
           change have it.
         </>
       }
-      label="Claims as JSON"
+      label="Token claims as JSON"
       placeholder={'{ "role": "app_{{ user.role }}" }'}
     />
   );
