@@ -56,6 +56,20 @@ describe('The documentation', () => {
   });
 });
 
+describe('A table of a document', () => {
+  it('begins with its headings and their ruler', () => {
+    const broken = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...guides()].flatMap(path => {
+      const lines = readProjectFile(path).split('\n');
+      const first = (line: string, at: number) => line.startsWith('|') && lines[at - 1]?.startsWith('|') !== true;
+      return lines.flatMap((line, at) => {
+        if (!first(line, at) || (lines[at - 1] === '' && /^\|[-:| ]+\|$/.test(lines[at + 1] ?? ''))) return [];
+        return [`${path}:${at + 1}`];
+      });
+    });
+    assert.deepEqual(broken, []);
+  });
+});
+
 describe('Every text', () => {
   it('names the package bonafide-server, never bonafide, which is another package on npm', () => {
     const top = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'Dockerfile', 'compose.yaml'];
