@@ -64,6 +64,10 @@ describe('D3 SMTP', () => {
     const { envelope, headers } = sink.mails.at(-1) ?? assert.fail('no mail');
     assert.deepEqual(envelope.to, ['"taro..yamada."@docomo.ne.jp']);
     assert.match(headers.to ?? '', /"taro\.\.yamada\."@docomo\.ne\.jp/);
+    await send({ to: '.yamada@ezweb.ne.jp' });
+    assert.deepEqual(sink.mails.at(-1)?.envelope.to, ['".yamada"@ezweb.ne.jp']);
+    await send({ to: 'taro.yamada@docomo.ne.jp' });
+    assert.deepEqual(sink.mails.at(-1)?.envelope.to, ['taro.yamada@docomo.ne.jp']);
   });
 
   it('keeps the Message-ID when the mail is sent again, so that a mailbox can drop the duplicate', async () => {

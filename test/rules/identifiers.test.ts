@@ -230,6 +230,7 @@ describe('A phone number', () => {
       assert.throws(() => parsePhone('+8190123456789012', rules), invalid('phone'));
       assert.throws(() => parsePhone('90123456789012345', { ...rules, country: 'JP' }), invalid('phone'));
     }
+    assert.equal(parsePhone('+819012345678901', off).value, '+819012345678901');
   });
 
   it('I11 in a range that the operator lists is a mobile of the listed country, unless the library knows it', () => {

@@ -198,10 +198,21 @@ storiesOfTwoNodes('The API of the former service', (world, newApp) => {
       (await fetch(`${app.url}/api${path}`, { method: 'POST', headers: { 'x-forwarded-for': app.ip, ...headers } }))
         .status;
     assert.equal(await send({}), 415);
+    const simpleTypes = [
+      'text/plain;json',
+      'multipart/form-data; boundary=json',
+      'application/x-www-form-urlencoded;x=json',
+    ];
+    for (const type of simpleTypes) assert.equal(await send({ 'content-type': type }), 415, type);
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
       await answers(415, 'INVALID_INPUT_DATA', kiiAt(app, path, { method: 'POST', type, body: 'x' }));
     assert.equal(await send({ 'content-type': 'application/json' }), 204);
     assert.equal(await send({ 'x-kii-sdk': 'sn=jss;sv=2.4.19' }), 204);
+    const preflight = await fetch(`${app.url}/api${path}`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+    });
+    assert.equal(preflight.headers.get('access-control-allow-origin'), null);
   });
 
   it('H12 answers every refusal in JSON, to every client', async () => {

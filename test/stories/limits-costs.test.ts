@@ -102,8 +102,12 @@ stories('A network where standing tokens are used', world => {
     const app = await paid.app({ smsDailyLimit: 200, kiiApi: true });
     const users = [];
     for (let each = 0; each < 3; each++) users.push(await app.registerProven({ phone: newPhone() }));
-    world.wait(90_000);
+    const untilMidnight = 86_400 - (Math.floor(world.now / 1_000) % 86_400);
+    world.wait(86_400 + untilMidnight);
     const gateway = app.from(newIp());
+    for (const user of users) await gateway.do('me', {}, standingTokenFor(user));
+    // A later use on the same day earns nothing.
+    world.wait(7_200);
     for (const user of users) await gateway.do('me', {}, standingTokenFor(user));
     await claimAs(gateway, 13, () => ({ phone: newPhone() }), gateway.ip);
     await refuses('RATE_LIMITED', () => gateway.register({ username: newName(), phone: newPhone() }), {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { limits } from '../../src/domain/limits/limits.js';
-import { addressKinds } from '../kit/addresses.js';
-import { dayLongTokens, newIp, newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
+import { addressKinds, bothOn } from '../kit/addresses.js';
+import { dayLongTokens, newEmail, newIp, newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 const request = async (app: TestApp, variables: Record<string, unknown>, token?: string): Promise<string> =>
@@ -52,6 +52,19 @@ stories('Resets that strangers ask for', world => {
     // It did not count against the address.
     for (let each = 0; each < 2; each++) assert.notEqual(await request(asker, { identifier: phone }), resetId);
     assert.equal(await resetsTo(app, phone), 5);
+  });
+
+  it('X6 X2 count against the network of the caller, whatever they find and send', async () => {
+    const app = await world.app(bothOn);
+    const [email, phone] = [newEmail(), newPhone()];
+    await app.registerProven({ email, phone });
+    const place = app.from(newIp());
+    const ask = (identifier: string) => place.do('requestPasswordReset', { identifier });
+    for (let each = 0; each < 15; each++)
+      for (const identifier of [email, phone, newEmail(), newName()]) await ask(identifier);
+    for (const identifier of [email, newEmail(), newName()])
+      await refuses('RATE_LIMITED', () => ask(identifier), { field: 'identifier' });
+    assert.equal((await app.do('requestPasswordReset', { identifier: email })).accepted, true);
   });
 
   it('X9 do not prevent resets of others', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
+import { Authenticator } from '../kit/authenticator.js';
+import { addPasskeyTo, allowPasskeys, logInBy } from '../kit/passkeys.js';
 import { changesNothing } from '../kit/stored.js';
 import { newEmail, newKey, newName, newPhone, password, refuses, type TestApp, TestUser } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
@@ -98,6 +100,30 @@ stories('Signing up without a password', world => {
     await user.do('removeIdentifier', { kind: 'EMAIL' });
     await user.do('removeIdentifier', { kind: 'USERNAME' });
     await refuses('IDENTIFIER_REQUIRED', () => user.do('removeIdentifier', { kind: 'PHONE' }), { field: 'kind' });
+  });
+
+  it('M10 does not count a claim, though its kind gets codes', async () => {
+    const app = await world.app({ ...byMail, loginByCode: ['EMAIL', 'PHONE'] });
+    const email = newEmail();
+    await (await upgraded(app, { username: newName(), email, phone: newPhone() })).proveEmail(email);
+    const user = await loggedIn(app, email);
+    await refuses('IDENTIFIER_REQUIRED', () => user.do('removeIdentifier', { kind: 'EMAIL' }), { field: 'kind' });
+    assert.equal((await loggedIn(app, email)).id, user.id);
+  });
+
+  it('M10 counts a passkey, as long as the app accepts passkeys', async () => {
+    const app = await allowPasskeys(await world.app(byMail));
+    const email = newEmail();
+    await (await upgraded(app, { username: newName(), email })).proveEmail(email);
+    const user = await loggedIn(app, email);
+    const authenticator = new Authenticator();
+    await addPasskeyTo(user, authenticator);
+    const remove = () => user.do('removeIdentifier', { kind: 'EMAIL' });
+    await allowPasskeys(app, null);
+    await refuses('IDENTIFIER_REQUIRED', remove, { field: 'kind' });
+    await allowPasskeys(app);
+    await remove();
+    assert.equal((await logInBy(app, authenticator)).id, user.id);
   });
 
   it('K6 gets no session when a registration is repeated without its password, whether or not the app sends codes', async () => {

@@ -208,16 +208,28 @@ stories('E1 A refusal gives its reason', world => {
   });
 
   it('E3 but does not reveal whether an address has an owner', async () => {
-    const app = await world.app({ emailVerification: true });
+    const app = await world.app({ emailVerification: true, loginByCode: ['EMAIL'] });
     const owner = newEmail();
     await app.registerProven({ email: owner });
-    const answers = await Promise.all(
-      [owner, newEmail()].map(async identifier => {
-        const { body } = await post(world.url, login, { identifier, password: `${password}!` }, { 'x-app-id': app.id });
-        return { ...toldIn(body.errors), message: body.errors?.[0]?.message };
-      }),
-    );
-    assert.deepEqual(answers[0], answers[1]);
+    const toldAbout = async (identifier: string) => {
+      const headers = { 'x-app-id': app.id };
+      const claimant = await app.register({ username: newName(), email: identifier });
+      const { loginId } = await app.do('requestLoginCode', { identifier });
+      const { resetId } = await app.do('requestPasswordReset', { identifier });
+      const token = { ...headers, authorization: `Bearer ${claimant.token}` };
+      const code = '12 34';
+      const answers = await Promise.all([
+        post(world.url, login, { identifier, password: `${password}!` }, headers),
+        post(world.url, operations.verifyEmail, { code }, token),
+        post(world.url, operations.logInWithCode, { loginId, code }, headers),
+        post(world.url, operations.resetPassword, { input: { resetId, code, newPassword: password } }, headers),
+      ]);
+      return answers.map(({ body }) => ({ ...toldIn(body.errors), message: body.errors?.[0]?.message }));
+    };
+    const told = await toldAbout(owner);
+    const codes = told.map(answer => ('code' in answer ? answer.code : null));
+    assert.deepEqual(codes, ['INVALID_CREDENTIALS', 'INVALID_CODE', 'INVALID_CODE', 'INVALID_CODE']);
+    assert.deepEqual(await toldAbout(newEmail()), told);
   });
 });
 

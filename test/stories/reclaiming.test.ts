@@ -404,7 +404,7 @@ stories('The new holder of a dormant number', world => {
     assert.equal((await forecast()).willBeSent, false);
   });
 
-  it('M25 is in the export of both, and a restore ends the reclaim', async () => {
+  it('M24 M25 is in the export of both, and a restore ends the reclaim', async () => {
     const { app, owner, phone, claimant } = await opened(world);
     const stored = async (id: string) => (await app.admin('exportUser', { id })).reclaims;
     assert.deepEqual(

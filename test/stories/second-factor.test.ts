@@ -7,6 +7,7 @@ import { Authenticator } from '../kit/authenticator.js';
 import { enrol, loginWith, pendingLogin, totpCode } from '../kit/authenticator-app.js';
 import { partsOf } from '../kit/jwt.js';
 import { addPasskeyTo, answerOf, passkeyApp, userWithPasskey } from '../kit/passkeys.js';
+import { storedRows } from '../kit/stored.js';
 import { newEmail, newIp, newName, outcomesOf, password, refuses, TestUser, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
@@ -509,7 +510,17 @@ stories('An authenticator app', world => {
     const other = await app.register({ username: newName() });
     assert.equal((await app.raw(query, {}, other.token)).user.secondFactors, null);
     assert.deepEqual((await app.raw(query, {}, app.adminToken)).user.secondFactors, both);
-    assert.deepEqual((await user.do('exportMe')).secondFactors, both);
+    const exported = await user.do('exportMe');
+    assert.deepEqual(exported.secondFactors, both);
+    for (const code of enrolled.codes) assert.ok(!JSON.stringify(exported).includes(code));
+
+    const stored = async () => {
+      const { totps = [], recoveryCodes = [] } = await storedRows(world);
+      return [totps, recoveryCodes].map(rows => rows.filter(row => row.includes(user.id)).length);
+    };
+    assert.deepEqual(await stored(), [1, 9]);
+    await app.admin('deleteUser', { id: user.id });
+    assert.deepEqual(await stored(), [0, 0]);
   });
 
   it('K8 prevents a session by a repeated registration', async () => {

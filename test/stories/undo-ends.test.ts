@@ -355,16 +355,38 @@ stories('The end of an undo', world => {
 
   it('C27 replaces an address that a node of an older version has given the user meanwhile', async () => {
     const app = await world.app(bothOn);
-    const { user, old, token } = await frozen(app);
-    const value = newEmail();
     const { store, now } = world.server.deps;
-    await store.transaction(async tx => {
-      const row = { appId: app.id, userId: user.id, kind: 'EMAIL', verifiedAt: now(), provenAt: now() } as const;
-      await takeIdentifier(tx, { ...row, value: parseEmail(value).value, display: value });
-    });
-    await app.login(value);
-    assert.equal((await app.do('proveByNotice', { token, input: { password } })).state, 'OLD');
-    await app.login(old);
-    await refuses('INVALID_CREDENTIALS', () => app.login(value));
+    type Given = Awaited<ReturnType<typeof frozen>>;
+    const decide = ({ user }: Given, keep: 'OLD' | 'NEW') =>
+      app.admin('decideFreeze', { userId: user.id, kind: 'EMAIL', keep });
+    const ends: [string, 'old' | 'next', (given: Given) => Promise<unknown>][] = [
+      ['a proof', 'old', ({ token }) => app.do('proveByNotice', { token, input: { password } })],
+      [
+        'a proof of the other side',
+        'next',
+        given => app.do('proveByNotice', { token: given.objection, input: { password } }),
+      ],
+      ['an admin', 'old', given => decide(given, 'OLD')],
+      ['an admin for the other side', 'next', given => decide(given, 'NEW')],
+      ['time', 'old', () => dayLater(world)],
+    ];
+    for (const [by, kept, end] of ends) {
+      const given = await frozen(app);
+      const value = newEmail();
+      await store.transaction(async tx => {
+        const row = {
+          appId: app.id,
+          userId: given.user.id,
+          kind: 'EMAIL',
+          verifiedAt: now(),
+          provenAt: now(),
+        } as const;
+        await takeIdentifier(tx, { ...row, value: parseEmail(value).value, display: value });
+      });
+      await owns(app, value);
+      await end(given);
+      assert.equal((await app.login(given[kept])).id, given.user.id, by);
+      await logsInNobody(app, value);
+    }
   });
 });

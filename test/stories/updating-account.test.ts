@@ -109,12 +109,26 @@ stories('Updating an account', world => {
     const app = await world.app();
     const [email, phone, newAddress, newNumber] = [newEmail(), newPhone(), newEmail(), newPhone()];
     const user = await app.register({ email, phone });
-    await user.do('updateAccount', { input: { email: newAddress, phone: newNumber } });
+    await user.do('updateAccount', { input: { username: newName(), email: newAddress, phone: newNumber } });
     for (const old of [email, phone]) {
       const told = (await app.messagesTo(old)).map(({ kind }) => kind).sort();
-      assert.deepEqual(told, ['IDENTIFIER_ADDED', 'IDENTIFIER_CHANGED'], old);
+      assert.deepEqual(told, ['IDENTIFIER_ADDED', 'IDENTIFIER_CHANGED', 'USERNAME_CHANGED'], old);
     }
     for (const fresh of [newAddress, newNumber]) assert.deepEqual(await app.messagesTo(fresh), []);
+  });
+
+  it('C22 email ON: sends a notice of the changed phone at once, and none of the email, which is pending', async () => {
+    const app = await world.app({ emailVerification: true });
+    const [email, phone, newAddress, newNumber] = [newEmail(), newPhone(), newEmail(), newPhone()];
+    const user = await app.registerProven({ email });
+    await user.do('updateAccount', { input: { phone } });
+    const kindsTo = async (address: string) => (await app.messagesTo(address)).map(({ kind }) => kind).sort();
+    const before = await kindsTo(email);
+    await user.do('updateAccount', { input: { email: newAddress, phone: newNumber } });
+    assert.deepEqual(await kindsTo(email), [...before, 'IDENTIFIER_ADDED'].sort());
+    assert.deepEqual(await kindsTo(phone), ['IDENTIFIER_CHANGED']);
+    assert.deepEqual(await kindsTo(newNumber), []);
+    assert.deepEqual(await kindsTo(newAddress), ['EMAIL_VERIFICATION']);
   });
 
   it('Q5 counts a lookup for each name in a refused request, and none in one that succeeds', async () => {
