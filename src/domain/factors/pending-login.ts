@@ -26,6 +26,8 @@ export interface PendingLogin {
   readonly by?: 'PASSWORD';
   /** A MAC of the user's password hash and authenticator app at that time. */
   readonly state: string;
+  /** When a session of the user had last ended at that time. Absent in a login that a node of an older version began. */
+  readonly sessionsEndedAt?: number;
 }
 
 type SealDeps = Pick<Deps, 'keys' | 'now' | 'randomBytes'>;
@@ -47,6 +49,7 @@ export function sealPendingLogin(
     userId: user.id,
     endsAt: deps.now() + pendingLoginMs,
     state: deps.keys.mac('pending login', stateOf(user, totp)).toString('base64url'),
+    sessionsEndedAt: user.sessionsEndedAt,
   };
   return deps.keys.seal(JSON.stringify(pending), deps.randomBytes, 'pending login');
 }
@@ -64,13 +67,17 @@ function isInTime({ endsAt }: PendingLogin, now: number): boolean {
   return now < endsAt && !isFromFuture(endsAt - pendingLoginMs, now);
 }
 
-/** F13: refuses a pending login after the password or authenticator app was changed, added or removed, and after the user was disabled or deleted. */
+/**
+ * F13: refuses a pending login after the password or authenticator app was changed, added or removed, and after the user was disabled or deleted.
+ * F52: also after a session of the user was ended. Otherwise a thief of the password could complete it after an undo, which changes no password.
+ */
 export function checkLoginOpen<Found extends { user: UserRow; totp: TotpRow | null }>(
   { keys }: Pick<Deps, 'keys'>,
-  { state }: PendingLogin,
+  { state, sessionsEndedAt }: PendingLogin,
   found: Found | null,
 ): asserts found is Found {
   if (found === null || found.user.disabledAt !== null) throw loginEnded();
+  if (sessionsEndedAt !== undefined && sessionsEndedAt !== found.user.sessionsEndedAt) throw loginEnded();
   const kept = Buffer.from(state, 'base64url');
   const isUnchanged = keys.macs('pending login', stateOf(found.user, found.totp)).some(mac => equalBytes(mac, kept));
   if (!isUnchanged) throw loginEnded();

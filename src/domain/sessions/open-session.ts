@@ -162,9 +162,8 @@ export async function makeRoomForSession(
   userId: string,
   held: readonly HeldSession[],
 ): Promise<void> {
-  const now = deps.now();
-  const ids = sessionsToEnd(held, now);
+  const ids = sessionsToEnd(held, deps.now());
   if (ids.length === 0) return;
-  await endSessionsById(tx, userId, ids, now);
+  await endSessionsById(tx, userId, ids);
   await recordAction(deps, tx, call, 'SESSIONS_LIMITED', userId, { sessions: ids.length });
 }

@@ -122,10 +122,12 @@ export const listHeldSessions = prepared(
 /** An older release had no limit. The next logins end sessions above this number. */
 const mostHeldRead = 500;
 
-/** Ends these sessions of a user. */
-export async function endSessionsById(tx: Tx, userId: string, ids: readonly string[], now: number): Promise<void> {
+/**
+ * Ends these sessions of a user. Lock the user first. Does not store that sessions ended: that would end the logins that wait for a second factor
+ * (F52), and a session that begins in the same transaction ends later anyway (T9).
+ */
+export async function endSessionsById(tx: Tx, userId: string, ids: readonly string[]): Promise<void> {
   const { sessions } = tx.tables;
-  await noteSessionsEnded(tx, { userId, now });
   await tx.db.delete(sessions).where(and(eq(sessions.userId, userId), inArray(sessions.id, [...ids])));
   tx.announce(userId);
 }
@@ -141,12 +143,14 @@ export async function endSessionsProvenBy(
   now: number,
 ): Promise<number> {
   const { sessions } = tx.tables;
+  // Also without such a session: a login that waits for a second factor may have been begun by the method.
+  await noteSessionsEnded(tx, { userId, now });
   const held = await tx.db
     .select({ id: sessions.id, proofs: sessions.proofs })
     .from(sessions)
     .where(and(eq(sessions.userId, userId), keptId === null ? undefined : ne(sessions.id, keptId)));
   const ids = held.filter(({ proofs }) => methods.some(method => proofs[method] !== undefined)).map(({ id }) => id);
-  if (ids.length > 0) await endSessionsById(tx, userId, ids, now);
+  if (ids.length > 0) await endSessionsById(tx, userId, ids);
   return ids.length;
 }
 
