@@ -11,7 +11,7 @@ import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { Quota } from '../limits/spend.js';
 import { findMessage, type MessageRow } from '../messaging/outbox/messages.queries.js';
-import { findInvitedClaim, inviteUser } from '../passwords/invite.js';
+import { findInvited, type Invited, inviteUser } from '../passwords/invite.js';
 import { sendPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
 import { quotasOfAdmin } from '../sending/costs.js';
@@ -71,7 +71,7 @@ async function startReset(
   user: UserRow,
   channel: AddressKind | null,
 ): Promise<MessageRow> {
-  const invited = channel === 'PHONE' ? null : await findInvitedClaim(tx, user.id);
+  const invited = channel === 'PHONE' ? null : await findInvited(tx, user);
   if (invited !== null) return await inviteAgain(deps, tx, call, user, invited);
   const { messageId, kind } = await sendPasswordReset(deps, tx, call, user, channel);
   await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', user.id, { kind });
@@ -79,13 +79,15 @@ async function startReset(
 }
 
 /** O14: sends the invitation again to a person who has not used its link. The earlier link ends. */
-async function inviteAgain(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<MessageRow> {
+async function inviteAgain(deps: Deps, tx: Tx, call: Call, user: UserRow, invited: Invited): Promise<MessageRow> {
   if (user.disabledAt !== null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
-  const { id: claimId, kind, value } = claim;
-  await refuseIfOwned(tx, claim, 'userId');
-  const again: Quota = { limit: 'resend', of: ['admin', user.id, kind, value], field: 'userId' };
-  const messageId = await inviteUser(deps, tx, call, user, claim, { claimId, quotas: [again] });
-  await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', user.id, { kind });
+  const kind = 'EMAIL';
+  const { id: userId, appId } = user;
+  const { value } = invited;
+  await refuseIfOwned(tx, { appId, userId, kind, value }, 'userId');
+  const again: Quota = { limit: 'resend', of: ['admin', userId, kind, value], field: 'userId' };
+  const messageId = await inviteUser(deps, tx, call, user, invited, [again]);
+  await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', userId, { kind });
   return await findMessage(tx, messageId);
 }
 
@@ -97,9 +99,13 @@ async function lockEnabledUser(tx: Tx, call: Call, userId: string): Promise<User
 }
 
 /** V5: refuses an address with an owner. The code could never work, and the owner would get a notice that an admin caused. */
-async function refuseIfOwned(tx: Tx, claim: ClaimRow, field: string): Promise<void> {
-  const owner = await findOwner(tx, claim.appId, readStoredAddress(claim));
-  if (owner !== null && owner.user.id !== claim.userId) throw new Refusal('IDENTIFIER_TAKEN', { field });
+async function refuseIfOwned(
+  tx: Tx,
+  address: Pick<ClaimRow, 'appId' | 'userId' | 'kind' | 'value'>,
+  field: string,
+): Promise<void> {
+  const owner = await findOwner(tx, address.appId, readStoredAddress(address));
+  if (owner !== null && owner.user.id !== address.userId) throw new Refusal('IDENTIFIER_TAKEN', { field });
 }
 
 /**

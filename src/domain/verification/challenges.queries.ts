@@ -72,6 +72,17 @@ export async function listNewestResetsBySms(reader: Reader, userId: string, limi
     .limit(limit);
 }
 
+/** Lists the resets of a user by mail, open ones first. */
+export const listResetsByMail = prepared(
+  'resets_by_mail',
+  ({ db, tables: { challenges } }: Reader, p: Params<{ userId: string }>) =>
+    db
+      .select()
+      .from(challenges)
+      .where(and(eq(challenges.userId, p.userId), eq(challenges.kind, 'EMAIL'), eq(challenges.purpose, 'RESET')))
+      .orderBy(...newestFirst(challenges)),
+);
+
 /** Counts a guess before it is judged, and returns the new number. Null if no guess is left (V8). */
 export const spendGuess = preparedOne(
   'spend_guess',

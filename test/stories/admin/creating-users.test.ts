@@ -154,6 +154,18 @@ stories('An admin who creates a user', world => {
     await refuses('INVALID_TOKEN', () => accept(app, email));
   });
 
+  it('O14 with verification off sends the invitation again too, and the former link ends, until the person has a password', async () => {
+    const app = await world.app();
+    const email = newEmail();
+    const { user } = await app.admin('createUser', { input: { email } });
+    const old = await app.tokenTo(email);
+    assert.equal((await app.admin('sendUserPasswordReset', { userId: user.id })).kind, 'INVITATION');
+    await refuses('INVALID_TOKEN', () => app.do('resetPassword', { input: { token: old, newPassword: password } }));
+    await accept(app, email);
+    await app.login(email);
+    assert.equal((await app.admin('sendUserPasswordReset', { userId: user.id })).kind, 'PASSWORD_RESET_EMAIL');
+  });
+
   it('O14 sends no invitation to a user with a password and an address to verify', async () => {
     const app = await world.app(bothOn);
     const user = await app.register({ username: newName(), email: newEmail() });

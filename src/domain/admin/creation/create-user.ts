@@ -71,7 +71,8 @@ async function makeUser(
     let invitationId: string | null = null;
     for (const identifier of identifiers) {
       const claimId = await giveIdentifier(deps, tx, app.settings, user, identifier);
-      if (identifier.kind === 'EMAIL') invitationId = await inviteUser(deps, tx, call, user, identifier, { claimId });
+      const { value } = identifier;
+      if (identifier.kind === 'EMAIL') invitationId = await inviteUser(deps, tx, call, user, { value, claimId });
     }
     await emitEvent(deps, tx, app, { type: 'user.created', userId: user.id, data: { isPseudo: false } });
     const kinds = identifiers.map(({ kind }) => kind);
