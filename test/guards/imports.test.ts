@@ -20,8 +20,8 @@ const slices = [
     'events',
     'identifiers',
     'sending',
-    'verification',
     'sessions',
+    'verification',
   ],
   ...['factors', 'passwords', 'presence', 'accounts', 'admin', 'transfer', 'retention'],
 ];

@@ -46,6 +46,43 @@ stories('A login code', world => {
     for (const each of [owner, byMail, registered]) assert.equal((await each.me()).phone, null);
   });
 
+  it('C32 ends with the sessions that it opened when the user replaces the address, and the caller stays logged in', async () => {
+    const app = await world.app(byCode);
+    const [email, phone, next] = [newEmail(), newPhone(), newPhone()];
+    const registered = await app.registerProven({ email, phone });
+    const [thief, byMail, owner] = [await loggedIn(app, phone), await loggedIn(app, email), await loggedIn(app, phone)];
+    await owner.change('PHONE', next);
+    await thief.me();
+    await owner.provePhone(next);
+    await refuses('UNAUTHENTICATED', () => thief.me());
+    for (const each of [owner, byMail, registered]) assert.equal((await each.me()).phone.value, next);
+  });
+
+  it('C32 leaves every session when a link verifies the new address, because it has no session', async () => {
+    const app = await world.app(byCode);
+    const email = newEmail();
+    const registered = await app.registerProven({ email });
+    const owner = await loggedIn(app, email);
+    const next = newEmail();
+    await owner.do('changeIdentifier', { kind: 'EMAIL', value: next });
+    await owner.proveEmail(next);
+    for (const each of [owner, registered]) assert.equal((await each.me()).email.value, next);
+  });
+
+  it('C32 ends them when an admin releases the address or completes the change', async () => {
+    const app = await world.app(byCode);
+    const [email, phone] = [newEmail(), newPhone()];
+    const registered = await app.registerProven({ email, phone });
+    const [byPhone, byMail] = [await loggedIn(app, phone), await loggedIn(app, email)];
+    await app.admin('releaseAddress', { userId: registered.id, kind: 'PHONE' });
+    await refuses('UNAUTHENTICATED', () => byPhone.me());
+    await byMail.me();
+    await registered.change('EMAIL', newEmail());
+    await app.admin('markAddressVerified', { userId: registered.id, kind: 'EMAIL' });
+    await refuses('UNAUTHENTICATED', () => byMail.me());
+    await registered.me();
+  });
+
   it('M5 M6 goes to a proven address, by its channel, and opens a session once', async () => {
     const app = await world.app(byCode);
     const [email, phone] = [newEmail(), newPhone()];

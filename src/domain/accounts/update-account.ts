@@ -25,6 +25,8 @@ import { Refusal, sessionEnded } from '../refusal.js';
 import { isConfirmed } from '../sending/additions.rules.js';
 import { type Admission, admitClaims } from '../sending/admit-claims.js';
 import { warnAddresses, warnOfNewAddress } from '../sending/warn-user.js';
+import { endOtherSessionsProvenBy } from '../sessions/end-other-sessions.js';
+import { proofOfCode } from '../sessions/proofs.rules.js';
 import { dropClaim } from '../verification/claim-address.js';
 import { countLookup, refundLookup } from './look-up.js';
 import {
@@ -142,6 +144,8 @@ async function changeOne(
     if (kind !== 'USERNAME') await dropClaim(deps, tx, user.id, kind);
   }
   await assignIdentifier(deps, tx, call, user, identifier, named);
+  if (isAtOnce && kind !== 'USERNAME' && before.owned.some(own => own.kind === kind))
+    await endOtherSessionsProvenBy(deps, tx, call, [proofOfCode[kind]]);
   if (isAtOnce) await warnOfChange(deps, tx, call, before, identifier, named.factorProvenAt !== null);
   const isPending = !isAtOnce && before.owned.some(own => own.kind === kind);
   if (!isPending) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);

@@ -14,7 +14,8 @@ import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 import { warnOfRemoval } from '../sending/warn-user.js';
-import { endSessionsOf } from '../sessions/sessions.queries.js';
+import { proofOfCode } from '../sessions/proofs.rules.js';
+import { endSessionsOf, endSessionsProvenBy } from '../sessions/sessions.queries.js';
 import { closeChallengesOfClaim, voidSecretsOfUser } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/claim-address.js';
 import { promoteClaim } from '../verification/promote-claim.js';
@@ -61,6 +62,8 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
       const claims = await findClaims(tx, { userId: user.id });
       if (claims.some(claim => claim.kind === kind && claim.value === released.value))
         await dropClaim(deps, tx, user.id, kind);
+      // C32: otherwise somebody who has the number now would stay logged in.
+      await endSessionsProvenBy(tx, { id: null, userId: user.id }, [proofOfCode[kind]], deps.now());
       await warnOfRemoval(deps, tx, call, user, released, left, null);
     } else if ((await dropClaim(deps, tx, user.id, kind)) === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);

@@ -4,11 +4,11 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { Refusal } from '../refusal.js';
-import type { ProofMethod } from '../sessions/proofs.rules.js';
+import { type ProofMethod, proofOfCode } from '../sessions/proofs.rules.js';
 import { answerChallenge } from '../verification/answer-challenge.js';
 import type { Challenge } from '../verification/challenge.rules.js';
 import { closeChallenge, findChallenge } from '../verification/challenges.queries.js';
-import { isStillProven, kindsOfCodes, proofOfCode } from './login-code.rules.js';
+import { isStillProven, kindsOfCodes } from './login-code.rules.js';
 
 /** The answer of a user to a login code. */
 export interface LoginCodeAnswer {

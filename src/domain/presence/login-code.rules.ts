@@ -1,14 +1,8 @@
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { type AppSettings, isVerificationOn } from '../apps/settings.rules.js';
 import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
-import type { ProofMethod } from '../sessions/proofs.rules.js';
+import { type ProofMethod, proofOfCode } from '../sessions/proofs.rules.js';
 import type { Challenge } from '../verification/challenge.rules.js';
-
-/** The proof that a code to a kind of address gives. */
-export const proofOfCode = { EMAIL: 'EMAIL_CODE', PHONE: 'SMS_CODE' } as const satisfies Record<
-  AddressKind,
-  ProofMethod
->;
 
 /**
  * M4: returns the kinds of addresses that get login codes. Checks the switches too, because an older node may have turned one OFF while its kind is

@@ -1,4 +1,5 @@
 import { isFromFuture } from '../../platform/values/clock.rules.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
 
 /**
  * The methods to prove presence, with their names in access tokens (RFC 8176). The RFC has no name for a recovery code or a code by mail. `email` is
@@ -15,6 +16,12 @@ const amrValues = {
 
 export type ProofMethod = keyof typeof amrValues;
 export const proofMethods = Object.keys(amrValues) as ProofMethod[];
+
+/** The proof that a code to a kind of address gives. */
+export const proofOfCode = { EMAIL: 'EMAIL_CODE', PHONE: 'SMS_CODE' } as const satisfies Record<
+  AddressKind,
+  ProofMethod
+>;
 
 /** Methods that are used in addition to another proof. */
 const secondFactors: readonly ProofMethod[] = ['TOTP', 'RECOVERY_CODE'];

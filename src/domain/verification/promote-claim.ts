@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/store/store.js';
-import { fieldOf } from '../../platform/values/kinds.js';
+import { type AddressKind, fieldOf } from '../../platform/values/kinds.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -16,6 +16,9 @@ import { Refusal } from '../refusal.js';
 import { isConfirmed } from '../sending/additions.rules.js';
 import { queueMessage } from '../sending/queue-message.js';
 import { warnOfNewAddress } from '../sending/warn-user.js';
+import { endOtherSessionsProvenBy } from '../sessions/end-other-sessions.js';
+import { proofOfCode } from '../sessions/proofs.rules.js';
+import { endSessionsProvenBy } from '../sessions/sessions.queries.js';
 import { type PreparedBefore, summaryOf } from './prepared.rules.js';
 import { type PreparedAtProof, type ProvenBy, readAccountState, whatWasPrepared } from './what-was-prepared.js';
 
@@ -71,12 +74,32 @@ export async function promoteClaim(
   const isFinal = replaced === null || claim.factorProvenAt !== null;
   const givenUpId = isFinal ? null : await noteGivenUp(deps, tx, user, replaced, ownedBefore);
   const remedies = { addition, givenUpId };
+  if (replaced !== null) await endSessionsOfReplaced(deps, tx, call, user, kind, by);
   if (!isSame) await warnOfNewAddress(deps, tx, call, user, { kind, value }, ownedBefore, remedies);
   await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });
   const isReplaced = replaced !== null;
   if (isReplaced) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAction(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: isReplaced });
   return { ...before, verifiedAt };
+}
+
+/**
+ * C32: ends the sessions that a code to the replaced address may have opened, except the calling one. Behind a link there is none, so the session that
+ * asked for the change would end too. Then it ends none.
+ */
+async function endSessionsOfReplaced(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  kind: AddressKind,
+  by: ProvenBy,
+): Promise<void> {
+  const { actor } = call;
+  const methods = [proofOfCode[kind]];
+  if (actor.kind === 'USER' && actor.id === user.id)
+    await endOtherSessionsProvenBy(deps, tx, { ...call, actor }, methods);
+  else if (by === 'ADMIN') await endSessionsProvenBy(tx, { id: null, userId: user.id }, methods, deps.now());
 }
 
 /** Returns the data for the link in the notice of the proof (N18). */

@@ -13,7 +13,7 @@ import { codesOf } from '../../presence/login-code.rules.js';
 import { lockCaller, lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
 import { warnAddresses } from '../../sending/warn-user.js';
-import { endOtherSessionsProvenBy } from '../end-other-sessions.js';
+import { endOtherSessionsProvenBy } from '../../sessions/end-other-sessions.js';
 
 const notFound = () => new Refusal('NOT_FOUND', { field: 'id' });
 

@@ -7,7 +7,7 @@ import { refuseWithoutFactors, warnOfFactor } from '../../factors/second-factors
 import { spendOrRefuse, spendQuota } from '../../limits/spend.js';
 import { lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
-import { endOtherSessionsProvenBy } from '../end-other-sessions.js';
+import { endOtherSessionsProvenBy } from '../../sessions/end-other-sessions.js';
 
 /** F17: removes the authenticator app and the recovery codes of the caller. F49: not while the app asks for no second factor. */
 export async function removeTotp(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {

@@ -14,10 +14,10 @@ import { totpSetupMs } from '../../lifetimes.rules.js';
 import { spendOrRefuse } from '../../limits/spend.js';
 import { lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
+import { endOtherSessionsProvenBy } from '../../sessions/end-other-sessions.js';
 import { addProofs } from '../../sessions/proofs.rules.js';
 import { findSession, setProofs } from '../../sessions/sessions.queries.js';
 import { tidyCode } from '../../tidy.rules.js';
-import { endOtherSessionsProvenBy } from '../end-other-sessions.js';
 
 export interface TotpSetup {
   secret: string;

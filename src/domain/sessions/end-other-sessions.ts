@@ -2,11 +2,11 @@ import type { Tx } from '../../platform/store/store.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
-import type { ProofMethod } from '../sessions/proofs.rules.js';
-import { endSessionsProvenBy } from '../sessions/sessions.queries.js';
+import type { ProofMethod } from './proofs.rules.js';
+import { endSessionsProvenBy } from './sessions.queries.js';
 
 /**
- * F22, C29: ends the caller's other sessions that were proven by one of these methods, because the factor or address is being removed or replaced.
+ * F22, C29, C32: ends the caller's other sessions that were proven by one of these methods, because the factor or address is being removed or replaced.
  * Otherwise a thief who added a passkey and logged in with it would stay logged in after the owner removes it.
  */
 export async function endOtherSessionsProvenBy(
