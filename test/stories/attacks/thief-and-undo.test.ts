@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../../kit/addresses.js';
-import { enrol } from '../../kit/authenticator-app.js';
+import { Authenticator } from '../../kit/authenticator.js';
+import { enrol, totpCode } from '../../kit/authenticator-app.js';
+import { addPasskeyTo, allowPasskeys } from '../../kit/passkeys.js';
 import { newEmail, newName, newPhone, password, refuses } from '../../kit/test-app.js';
 import { changeEmail, dayLater, frozen, noticeTo, undo } from '../../kit/undo.js';
 import { stories } from '../../kit/world.js';
@@ -47,6 +49,23 @@ stories('A thief of the password, and the undo of their changes', world => {
     for (let each = 0; each < 21; each++) await thief.change('USERNAME', newName());
     const { token } = await changeEmail(app, thief, old);
     await undo({ app, token });
+  });
+
+  it('F53 cannot add a passkey or an authenticator app unnoticed, after twenty passkeys that they remove again', async () => {
+    const app = await allowPasskeys(await world.app(bothOn));
+    const email = newEmail();
+    const thief = await app.registerProven({ email });
+    for (let each = 0; each < 20; each++) {
+      const { id } = await addPasskeyTo(thief, new Authenticator());
+      await thief.do('removePasskey', { id });
+    }
+    await refuses('RATE_LIMITED', () => addPasskeyTo(thief, new Authenticator()));
+    const { secret } = await thief.do('startTotp');
+    await refuses('RATE_LIMITED', () => thief.do('confirmTotp', { code: totpCode(secret, world.now) }));
+    const added = (await app.messagesTo(email)).filter(({ kind }) => kind === 'WAY_IN_ADDED');
+    assert.equal(added.length, 20);
+    world.wait(24 * hours);
+    await addPasskeyTo(await app.login(email), new Authenticator());
   });
 
   it('C11 cannot undo anything by a mailbox that they added a moment ago', async () => {

@@ -17,6 +17,7 @@ import type { UserRow } from '../../identifiers/users.queries.js';
 import { spendOrRefuse } from '../../limits/spend.js';
 import { Refusal } from '../../refusal.js';
 import { isConfirmed } from '../../sending/additions.rules.js';
+import { refuseUnnoticed } from '../../sending/refuse-unnoticed.js';
 
 const field = 'response';
 
@@ -63,6 +64,7 @@ export async function keepPasskey(
   }
   await check();
   await spendOrRefuse(deps, tx, 'profileWritesOfUser', user.id);
+  await refuseUnnoticed(deps, tx, user.id);
   if ((await countPasskeys(tx, user.id)) >= mostPasskeys) {
     throw new Refusal('BAD_USER_INPUT', { field, reason: 'TOO_MANY', max: mostPasskeys });
   }

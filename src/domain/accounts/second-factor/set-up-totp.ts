@@ -14,6 +14,7 @@ import { totpSetupMs } from '../../lifetimes.rules.js';
 import { spendOrRefuse } from '../../limits/spend.js';
 import { lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
+import { refuseUnnoticed } from '../../sending/refuse-unnoticed.js';
 import { endOtherSessionsProvenBy } from '../../sessions/end-other-sessions.js';
 import { addProofs } from '../../sessions/proofs.rules.js';
 import { findSession, setProofs } from '../../sessions/sessions.queries.js';
@@ -65,6 +66,7 @@ export async function confirmTotp(
     const step = code === null ? null : matchingStep(deps.keys.unseal(setup.sealedSecret), code, now);
     if (step === null) throw new Refusal('INVALID_CODE', { field: 'code' });
     const isReplaced = (await findTotp(tx, { userId: user.id })) !== null;
+    if (!isReplaced) await refuseUnnoticed(deps, tx, user.id);
     const { sealedSecret } = setup;
     await setTotp(tx, { userId: user.id, id: newId(deps), sealedSecret, createdAt: now, lastStep: step });
     await endSetup(tx, user.id);
