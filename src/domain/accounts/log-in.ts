@@ -1,6 +1,7 @@
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { rehashOlderPassword } from '../identifiers/given-up/given-up.queries.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { updateUser } from '../identifiers/users.queries.js';
 import { admitLogin, beginLoginAttempt, countFailedLogin } from '../limits/login-attempts.js';
@@ -65,7 +66,10 @@ export async function logIn(
       throw new Refusal('INVALID_CREDENTIALS');
     }
     if (!(await admitLogin(deps, tx, attempt))) throw new Refusal('INVALID_CREDENTIALS');
-    if (newHash !== null) await updateUser(tx, user.id, { passwordHash: newHash });
+    if (newHash !== null) {
+      await updateUser(tx, user.id, { passwordHash: newHash });
+      await rehashOlderPassword(tx, user.id, knownHash, newHash);
+    }
     // A login that waits for a second factor is bound to the hash that is stored now (F13).
     const asStored = { ...locked.user, passwordHash: newHash ?? knownHash };
     return await beginSession(

@@ -9,6 +9,7 @@ import { findOwner } from '../../identifiers/owner.js';
 import { readStoredAddress } from '../../identifiers/parse.rules.js';
 import type { Notice } from '../../messaging/outbox/notices.queries.js';
 import { kindsOfCodes } from '../../presence/login-code.rules.js';
+import { Refusal } from '../../refusal.js';
 import type { ProofMethod } from '../../sessions/proofs.rules.js';
 import { outcomeOf, type Side } from './undo.rules.js';
 
@@ -37,10 +38,11 @@ export interface UndoInfo {
 }
 
 /** Finds the change that the link of a notice can undo. Null if there is none. */
-export async function findUndo(reader: Reader, { kind, userId, variables }: Notice): Promise<Undo | null> {
+export async function findUndo(reader: Reader, { kind, userId, recipient, variables }: Notice): Promise<Undo | null> {
   const row = variables.undoes === undefined ? null : await findGivenUp(reader, variables.undoes);
   if (row === null || row.userId !== userId) return null;
-  return { row, side: kind === 'ADDRESS_FROZEN' ? 'NEW' : 'OLD' };
+  // C33: the given-up address gets this notice too when it is frozen again.
+  return { row, side: kind === 'ADDRESS_FROZEN' && recipient !== row.value ? 'NEW' : 'OLD' };
 }
 
 /** N10: returns the contents of the page behind the link. It reveals nothing that its reader does not know. */
@@ -70,10 +72,10 @@ export async function readUndo(deps: Deps, call: Call, notice: Notice): Promise<
   };
 }
 
-/** Reads the state of a change after an answer. */
+/** Reads the state of a change after an answer. Refuses if the user was deleted since. */
 export async function readKnownUndo(deps: Deps, call: Call, notice: Notice): Promise<UndoInfo> {
   const undo = await readUndo(deps, call, notice);
-  if (undo === null) throw new Error('A change that was answered is gone');
+  if (undo === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
   return undo;
 }
 

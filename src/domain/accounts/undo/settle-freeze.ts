@@ -14,7 +14,10 @@ import { warnAddresses } from '../../sending/warn-user.js';
 import { endSessionsOf } from '../../sessions/sessions.queries.js';
 import { addressRow } from './address-row.rules.js';
 import { endAccess } from './end-access.js';
+import { removeAddedSince } from './remove-added-since.js';
+import { setLaterAside } from './set-later-aside.js';
 import { outcomeOf, type Side } from './undo.rules.js';
+import { warnOfRenewedFreeze } from './warn-of-freeze.js';
 
 /** The reason for the outcome of a freeze. */
 export type DecidedBy = 'PROOF' | 'TIME' | 'ADMIN';
@@ -38,15 +41,39 @@ export async function settleFreeze(
     return true;
   }
   if (outcome === row.outcome) return true;
-  if (!(await isUnchangedSinceEnd(tx, user, row))) return false;
-  await releaseIdentifier(tx, { userId: user.id, kind: row.kind });
+  if (endedWithoutProof(row)) await setLaterAside(tx, row, deps.now());
+  else if (!(await isUnchangedSinceEnd(tx, user, row))) return false;
+  await releaseCurrent(deps, tx, call, user, row);
   // The other side may have logged in since, and begun a change.
   await endAccess(deps, tx, row);
   const frozen = { ...row, endedAt: null };
   await updateGivenUp(tx, row.id, { endedAt: null });
-  if (!isToFreeze) await endFreeze(deps, tx, call, user, frozen, outcome, by);
-  else await emitIdentifierChanged(deps, tx, call.app, user.id, row.kind);
+  if (isToFreeze) {
+    await warnOfRenewedFreeze(deps, tx, call, user, frozen);
+    await emitIdentifierChanged(deps, tx, call.app, user.id, row.kind);
+  } else {
+    await endFreeze(deps, tx, call, user, frozen, outcome, by);
+    await removeAddedSince(deps, tx, call, user, row, row.endedAt);
+  }
   return true;
+}
+
+/** C35: whether the freeze ended for a side that gave no proof. Otherwise they could keep the account by one more change. */
+function endedWithoutProof({ outcome, undoProvenAt, objectionProvenAt }: GivenUpRow): boolean {
+  return (outcome === 'OLD' ? undoProvenAt : objectionProvenAt) === null;
+}
+
+/** Takes the present address from the user. Notifies it if it is neither of the two that are judged, which get a notice anyway. */
+async function releaseCurrent(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  { kind, value, newValue }: GivenUpRow,
+): Promise<void> {
+  const released = await releaseIdentifier(tx, { userId: user.id, kind });
+  if (released === null || released.value === value || released.value === newValue) return;
+  await warnAddresses(deps, tx, call, user, [released], { kind: 'IDENTIFIER_CHANGED' });
 }
 
 /** Whether the user still has the address with which the freeze ended, and no other freeze of its kind. */

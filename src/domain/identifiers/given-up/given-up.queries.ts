@@ -54,6 +54,19 @@ export async function forgetOlderPassword(
     .where(and(eq(givenUpAddresses.userId, id), eq(givenUpAddresses.passwordHash, passwordHash)));
 }
 
+/** C30: stores the new hash of the same password with the changes too. Otherwise a change of the password would not end this proof. */
+export async function rehashOlderPassword(
+  { db, tables: { givenUpAddresses } }: Tx,
+  userId: string,
+  hash: string,
+  newHash: string,
+): Promise<void> {
+  await db
+    .update(givenUpAddresses)
+    .set({ passwordHash: newHash })
+    .where(and(eq(givenUpAddresses.userId, userId), eq(givenUpAddresses.passwordHash, hash)));
+}
+
 export async function deleteGivenUp({ db, tables }: Tx, ids: readonly string[]): Promise<void> {
   const { givenUpAddresses } = tables;
   if (ids.length > 0) await db.delete(givenUpAddresses).where(inArray(givenUpAddresses.id, [...ids]));

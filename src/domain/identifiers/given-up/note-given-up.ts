@@ -9,8 +9,8 @@ import type { UserRow } from '../users.queries.js';
 import { insertGivenUp } from './given-up.queries.js';
 import { longOwned } from './long-owned.rules.js';
 
-/** C14: the actions that change a password. A thief may do this before they change the address. */
-const passwordActions = ['PASSWORD_SET', 'PASSWORD_CHANGED', 'PASSWORD_RESET'] as const;
+/** C14, C34: the actions that change a password. A thief may do this before they change the address, or after they got it back. */
+export const passwordActions = ['PASSWORD_SET', 'PASSWORD_CHANGED', 'PASSWORD_RESET'] as const;
 
 /**
  * C11: stores that a user gave up an address, so that its reader can undo it. `ownedBefore` are all addresses that the user owned, including this

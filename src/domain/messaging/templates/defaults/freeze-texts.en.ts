@@ -10,7 +10,7 @@ export const englishFreezeTexts: Pick<DefaultTexts, 'ADDRESS_FROZEN' | 'FREEZE_E
       heading: 'Somebody says that a change was not made by you',
       paragraphs: [
         'The address {{ oldAddress }} was {% if newAddress != "" %}replaced by {{ newAddress }} on{% else %}removed from{% endif %} your {{ appName }} account. Somebody who reads the messages to {{ oldAddress }}, or to another address of the account, says that you did not make this change.',
-        'Every session has ended. Until it is decided which address stays, neither can be used to log in or to reset the password. If nobody objects, {{ oldAddress }} belongs to the account again in 24 hours.',
+        'Every session has ended. Until it is decided which address stays, neither can be used to log in or to reset the password. If nobody objects in time, {{ oldAddress }} belongs to the account again. The button shows until when.',
       ],
       button: 'Secure your account',
       buttonHint,

@@ -10,7 +10,7 @@ export const japaneseFreezeTexts: Pick<DefaultTexts, 'ADDRESS_FROZEN' | 'FREEZE_
       heading: '「自分の操作ではない」という申し出がありました',
       paragraphs: [
         '{{ appName }} のアカウントで {{ oldAddress }} が{% if newAddress != "" %} {{ newAddress }} に変更されました{% else %}削除されました{% endif %}。{{ oldAddress }} またはアカウントの別のアドレスの利用者から、この変更は自分の操作ではないという申し出がありました。',
-        '解決するまで、どちらのアドレスもログインやパスワードの再設定に使えません。すべてのセッションは終了しました。異議がなければ、24時間後に {{ oldAddress }} がアカウントに戻ります。',
+        '解決するまで、どちらのアドレスもログインやパスワードの再設定に使えません。すべてのセッションは終了しました。期限までに異議がなければ、{{ oldAddress }} がアカウントに戻ります。期限はボタンから確認できます。',
       ],
       button: 'アカウントを保護する',
       buttonHint,

@@ -1,0 +1,60 @@
+import type { Tx } from '../../../platform/store/store.js';
+import { clockToleranceMs } from '../../../platform/values/clock.rules.js';
+import { wasDone } from '../../audit/audit-log.queries.js';
+import { recordAction } from '../../audit/record.queries.js';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { emitEvent } from '../../events/emit.js';
+import { findTotp } from '../../factors/factors.queries.js';
+import { listPasskeys } from '../../factors/passkeys/passkeys.queries.js';
+import { type GivenUpRow, listGivenUp } from '../../identifiers/given-up/given-up.queries.js';
+import { passwordActions } from '../../identifiers/given-up/note-given-up.js';
+import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
+import type { UserRow } from '../../identifiers/users.queries.js';
+import { hashOfNoPassword } from '../../passwords/no-password.js';
+import { replacePassword } from '../../passwords/replace-password.js';
+import type { Addition } from '../../sending/additions.rules.js';
+import { removeAddition } from '../added/remove-addition.js';
+
+/**
+ * C34: removes the ways to log in that the other side added after a freeze ended for them without a proof, and gives back the password of the time of
+ * the change. Otherwise they could still log in, or an authenticator app of theirs would keep the owner out.
+ */
+export async function removeAddedSince(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  { kind, passwordHash }: GivenUpRow,
+  endedAt: number,
+): Promise<void> {
+  // Another node may have stored the end by its own clock. Nobody can add anything during a freeze (C13).
+  const since = endedAt - clockToleranceMs;
+  for (const addition of await listAddedSince(tx, user, kind, since))
+    await removeAddition(deps, tx, call, user, addition);
+  if (!(await wasDone(tx, user, passwordActions, since))) return;
+  await replacePassword(deps, tx, call, user, passwordHash ?? hashOfNoPassword(deps), null);
+  await emitEvent(deps, tx, call.app, { type: 'password.changed', userId: user.id });
+  await recordAction(deps, tx, call, 'PASSWORD_CHANGED', user.id, { by: 'UNDO' });
+}
+
+async function listAddedSince(
+  tx: Tx,
+  { id: userId }: UserRow,
+  settled: GivenUpRow['kind'],
+  since: number,
+): Promise<Addition[]> {
+  // Another freeze decides about an address of its kind.
+  const frozen = (await listGivenUp(tx, userId)).filter(({ frozenAt }) => frozenAt !== null).map(({ kind }) => kind);
+  const addresses = (await findIdentifiers(tx, { userId })).flatMap(({ kind, verifiedAt }) => {
+    if (kind === 'USERNAME' || kind === settled || frozen.includes(kind) || verifiedAt < since) return [];
+    return [{ what: kind, id: String(verifiedAt) }];
+  });
+  const passkeys = (await listPasskeys(tx, userId)).filter(({ createdAt }) => createdAt >= since);
+  const totp = await findTotp(tx, { userId });
+  return [
+    ...addresses,
+    ...passkeys.map(({ id }) => ({ what: 'PASSKEY' as const, id })),
+    ...(totp !== null && totp.createdAt >= since ? [{ what: 'TOTP' as const, id: '' }] : []),
+  ];
+}
