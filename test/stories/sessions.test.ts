@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { post } from '../kit/graphql.js';
+import { post, type Refused } from '../kit/graphql.js';
 import { partsOf } from '../kit/jwt.js';
 import { operations } from '../kit/operations.js';
 import { newIp, newName, newPhone, password, refuses, TestUser } from '../kit/test-app.js';
@@ -109,6 +109,16 @@ stories('A session', world => {
     await fourth.do('logoutEverywhere');
     await refuses('UNAUTHENTICATED', () => first.me());
     await refuses('UNAUTHENTICATED', () => fourth.me());
+  });
+
+  it('T8 of several logouts at once one ends it, and the others get the answer of an ended session', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    const logouts = await Promise.allSettled([1, 2, 3, 4].map(() => user.do('logout')));
+    const refused = logouts.flatMap(each => (each.status === 'rejected' ? [each.reason as Refused] : []));
+    assert.equal(refused.length, 3);
+    for (const { code, details } of refused)
+      assert.deepEqual([code, details.reason], ['UNAUTHENTICATED', 'SESSION_ENDED']);
   });
 
   it('T7 is listed page by page, at most a hundred', async () => {
