@@ -99,6 +99,16 @@ const cases: Record<string, Case> = {
     field: 'username',
     reason: 'WRONG_TYPE',
   },
+  'a variable that is never used': {
+    query: 'query ($country: String) { app { id } }',
+    variables: {},
+    reason: 'INVALID_OPERATION',
+  },
+  'a variable that is not declared': {
+    query: 'mutation { login(identifier: $identifier, password: "x") { expiresIn } }',
+    variables: {},
+    reason: 'INVALID_OPERATION',
+  },
   'a field that does not exist': { query: register, variables: misspelt, field: 'input', reason: 'UNKNOWN_FIELD' },
   'a lifetime of nothing': {
     query: login,

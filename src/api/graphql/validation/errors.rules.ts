@@ -3,6 +3,8 @@ import { type ErrorCode, type ErrorReason, Refusal, reasons } from '../../../dom
 
 /** Matches messages of graphql-js that quote a value from the caller, from all of its rules and scalars. */
 const quotesValue = /got invalid value|cannot represent|Expected value of type|Syntax Error/;
+/** Matches messages about a variable whose value is wrong. Others say that it is never used, or not declared. */
+const wrongVariable = /^Variable "\$(\w+)"(?! is (?:never used|not defined))/;
 /** Matches messages about a name that the schema does not have. */
 const unknownName = /^(?:Cannot query field|Unknown argument|Field) "(\w+)" (?:on|is not defined by) (?:type|field) /;
 /** Matches messages about an argument or input field that is not there. */
@@ -32,7 +34,7 @@ interface Description {
 
 /** Describes the mistake in an invalid document. Names its place, and never a value. */
 function describeInvalid({ message, extensions }: GraphQLFormattedError, names: ShownNames): Description {
-  const variable = /^Variable "\$(\w+)"/.exec(message)?.[1];
+  const variable = wrongVariable.exec(message)?.[1];
   if (variable !== undefined) return describeVariable(message, variable, names);
   if (/introspection is not allowed/.test(message)) {
     return { message: 'This server does not describe its schema.', reason: 'INVALID_OPERATION' };
