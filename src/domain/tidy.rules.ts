@@ -128,7 +128,7 @@ export function tidyToken(text: string): string {
 
 /** The characters that people, keyboards and mail programs add between or around the digits of a code. */
 const betweenDigits =
-  /[\s\p{Dash}\p{Quotation_Mark}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}.,:;·ー。．｡，、：；]/gu;
+  /[\s\p{Dash}\p{Quotation_Mark}\p{Open_Punctuation}\p{Close_Punctuation}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}.,:;·ー。．｡，、：；]/gu;
 const sixDigits = /^[0-9]{6}$/;
 
 /** Returns the six digits of a code. Null if the text is not a code (V21). */
