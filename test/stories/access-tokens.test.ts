@@ -60,6 +60,16 @@ stories('An access token', world => {
     }
   });
 
+  it('T14 lasts no longer than a shorter maximum of the app, also in a session that was open before', async () => {
+    const app = await world.app({ accessTokenLifetime: 900, maxAccessTokenLifetime: 1_800 });
+    const identifier = (await app.register({ username: newName() })).session.user.username;
+    const { refreshToken } = await app.do('login', { identifier, password, expiresIn: 1_800 });
+    await app.set({ accessTokenLifetime: 300, maxAccessTokenLifetime: 600 });
+    const session = await app.do('refreshSession', { refreshToken });
+    const [, { iat, exp }] = partsOf(session.accessToken);
+    assert.deepEqual([session.expiresIn, Number(exp) - Number(iat)], [600, 600]);
+  });
+
   it('T2 for zero or fewer seconds is refused', async () => {
     const app = await world.app();
     const identifier = (await app.register({ username: newName() })).session.user.username;

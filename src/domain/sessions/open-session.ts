@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
-import type { App } from '../apps/settings.rules.js';
+import type { App, AppSettings } from '../apps/settings.rules.js';
 import { fillTokenClaims } from '../apps/token-claims.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
@@ -115,11 +115,12 @@ export async function issueTokens(
   session: SessionRow,
   person: Person | null = null,
 ): Promise<SessionTokens> {
-  const { id, appId, userId, generation, accessTokenSeconds: expiresIn } = session;
+  const { id, appId, userId, generation } = session;
   if (generation === 1) deps.counts.noteActive(userId);
   // In a refresh, the session may belong to another app than the call.
   const itsApp = app.id === appId ? app : await deps.apps.find(appId);
   const wishes = itsApp === null ? {} : wishesOf(itsApp, session);
+  const expiresIn = lifetimeNow(session.accessTokenSeconds, itsApp?.settings ?? null);
   return {
     accessToken: await deps.accessTokens.issue(subjectOf(session), expiresIn, wishes),
     tokenType: 'Bearer',
@@ -130,6 +131,11 @@ export async function issueTokens(
     session,
     person,
   };
+}
+
+/** T14: a shorter maximum applies to open sessions too. */
+function lifetimeNow(seconds: number, settings: AppSettings | null): number {
+  return settings === null ? seconds : Math.min(seconds, settings.maxAccessTokenLifetime);
 }
 
 function subjectOf({ id, appId, userId, generation, proofs }: SessionRow): TokenSubject {
