@@ -6,7 +6,7 @@ import type { Kind } from '../platform/values/kinds.js';
  * two different identifiers equal.
  */
 
-/** Longer texts are not cleaned. No identifier or code is this long, even with text around it. */
+/** Longer texts are not cleaned, because that would take too long. No identifier or code is this long, even with text around it. */
 const maxUnits = 2_048;
 
 /** White space and invisible characters: those that set the writing direction, and those without a width. */
@@ -23,11 +23,13 @@ function withoutEnds(text: string): string {
  * different mailboxes (RFC 6531).
  */
 function withoutFullWidth(text: string): string {
+  if (text.length > maxUnits) return text;
   return text.replace(/[\uff01-\uff5e]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
 }
 
 /** Converts the decimal digits of every script to ASCII. Each has exactly one value (Unicode, 4.6). */
 function withAsciiDigits(text: string): string {
+  if (text.length > maxUnits) return text;
   return text.replace(/(?![0-9])\p{Decimal_Number}/gu, digit => String(valueOfDigit(digit.codePointAt(0) as number)));
 }
 

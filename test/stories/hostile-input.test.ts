@@ -260,7 +260,7 @@ function byKind({ kind: one = '' }: { kind?: string }, { kind: other = '' }: { k
  * Texts that are expensive to process: marks to be sorted, subtags, host names to be decoded, digits, dots, and so on.
  */
 const marks = '\u0301\u0316';
-const chunks = ['e\u0301', ' ', '0', 'a.', '-a', '%41'];
+const chunks = ['e\u0301', ' ', '0', '\u{1d7ff}', 'a.', '-a', '%41'];
 /** The largest request, and sizes near the limits of single arguments. */
 const fullBytes = 96_000;
 const boundedBytes = [32_000, 16_000];
