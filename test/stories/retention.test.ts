@@ -3,6 +3,7 @@ import { after, it } from 'node:test';
 import { eq } from 'drizzle-orm';
 import type { Retention } from '../../src/domain/deps.js';
 import { cleanUp } from '../../src/domain/retention/clean-up.js';
+import type { Store } from '../../src/platform/store/store.js';
 import { bothOn } from '../kit/addresses.js';
 import { canonical } from '../kit/canonical.js';
 import { spyOn } from '../kit/spied-store.js';
@@ -221,6 +222,29 @@ stories('Users who are deleted', world => {
         table,
       );
     }
+  });
+
+  it('R8 a step that fails does not stop the others, and is named once', async () => {
+    const app = await world.app();
+    const user = await app.pseudoUser();
+    await user.do('logout');
+    world.wait(30 * day);
+    const { deps } = world.server;
+    // The first transaction deletes the sessions of the portal.
+    let transactions = 0;
+    const store: Store = {
+      ...deps.store,
+      async transaction(work) {
+        transactions++;
+        if (transactions === 1) throw new Error('the first table fails');
+        return await deps.store.transaction(work);
+      },
+    };
+    const failed: string[] = [];
+    const cleaning = cleanUp({ ...deps, store, retention: byDefault }, undefined, step => failed.push(step));
+    await assert.rejects(cleaning, { message: 'the first table fails' });
+    assert.deepEqual(failed, ['portal_sessions']);
+    assert.ok(!(await exists(app, user.id)));
   });
 
   it('R6 a reset for nobody, codes, events and messages are deleted some days after they expired', async () => {

@@ -1,6 +1,6 @@
 import type { Logger } from '../../platform/observability/log.js';
 import { inTurn } from '../../platform/store/in-turn.js';
-import { repeatEvery } from '../../platform/workers/repeat.js';
+import { forEachAlone, repeatEvery } from '../../platform/workers/repeat.js';
 import { listAppRows } from '../apps/apps.queries.js';
 import type { Deps } from '../deps.js';
 import {
@@ -11,7 +11,7 @@ import {
   type ExpiredChallenge,
   listExpiredChallenges,
 } from './clean-up.queries.js';
-import { deleteExpired, expiredRows, type FindExpired } from './expired-rows.queries.js';
+import { deleteExpired, expiredRows, type FindExpired, nameOfTable } from './expired-rows.queries.js';
 import { dayMs } from './idle-user.rules.js';
 import { removeExpiredPseudoUsers, removeInactiveUsers } from './remove-users.js';
 import { repeatDeletion } from './repeat-deletion.js';
@@ -20,24 +20,59 @@ const everyMs = 3_600_000;
 /** R5: small enough that requests hardly wait. A message has up to three rows in other tables, and eight index entries. */
 const rowsPerTransaction = 100;
 
+/** One part of a clean-up. `name` is for the log. */
+interface Step {
+  readonly name: string;
+  run(): Promise<void>;
+}
+
 /** Deletes expired rows, now and every hour. Otherwise tables would grow without limit. Returns a function that stops it. */
 export function startCleaningUp(deps: Deps, log: Logger): () => Promise<void> {
+  const onFailure = (step: string, error: unknown) =>
+    log.warn({ step, err: error }, 'cleaning up failed, will try again in an hour');
   return repeatEvery(
     everyMs,
-    signal => cleanUp(deps, signal),
-    error => log.warn({ err: error }, 'cleaning up failed, will try again in an hour'),
+    signal => cleanUp(deps, signal, onFailure),
+    // `onFailure` has logged each failure.
+    () => {},
   );
 }
 
-/** R5: uses many short transactions, with a pause after each. If it is aborted, it stops between two of them. */
-export async function cleanUp(deps: Deps, signal?: AbortSignal): Promise<void> {
+/**
+ * R5: uses many short transactions, with a pause after each. If it is aborted, it stops between two of them. If a step fails, the others still run
+ * (R8). Throws the first failure at the end.
+ */
+export async function cleanUp(
+  deps: Deps,
+  signal?: AbortSignal,
+  onFailure: (step: string, error: unknown) => void = () => {},
+): Promise<void> {
+  await forEachAlone(stepsOf(deps, signal), async ({ name, run }) => {
+    try {
+      await run();
+    } catch (error) {
+      onFailure(name, error);
+      throw error;
+    }
+  });
+}
+
+function stepsOf(deps: Deps, signal?: AbortSignal): Step[] {
   const { store, now } = deps;
-  for (const find of expiredRows) await removeExpired(deps, find, signal);
-  await repeatDeletion(signal, () => inTurn(store, tx => deleteEndedSessions(tx, now(), rowsPerTransaction)));
-  await removeExpiredChallenges(deps, signal);
-  await removeOldAuditEntries(deps, signal);
-  await removeExpiredPseudoUsers(deps, signal);
-  await removeInactiveUsers(deps, signal);
+  return [
+    ...expiredRows.map(find => ({
+      name: nameOfTable(store.reader, find),
+      run: () => removeExpired(deps, find, signal),
+    })),
+    {
+      name: 'sessions',
+      run: () => repeatDeletion(signal, () => inTurn(store, tx => deleteEndedSessions(tx, now(), rowsPerTransaction))),
+    },
+    { name: 'challenges', run: () => removeExpiredChallenges(deps, signal) },
+    { name: 'audit_log', run: () => removeOldAuditEntries(deps, signal) },
+    { name: 'pseudo users', run: () => removeExpiredPseudoUsers(deps, signal) },
+    { name: 'inactive users', run: () => removeInactiveUsers(deps, signal) },
+  ];
 }
 
 async function removeExpired({ store, now }: Deps, find: FindExpired, signal?: AbortSignal): Promise<void> {
@@ -69,7 +104,7 @@ async function removeOldAuditEntries({ store, now, retention }: Deps, signal?: A
   const { auditLogDays } = retention;
   if (auditLogDays === null) return;
   const until = now() - auditLogDays * dayMs;
-  for (const { id } of await listAppRows(store.reader)) {
-    await repeatDeletion(signal, () => inTurn(store, tx => deleteAuditEntries(tx, id, until, rowsPerTransaction)));
-  }
+  await forEachAlone(await listAppRows(store.reader), ({ id }) =>
+    repeatDeletion(signal, () => inTurn(store, tx => deleteAuditEntries(tx, id, until, rowsPerTransaction))),
+  );
 }

@@ -1,7 +1,8 @@
 import type { Logger } from '../../platform/observability/log.js';
 import { inTurn } from '../../platform/store/in-turn.js';
-import { repeatEvery } from '../../platform/workers/repeat.js';
-import { listDeletedApps } from '../apps/apps.queries.js';
+import { isFromFuture } from '../../platform/values/clock.rules.js';
+import { forEachAlone, repeatEvery } from '../../platform/workers/repeat.js';
+import { listDeletedApps, markAppDeleted } from '../apps/apps.queries.js';
 import type { Deps } from '../deps.js';
 import { deleteAppRow, deleteSomeRows, deleteSomeUsers } from './delete-apps.queries.js';
 import { repeatDeletion } from './repeat-deletion.js';
@@ -26,11 +27,14 @@ export function startDeletingApps(deps: Deps, log: Logger): () => Promise<void> 
 }
 
 async function deleteMarkedApps(deps: Deps, log: Logger, signal: AbortSignal): Promise<void> {
-  for (const { id, deletedAt } of await listDeletedApps(deps.store.reader)) {
-    if (deps.now() < deletedAt + graceMs) continue;
+  await forEachAlone(await listDeletedApps(deps.store.reader), async ({ id, deletedAt }) => {
+    const now = deps.now();
+    // Otherwise the app would stay for as long as the clock was set back.
+    if (isFromFuture(deletedAt, now)) return await deps.store.transaction(tx => markAppDeleted(tx, id, now));
+    if (now < deletedAt + graceMs) return;
     await deleteRows(deps, id, signal);
     if (!signal.aborted) log.info({ appId: id }, 'app deleted');
-  }
+  });
 }
 
 /** Uses many short transactions. If it is aborted, it stops between two of them. */

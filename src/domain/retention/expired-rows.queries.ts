@@ -1,6 +1,6 @@
-import { and, asc, gte, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, getTableName, gte, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import type { Tx } from '../../platform/store/store.js';
+import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 import { clockToleranceMs } from '../../platform/values/clock.rules.js';
 import { noticeMs, totpSetupMs } from '../lifetimes.rules.js';
@@ -106,6 +106,10 @@ export const expiredRows: readonly FindExpired[] = [
   }),
   ({ events: table }, now) => ({ table, key: [table.id], age: table.expiresAt, until: now - eventsKeptMs }),
 ];
+
+export function nameOfTable({ tables }: Reader, find: FindExpired): string {
+  return getTableName(find(tables, 0).table);
+}
 
 interface Batch {
   /** The age to begin with. Null: the oldest row. */

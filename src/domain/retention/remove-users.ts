@@ -1,6 +1,7 @@
 import { inTurn } from '../../platform/store/in-turn.js';
 import type { Tx } from '../../platform/store/store.js';
 import { clockToleranceMs } from '../../platform/values/clock.rules.js';
+import { forEachAlone } from '../../platform/workers/repeat.js';
 import { eraseUser } from '../accounts/delete-user.js';
 import { listAppRows } from '../apps/apps.queries.js';
 import { type Call, callOfServer } from '../call.js';
@@ -41,10 +42,10 @@ export async function removeExpiredPseudoUsers(deps: Deps, signal?: AbortSignal)
 export async function removeInactiveUsers(deps: Deps, signal?: AbortSignal): Promise<void> {
   const { inactiveUsersDays } = deps.retention;
   if (inactiveUsersDays === null) return;
-  for (const { id } of await listAppRows(deps.store.reader)) {
+  await forEachAlone(await listAppRows(deps.store.reader), async ({ id }) => {
     const list: List = (ended, limit) => listIdleUsersOf(deps.store.reader, id, ended, limit);
     await removeListed(deps, 'INACTIVE', inactiveUsersDays * dayMs, list, signal);
-  }
+  });
 }
 
 async function removeListed(deps: Deps, reason: Reason, keptMs: number, list: List, signal?: AbortSignal) {

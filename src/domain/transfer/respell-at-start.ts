@@ -1,5 +1,6 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import type { Logger } from '../../platform/observability/log.js';
+import { forEachAlone } from '../../platform/workers/repeat.js';
 import { listAppRows } from '../apps/apps.queries.js';
 import { callOfServer } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -71,13 +72,13 @@ async function respellAll(deps: Deps, log: Logger, version: string, signal: Abor
 async function respellApps(deps: Deps, log: Logger, signal: AbortSignal): Promise<MoveCounts> {
   const counts: MoveCounts = { owned: 0, claimed: 0, stay: 0 };
   const apps: string[] = [];
-  for (const { id } of await listAppRows(deps.store.reader)) {
+  await forEachAlone(await listAppRows(deps.store.reader), async ({ id }) => {
     const app = await deps.apps.find(id);
-    if (app === null || signal.aborted) continue;
+    if (app === null || signal.aborted) return;
     const stayedBefore = counts.stay;
     await respell(deps, callOfServer(app), { mode: 'WRITE', counts, onStays() {}, signal });
     if (counts.stay > stayedBefore) apps.push(id);
-  }
+  });
   if (apps.length > 0) {
     log.warn(
       { stay: counts.stay, apps: apps.slice(0, mostAppsNamed) },
