@@ -196,6 +196,43 @@ for (const engine of engines) {
       assert.deepEqual([posts, (await rows())[0]?.state], [1, 'DELIVERED']);
     });
 
+    it('O46 a free slot goes to the app that has waited longest, however many events the others have', async () => {
+      await emit(1);
+      const [event] = await rows();
+      assert(event !== undefined);
+      const ids = Array.from({ length: 60 }, (_, at) => `app ${10 + at}`);
+      await store.transaction(async ({ db, tables: { apps, events } }) => {
+        await db.delete(events);
+        for (const appId of ids) {
+          await db.insert(apps).values({ id: appId, settings: {}, createdAt: clock, updatedAt: clock });
+          const some = Array.from({ length: 15 }, (_, at) => `${appId} ${at}`);
+          await db.insert(events).values(some.map(id => ({ ...event, id, appId, userId: appId })));
+        }
+      });
+      const posts = new Map(ids.map(id => [id, 0]));
+      let waiting: { appId: string; answer: () => void }[] = [];
+      const post = (_url: string, body: string) => {
+        const appId: string = JSON.parse(body).data.userId;
+        posts.set(appId, (posts.get(appId) ?? 0) + 1);
+        return new Promise<void>(answer => waiting.push({ appId, answer }));
+      };
+      const all = () => [...posts.values()].reduce((sum, count) => sum + count);
+      const untilPosts = async (count: number) => {
+        while (all() < count) await sleep(1);
+      };
+      start({ post }).wake();
+      await untilPosts(50 * 5);
+      while ([...posts.values()].some(count => count === 0) && Math.max(...posts.values()) <= 10) {
+        const before = all();
+        const slowest = waiting[0]?.appId;
+        for (const { answer } of waiting.filter(({ appId }) => appId === slowest)) answer();
+        waiting = waiting.filter(({ appId }) => appId !== slowest);
+        await untilPosts(before + 1);
+      }
+      for (const { answer } of waiting) answer();
+      assert.ok(Math.min(...posts.values()) > 0 && Math.max(...posts.values()) <= 10, JSON.stringify([...posts]));
+    });
+
     it('O6 an event that one endpoint always refuses does not delay the others of that endpoint', async () => {
       await emit(6);
       const [poison] = await rows();

@@ -38,9 +38,12 @@ export function startEventWorker(deps: EventWorkerDeps): Outbox {
 
   async function* batches(inFlight: InFlight): AsyncGenerator<Batch> {
     if (!(await hasDueEvent(deps.store.reader, { now: deps.now() }))) return;
-    for (const { id: appId } of await findAppsWithDueEvents(deps.store.reader, { now: deps.now() })) {
+    const due = await findAppsWithDueEvents(deps.store.reader, { now: deps.now() });
+    for (const appId of endpoints.inTurn(due.map(({ id }) => id))) {
       const limit = endpoints.roomOf(appId, inFlight);
-      if (limit > 0) yield { lane: appId, limit };
+      if (limit === 0) continue;
+      endpoints.noteTurn(appId);
+      yield { lane: appId, limit };
     }
   }
 
@@ -58,8 +61,13 @@ export function startEventWorker(deps: EventWorkerDeps): Outbox {
   });
 }
 
-/** Tracks endpoints whose last attempt failed. Each gets no events for a time that grows with its failures. */
+/**
+ * Tracks whose turn it is, and endpoints whose last attempt failed. Each of those gets no events for a time that grows with its failures.
+ */
 function createEndpoints(now: () => number) {
+  /** The number of each app's last turn. */
+  const lastTurns = new Map<string, number>();
+  let turns = 0;
   const failing = new Map<string, { failures: number; restsUntil: number }>();
 
   function isResting(appId: string): boolean {
@@ -69,6 +77,13 @@ function createEndpoints(now: () => number) {
   }
 
   return {
+    /** O46: puts the app first whose last turn is longest ago. Otherwise the first fifty slow endpoints would get every free slot. */
+    inTurn(appIds: readonly string[]): string[] {
+      return [...appIds].sort((one, other) => (lastTurns.get(one) ?? 0) - (lastTurns.get(other) ?? 0));
+    },
+    noteTurn(appId: string): void {
+      lastTurns.set(appId, ++turns);
+    },
     /** Returns how many events the endpoint may get now. It gets the next batch after it has answered the last one. */
     roomOf(appId: string, inFlight: InFlight): number {
       if (inFlight.has(appId) || isResting(appId)) return 0;
