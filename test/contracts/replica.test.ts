@@ -132,6 +132,27 @@ describe('DATABASE_READ_URL', () => {
     await untilUsedAgain();
   });
 
+  /** Takes too long at a standby only. */
+  async function readSlowly(): Promise<void> {
+    const slept = sql<string>`case when pg_is_in_recovery() then pg_sleep(20)::text else 'no' end`;
+    const rows = await store.reports.db.select({ slept }).from(store.reports.tables.apps);
+    assert.deepEqual(rows, [{ slept: 'no' }]);
+  }
+
+  it('O47 the primary answers a read that takes too long, and others still use the standby', async () => {
+    await readSlowly();
+    assert.deepEqual(notices, []);
+    assert.equal(await readOwnWrite(), 'replica');
+  });
+
+  it('O47 does not use a standby at which five reads in a row took too long', async () => {
+    await Promise.all(Array.from({ length: 4 }, readSlowly));
+    assert.deepEqual(notices, []);
+    await readSlowly();
+    assert.match(notices.join(), /is not used: .*\(57014\)\. The primary answers/);
+    await untilUsedAgain();
+  });
+
   it('O36 reads from the primary while the standby lags', async () => {
     await withClient(standby.url, admin => admin.query('SELECT pg_wal_replay_pause()'));
     for (let time = 0; time < 5; time++) assert.equal(await readOwnWrite(), 'replica_unused');

@@ -9,12 +9,18 @@ import {
   watchPools,
   withinTime,
 } from './connecting.js';
-import { isUnavailable, reasonOf } from './errors.rules.js';
+import { codesOf, isUnavailable, reasonOf } from './errors.rules.js';
 import { withClient } from './one-client.js';
 import { type ReplicaState, replicaSql, whyUnused } from './replica.rules.js';
 
 /** After this time a failed replica is tried again. Meanwhile all reads go directly to the primary. */
 const restMs = 3_000;
+/** Client-side timeout of a read. It is longer than `statement_timeout`, so that only a replica that hangs exceeds it. */
+const replicaAnswerTimeoutMs = promptAnswerTimeoutMs + 500;
+/** O47: one expensive read says nothing about the replica, but several in a row do. */
+const mostSlowReads = 5;
+/** PostgreSQL's query_canceled: a statement took longer than `statement_timeout`. */
+const canceledState = '57014';
 /** How long a read waits for a replica to catch up, in growing steps of milliseconds. */
 const catchUpMs = [2, 5, 10, 20, 40, 80, 160];
 
@@ -55,6 +61,8 @@ export function openReplica(
   const close = watchPools([reads], () => {});
   let isUsed = true;
   let triedAgainAt = 0;
+  /** Reads that took too long since the last one that did not. */
+  let slowReads = 0;
 
   async function readAnywhere(...given: unknown[]): Promise<unknown> {
     if (isUsed || performance.now() >= triedAgainAt) {
@@ -70,7 +78,8 @@ export function openReplica(
         return answer;
       } catch (error) {
         // Another error is about the statement. The primary answers with it, and its message may hold a value, so it is not logged.
-        if (error instanceof ReplicaUnused || isUnavailable(error)) noteFailure(error);
+        if (codesOf(error).includes(canceledState)) noteSlowRead(error);
+        else if (error instanceof ReplicaUnused || isUnavailable(error)) noteFailure(error);
       }
     }
     const over = observer?.database('replica_unused');
@@ -81,7 +90,13 @@ export function openReplica(
     }
   }
 
+  function noteSlowRead(error: unknown): void {
+    slowReads++;
+    if (!isUsed || slowReads >= mostSlowReads) noteFailure(error);
+  }
+
   function noteSuccess(): void {
+    slowReads = 0;
     if (isUsed) return;
     isUsed = true;
     onNotice('The replica of DATABASE_READ_URL is used again.');
@@ -114,7 +129,7 @@ async function readFromReplica(reads: pg.Pool, expected: ReplicaState, given: un
   });
   try {
     await untilCurrent(client, expected);
-    const answer = await withinTime(queryOf(client)(...given), promptAnswerTimeoutMs, noAnswer);
+    const answer = await withinTime(queryOf(client)(...given), replicaAnswerTimeoutMs, noAnswer);
     client.release();
     return answer;
   } catch (error) {
