@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
-import { readdirSync, truncateSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import { moveToPostgres } from '../../src/platform/store/move.js';
 import { backUp } from '../../src/platform/store/sqlite/backup.js';
+import { becomeOnlyServer } from '../../src/platform/store/sqlite/only-server.js';
 import { sqliteTables } from '../../src/platform/store/sqlite.js';
 import { png } from '../kit/images.js';
-import { createDatabase } from '../kit/postgres.js';
+import { runKilledBefore } from '../kit/killed.js';
+import { createDatabase, withClient } from '../kit/postgres.js';
 import { startPooler } from '../kit/postgres-pooler.js';
+import { eventually } from '../kit/processes.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone, refuses, type TestApp } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
@@ -88,6 +92,23 @@ describe('A backup', () => {
     await goesOn(`file:${copy}`, life);
   });
 
+  it('O50 removes the partial copies of killed backups in the same folder, but not those of running ones', async () => {
+    const life = await lived();
+    await life.world.stop();
+    const folder = temporaryFolder();
+    const variables = { DATABASE_URL: `file:${life.path}`, SECRET_KEY: randomBytes(32).toString('base64') };
+    assert.ok(await runKilledBefore(0, ['backup', join(folder, 'monday.sqlite')], variables));
+    const left = readdirSync(folder).filter(name => /^monday\.sqlite\.[0-9a-f]{8}\.unfinished(\.lock)?$/.test(name));
+    assert.equal(left.length, 2);
+    const running = join(folder, 'tuesday.sqlite.01234567.unfinished');
+    const release = await becomeOnlyServer(running);
+    writeFileSync(running, '');
+    await backUp(life.path, join(folder, 'wednesday.sqlite'), () => {});
+    const names = [running, `${running}.lock`, `${running}.lock-journal`].map(path => basename(path));
+    assert.deepEqual(readdirSync(folder), [...names, 'wednesday.sqlite']);
+    await release();
+  });
+
   it('O43 leaves nothing behind when it fails', async () => {
     const life = await lived();
     await life.world.stop();
@@ -113,6 +134,22 @@ describe('Moving to PostgreSQL', () => {
     assert.deepEqual(moved.map(({ table }) => table).sort(), Object.keys(sqliteTables).sort());
     assert(progress.includes('users'));
     await goesOn(target.url, life);
+    await target.drop();
+  });
+
+  it('O49 does not read the copied rows again, which takes longer than a statement may in a big database', async () => {
+    const life = await lived();
+    await life.world.stop();
+    const target = await createDatabase();
+    const moved = await moveToPostgres(life.path, target.url, () => {});
+    const rows = moved.find(({ table }) => table === 'auditLog')?.rows ?? 0;
+    assert.ok(rows > 0);
+    await withClient(target.url, async admin => {
+      const counts = `SELECT n_tup_ins::int AS inserted, (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS read
+        FROM pg_stat_user_tables WHERE relname = 'audit_log'`;
+      await eventually('the statistics', 30, async () => (await admin.query(counts)).rows[0]?.inserted === rows);
+      assert.equal((await admin.query(counts)).rows[0].read, 0);
+    });
     await target.drop();
   });
 

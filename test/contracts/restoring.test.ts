@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { backUp } from '../../src/platform/store/sqlite/backup.js';
 import { restore as restoreFile } from '../../src/platform/store/sqlite/restore.js';
+import { runKilledBefore } from '../kit/killed.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
@@ -133,12 +134,77 @@ describe('npm run restore', () => {
     }
   });
 
-  it('keeps the log of a crashed server beside the former database', async () => {
-    writeFileSync(`${path}-wal`, 'the newest commits');
-    await restore(copy);
-    const kept = readdirSync(dirname(path)).filter(name => /before-.*-wal$/.test(name));
-    assert.equal(kept.length, 1);
-    assert.equal(readFileSync(join(dirname(path), kept[0] ?? ''), 'utf8'), 'the newest commits');
-    assert.ok(!existsSync(`${path}-wal`));
+  /** Makes a database as a crashed server leaves it: its newest commit is only in the log beside it. */
+  function crashed(): string {
+    const [running, left] = ['running.sqlite', 'left.sqlite'].map(name => join(temporaryFolder(), name)) as [
+      string,
+      string,
+    ];
+    copyFileSync(copy, running);
+    const database = new Database(running);
+    database.pragma('journal_mode = WAL');
+    database.exec('CREATE TABLE newest (id)');
+    for (const end of ['', '-wal']) copyFileSync(`${running}${end}`, `${left}${end}`);
+    database.close();
+    return left;
+  }
+
+  /** Whether the database has the newest commit of `crashed`, and is whole. */
+  function hasNewest(file: string): boolean {
+    const database = new Database(file, { fileMustExist: true });
+    assert.equal(database.pragma('integrity_check', { simple: true }), 'ok');
+    const found = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'newest'`).get();
+    database.close();
+    return found !== undefined;
+  }
+
+  const filesBeside = (file: string) => readdirSync(dirname(file)).filter(name => name.startsWith(basename(file)));
+
+  it('keeps the newest commits of a crashed server, which are in its log', async () => {
+    const database = crashed();
+    const { keptAt } = await restoreFile(copy, database, { opens: () => true, now: Date.now() });
+    assert.ok(hasNewest(keptAt ?? ''));
+    assert.ok(!hasNewest(database));
+  });
+
+  it('replaces a damaged database too, and keeps it with its log', async () => {
+    const database = crashed();
+    writeFileSync(database, 'x'.repeat(5_000));
+    const { keptAt } = await restoreFile(copy, database, { opens: () => true, now: Date.now() });
+    assert.equal(readFileSync(keptAt ?? '', 'utf8'), 'x'.repeat(5_000));
+    assert.ok(existsSync(`${keptAt}-wal`));
+    assert.ok(!hasNewest(database));
+  });
+
+  it('O48 is refused while another program uses the database', async () => {
+    const database = crashed();
+    const other = new Database(database);
+    other.exec('CREATE TABLE newer (id)');
+    await assert.rejects(
+      restoreFile(copy, database, { opens: () => true, now: Date.now() }),
+      /Another program uses .*End it first\./,
+    );
+    other.close();
+    assert.ok(hasNewest(database));
+  });
+
+  it('O48 leaves the earlier database with its newest commits, or the copy, whenever it is killed', async () => {
+    const states: boolean[] = [];
+    for (let step = 0, isKilled = true; isKilled; step++) {
+      const database = crashed();
+      const variables = { DATABASE_URL: `file:${database}`, SECRET_KEY: secretKey.toString('base64') };
+      isKilled = await runKilledBefore(step, ['restore', copy], variables);
+      states.push(hasNewest(database));
+      if (!isKilled) break;
+      // The files that the killed one has left do not disturb the next one.
+      const { keptAt } = await restoreFile(copy, database, { opens: () => true, now: Date.now() });
+      assert.deepEqual([hasNewest(keptAt ?? ''), hasNewest(database)], [states.at(-1), false]);
+      assert.deepEqual(
+        filesBeside(database).filter(name => name.endsWith('.unfinished')),
+        [],
+      );
+    }
+    // It was killed before and after the one step that counts.
+    assert.deepEqual([...new Set(states)], [true, false]);
   });
 });

@@ -1,6 +1,9 @@
-import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreUnfit } from '../store.js';
+import { isBusy, isDamage } from './busy.rules.js';
+import { syncFile, syncFolder } from './disk.js';
 import { refuseOthers } from './migrate.js';
 import { becomeOnlyServer } from './only-server.js';
 import { makePrivate } from './private-file.js';
@@ -21,7 +24,7 @@ export interface RestoreOptions {
 
 /**
  * Replaces the embedded database with a copy (`bonafide backup`). Refuses while a server runs on it, and if the server could not work with the copy.
- * Keeps the earlier database beside it.
+ * Keeps the earlier database beside it. If the process or the machine stops in the middle, the database is the earlier one or the copy (O48).
  */
 export async function restore(copy: string, path: string, { opens, now }: RestoreOptions): Promise<Restored> {
   await trustDriver(path);
@@ -31,8 +34,10 @@ export async function restore(copy: string, path: string, { opens, now }: Restor
   try {
     makePrivate(draft);
     copyFileSync(copy, draft);
-    const keptAt = existsSync(path) ? moveAside(path, now) : null;
+    syncFile(draft);
+    const keptAt = existsSync(path) ? keepEarlier(path, now) : null;
     renameSync(draft, path);
+    syncFolder(dirname(path));
     return { keptAt };
   } finally {
     // O43: after a failure, a partial copy would fill the disk of the database.
@@ -41,13 +46,43 @@ export async function restore(copy: string, path: string, { opens, now }: Restor
   }
 }
 
-/** Moves the database with its log, which a crashed server leaves, and which may contain the newest commits. */
-function moveAside(path: string, now: number): string {
+/** Gives the earlier database a second name. It keeps its first name until the copy replaces it in one step. */
+function keepEarlier(path: string, now: number): string {
   const keptAt = freeName(`${path}.before-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`);
-  for (const end of ['-wal', '-shm', '']) {
-    if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${keptAt}${end}`);
+  if (!mergeLog(path)) {
+    // SQLite would apply this log to the copy.
+    for (const end of ['-wal', '-shm']) if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${keptAt}${end}`);
   }
+  try {
+    linkSync(path, keptAt);
+  } catch {
+    // Some file systems have no links.
+    copyFileSync(path, keptAt, constants.COPYFILE_EXCL);
+    syncFile(keptAt);
+  }
+  syncFolder(dirname(path));
   return keptAt;
+}
+
+/**
+ * Writes the log of a crashed server, which may contain the newest commits, into the database, and removes the log. Then one file is the whole
+ * database. Returns false if the database is damaged.
+ */
+function mergeLog(path: string): boolean {
+  if (!['-wal', '-journal'].some(end => existsSync(`${path}${end}`))) return true;
+  try {
+    const database = new Database(path, { fileMustExist: true, timeout: 0 });
+    try {
+      database.prepare('SELECT count(*) FROM sqlite_master').get();
+      if (database.pragma('journal_mode = DELETE', { simple: true }) === 'delete') return true;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (isDamage(error)) return false;
+    if (!isBusy(error)) throw error;
+  }
+  throw new StoreUnfit(`Another program uses ${path}. End it first.`);
 }
 
 /** O43: adds a number to a name that is taken. An earlier restore may have ended in the same second. */
