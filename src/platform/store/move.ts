@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
-import { count, sql } from 'drizzle-orm';
+import { count, type SQL, sql } from 'drizzle-orm';
 import { drizzle as drizzleSqlite } from 'drizzle-orm/better-sqlite3';
 import { openPostgres } from './postgres.js';
 import { refuseOthers } from './sqlite/migrate.js';
@@ -60,31 +60,57 @@ async function moveFrom(
   try {
     source.exec('BEGIN IMMEDIATE');
     const reader = { db: drizzleSqlite(source), tables: sqliteTables } as unknown as Reader;
-    return await copyAll(reader, target, onProgress);
+    return await copyAll(reader, await countAll(reader), target, onProgress);
   } finally {
     await target.close();
   }
 }
 
+type Totals = ReadonlyMap<string, number>;
+
+/** Counts before the transaction begins, because PostgreSQL ends one that is idle for ten seconds. */
+async function countAll({ db, tables }: Reader): Promise<Totals> {
+  const totals = new Map<string, number>();
+  for (const [name, table] of Object.entries(tables)) {
+    const [row] = await db.select({ rows: count() }).from(table as Tables['users']);
+    totals.set(name, row?.rows ?? 0);
+  }
+  return totals;
+}
+
 async function copyAll(
   reader: Reader,
+  totals: Totals,
   target: Store,
   onProgress: Parameters<typeof moveToPostgres>[2],
 ): Promise<MovedTable[]> {
   return await target.transaction(async tx => {
-    await checkEmpty(tx);
+    await lockEmpty(tx);
     const moved: MovedTable[] = [];
     // Copy in the order of tables.ts, where each table comes after those that it refers to.
     for (const name of Object.keys(reader.tables) as (keyof Tables)[]) {
-      moved.push(await copyTable(reader, tx, name, onProgress));
+      moved.push(await copyTable(reader, tx, name, totals.get(name) ?? 0, onProgress));
     }
     return moved;
   });
 }
 
-async function checkEmpty(tx: Tx): Promise<void> {
-  for (const [name, table] of Object.entries(tx.tables)) {
-    if ((await countRows(tx, table)) > 0) throw new Error(`The target is not empty: ${name} has rows`);
+/** Locks the tables, so that nobody else adds a row. Counting at the end would take longer than a statement may. */
+async function lockEmpty(tx: Tx): Promise<void> {
+  const tables = Object.entries(tx.tables);
+  const all = sql.join(
+    tables.map(([, table]) => sql`${table}`),
+    sql`, `,
+  );
+  // `Tx` offers only what both engines have.
+  const db = tx.db as unknown as { execute(statement: SQL): Promise<unknown> };
+  await db.execute(sql`lock table ${all} in share row exclusive mode`);
+  for (const [name, table] of tables) {
+    const rows = await tx.db
+      .select({ one: sql`1` })
+      .from(table as Tables['users'])
+      .limit(1);
+    if (rows.length > 0) throw new Error(`The target is not empty: ${name} has rows`);
   }
 }
 
@@ -92,12 +118,12 @@ async function copyTable(
   reader: Reader,
   tx: Tx,
   name: keyof Tables,
+  total: number,
   onProgress: Parameters<typeof moveToPostgres>[2],
 ): Promise<MovedTable> {
   // Each table has a different type. For a copy, the types only have to be the same on both engines, which columns.ts checks.
   const from = reader.tables[name] as Tables['users'];
   const to = tx.tables[name] as Tables['users'];
-  const total = await countRows(reader, from);
   const sums = { read: 0n, stored: 0n };
   let done = 0;
   for (let lastRowId = 0; ; ) {
@@ -119,15 +145,9 @@ async function copyTable(
     done += stored.length;
     onProgress(name, done, total);
   }
-  if (done !== total || (await countRows(tx, to)) !== total)
-    throw new Error(`${name}: ${total} rows read, ${done} stored`);
+  if (done !== total) throw new Error(`${name}: ${total} rows read, ${done} stored`);
   if (sums.read !== sums.stored) throw new Error(`${name}: the stored rows differ from the read ones`);
   return { table: name, rows: total, checksum: sums.read.toString(16) };
-}
-
-async function countRows({ db }: Reader, table: Tables[keyof Tables]): Promise<number> {
-  const [row] = await db.select({ rows: count() }).from(table as Tables['users']);
-  return row?.rows ?? 0;
 }
 
 /** Sums hashes, so the order of rows does not matter. Sorts the keys of JSON, because PostgreSQL does not keep their order. */
