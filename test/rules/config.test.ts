@@ -436,10 +436,11 @@ describe('The environment', () => {
     }
   });
 
-  it('O41 names PostgreSQL in DATABASE_URL if another URL of PostgreSQL is given', () => {
+  it('O41 names PostgreSQL in DATABASE_URL if another variable for PostgreSQL is given', () => {
     const others = {
       DATABASE_DIRECT_URL: 'postgres://db/bonafide',
       DATABASE_READ_URL: 'postgres://standby/bonafide',
+      DATABASE_CONNECTIONS: '20',
     };
     const mistakes = Object.keys(others).map(
       name => `${name} is only for PostgreSQL: set DATABASE_URL to a postgres:// URL, or remove ${name}`,
@@ -447,9 +448,12 @@ describe('The environment', () => {
     for (const DATABASE_URL of ['', 'file:data/x.sqlite']) {
       assert.deepEqual(mistakesIn({ DATABASE_URL, ...others }), mistakes);
     }
-    assert.deepEqual(mistakesIn({ DATABASE_READ_URL: others.DATABASE_READ_URL }), mistakes.slice(1));
+    assert.deepEqual(mistakesIn({ DATABASE_READ_URL: others.DATABASE_READ_URL }), mistakes.slice(1, 2));
     assert.deepEqual(mistakesIn({ DATABASE_URL: 'postgres://db/bonafide', ...others }), []);
-    assert.deepEqual(mistakesIn({ DATABASE_URL: 'file:data/x.sqlite', DATABASE_READ_URL: '' }), []);
+    assert.deepEqual(
+      mistakesIn({ DATABASE_URL: 'file:data/x.sqlite', DATABASE_READ_URL: '', DATABASE_CONNECTIONS: '' }),
+      [],
+    );
     assert.equal(mistakesIn({ DATABASE_URL: 'mysql://db', ...others }).length, 1);
   });
 

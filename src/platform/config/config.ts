@@ -70,7 +70,11 @@ export class ConfigError extends Error {
 /** @param keyAt reads the key in the file at this path, or creates the file. Only used in development. */
 export function readConfig(environment: EnvironmentVariables, keyAt: (path: string) => Buffer): Config {
   const { values, mistakes } = readVariables(variables, environment);
-  mistakes.push(...databaseMistakes(values), ...missingHalves(environment), ...mistakesOfProviders(values));
+  mistakes.push(
+    ...databaseMistakes(values, environment),
+    ...missingHalves(environment),
+    ...mistakesOfProviders(values),
+  );
   if (mistakes.length === 0) mistakes.push(...mistakesInOrder(providersIn(values)));
   if (values.NODE_ENV === 'production') mistakes.push(...mistakesInProduction(environment, values));
   if (mistakes.length > 0) throw new ConfigError(mistakes);

@@ -1,5 +1,6 @@
 import { embeddedPathOf } from './embedded-path.rules.js';
 import {
+  type EnvironmentVariables,
   readConnections,
   readDatabaseUrl,
   readPostgresUrl,
@@ -40,11 +41,15 @@ export const databaseVariables = {
 } satisfies VariableTable;
 
 /**
- * O41: returns a mistake for each variable that the embedded database does not use. Then `DATABASE_URL` was probably forgotten. It has no value if the
- * given one is not valid.
+ * O41: returns a mistake for each variable that the embedded database does not use. Then `DATABASE_URL` was probably forgotten. A variable whose text
+ * is not valid has no value, and another mistake names it.
  */
-export function databaseMistakes({ DATABASE_URL: url, ...values }: ValuesOf<typeof databaseVariables>): string[] {
+export function databaseMistakes(
+  { DATABASE_URL: url, ...values }: ValuesOf<typeof databaseVariables>,
+  environment: EnvironmentVariables,
+): string[] {
   if (!url || embeddedPathOf(url) === null) return [];
-  const given = (['DATABASE_DIRECT_URL', 'DATABASE_READ_URL'] as const).filter(name => values[name]);
+  const onlyForPostgres = ['DATABASE_DIRECT_URL', 'DATABASE_READ_URL', 'DATABASE_CONNECTIONS'] as const;
+  const given = onlyForPostgres.filter(name => environment[name] && values[name]);
   return given.map(name => `${name} is only for PostgreSQL: set DATABASE_URL to a postgres:// URL, or remove ${name}`);
 }
