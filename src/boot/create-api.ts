@@ -6,6 +6,7 @@ import type { TakeReceipt } from '../api/http/webhooks.js';
 import { registerKii } from '../api/kii/server.js';
 import { createPortalSessions } from '../domain/apps/portal/portal-sessions.js';
 import type { Deps } from '../domain/deps.js';
+import { canonicalAddress } from '../domain/identifiers/canonical-address.rules.js';
 import { readStoredLogo } from '../domain/messaging/branding/read-logo.js';
 import { listInbox } from '../domain/messaging/development-inbox.js';
 import { acceptReceipt } from '../domain/messaging/outbox/sends/accept-receipt.js';
@@ -35,7 +36,7 @@ export async function createApi(
     ping: () => store.ping(),
     wellKnown: { jwks: () => mapOutage(store, signingKeys.jwks()), issuer: messaging.publicUrl },
     printSchema: config.schemaFile ? printSchema : null,
-    inbox: to => mapOutage(store, listInbox(messaging, { to })),
+    inbox: to => mapOutage(store, listInbox(messaging, { to: to === null ? null : (canonicalAddress(to) ?? to) })),
     findLogo: id => mapOutage(store, readStoredLogo(store.reader, id)),
     receiptTakers: receiptReceiversOf(providers, deps, messaging.publicUrl),
     portal: {

@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import { createAppDirectory } from '../../src/domain/apps/app-directory.js';
+import { listDeletedApps } from '../../src/domain/apps/apps.queries.js';
 import type { Call } from '../../src/domain/call.js';
 import { insertReclaim } from '../../src/domain/identifiers/reclaims/reclaims.queries.js';
 import { Refusal } from '../../src/domain/refusal.js';
 import { insertPause } from '../../src/domain/sending/sms-traffic.queries.js';
 import { importUsers } from '../../src/domain/transfer/import-users.js';
 import type { Canonical } from '../../src/platform/values/canonical.js';
+import { importFromFile } from '../../src/tools/command-line/import-file.js';
 import { Authenticator } from '../kit/authenticator.js';
 import { ask } from '../kit/graphql.js';
 import { openNode } from '../kit/node.js';
 import { addPasskeyTo, allowPasskeys } from '../kit/passkeys.js';
 import { eventually } from '../kit/processes.js';
 import { storedRows } from '../kit/stored.js';
+import { temporaryFolder } from '../kit/temp.js';
 import { newEmail, newName, newPhone, outcomesOf, password, refuses, type TestApp } from '../kit/test-app.js';
 import { frozen } from '../kit/undo.js';
 import { operatorToken, stories } from '../kit/world.js';
@@ -187,6 +192,37 @@ stories('Deleting an app', world => {
     world.wait(61);
     await eventually('the end of the deletion', 30, async () => !(await isBeingDeleted(app.id)));
     assert.deepEqual(await tablesNaming(app.id), ['auditLog']);
+  });
+
+  it('O45 a command that imports into it does not advise to run it again', async context => {
+    const app = await world.app();
+    const { deps } = world.server;
+    const found = await deps.apps.find(app.id);
+    assert(found !== null);
+    const operator = { kind: 'OPERATOR', id: 'command line' } as const;
+    const call: Call = { app: found, appIsNamed: true, actor: operator, ip: '127.0.0.1', userAgent: null };
+    const file = join(temporaryFolder(), 'users.ndjson');
+    writeFileSync(file, JSON.stringify({ username: newName(), passwordHash: null }));
+    await remove(app.id);
+    const said: string[] = [];
+    context.mock.method(console, 'error', (sentence: string) => void said.push(sentence));
+    await assert.rejects(importFromFile(deps, call, { file, report: null, mode: 'WRITE' }), Refusal);
+    assert.deepEqual(said, ['Stopped after 0 lines.']);
+  });
+
+  it('O20 is not delayed by a clock that was set back', async () => {
+    const app = await world.app();
+    await remove(app.id);
+    world.wait(-86_400);
+    // The worker looks every five seconds of real time, so move the clock only when it has seen the app.
+    const markedAt = async () => {
+      const { store } = world.server.deps;
+      return (await listDeletedApps(store.reader)).find(({ id }) => id === app.id)?.deletedAt ?? 0;
+    };
+    await eventually('the worker sees the clock', 30, async () => (await markedAt()) <= world.now);
+    world.wait(61);
+    await eventually('the end of the deletion', 30, async () => !(await isBeingDeleted(app.id)));
+    world.wait(86_400);
   });
 
   it('O20 continues after a restart', async () => {

@@ -60,6 +60,8 @@ stories('Messages', world => {
         everything.filter(({ to }) => to === address),
       );
     }
+    assert.deepEqual(await world.inbox(` ${email.toUpperCase()}`), await world.inbox(email));
+    assert.deepEqual(await world.inbox(phone.replace(/^(\+\d\d)(\d+)(\d{4})$/, '$1 $2-$3')), await world.inbox(phone));
     for (const unknown of [newEmail(), '\0', `${email}\0`]) assert.deepEqual(await world.inbox(unknown), []);
     const both = await fetch(`${world.url}/inbox.json?to=${encodeURIComponent(phone)}&to=${email}`);
     assert.equal(both.status, 400);

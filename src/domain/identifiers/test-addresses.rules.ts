@@ -2,9 +2,7 @@ import type { Canonical } from '../../platform/values/canonical.js';
 import { mostTestAddresses } from '../apps/setting-kinds.rules.js';
 import type { SettingsChange } from '../apps/settings.rules.js';
 import { Refusal } from '../refusal.js';
-import { guessKind, tidyAs } from '../tidy.rules.js';
-import { canonicalEmail } from './email.rules.js';
-import { readPhone } from './phone.rules.js';
+import { canonicalAddress } from './canonical-address.rules.js';
 
 /** A change of settings whose test addresses are as they were typed. */
 export type TypedSettings = Omit<SettingsChange, 'testAddresses'> & {
@@ -21,12 +19,7 @@ export function readTestAddresses({ testAddresses: typed, ...others }: TypedSett
 }
 
 function parseAddress(text: string): Canonical {
-  const address = guessKind(text) === 'EMAIL' ? canonicalEmail(tidyAs.EMAIL(text).tidied) : canonicalNumber(text);
+  const address = canonicalAddress(text);
   if (address !== null) return address;
   throw new Refusal('BAD_USER_INPUT', { field: 'testAddresses', reason: 'MALFORMED' });
-}
-
-function canonicalNumber(text: string): Canonical | null {
-  const phone = readPhone(text, null);
-  return phone?.isPossible ? phone.value : null;
 }

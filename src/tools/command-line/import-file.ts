@@ -2,7 +2,7 @@ import { closeSync, createReadStream, lstatSync, openSync, rmSync, statSync, wri
 import { stat } from 'node:fs/promises';
 import type { Call } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
-import type { Refusal } from '../../domain/refusal.js';
+import { Refusal } from '../../domain/refusal.js';
 import { type ImportCounts, type ImportOptions, importUsers } from '../../domain/transfer/import-users.js';
 import { readLines } from './lines.js';
 import { withProgress } from './progress.js';
@@ -34,7 +34,9 @@ export async function importFromFile(
   try {
     await withProgress(state, () => importUsers(deps, call, readLines(chunks), { mode, counts, onRefused }));
   } catch (error) {
-    console.error(`Stopped after ${counts.lines} lines. Run it again: imported lines are then refused as taken.`);
+    // A refusal means that the app is being deleted (O45), so another run is useless.
+    const advice = error instanceof Refusal ? '' : ' Run it again: imported lines are then refused as taken.';
+    console.error(`Stopped after ${counts.lines} lines.${advice}`);
     throw error;
   } finally {
     closeSync(reportFile);

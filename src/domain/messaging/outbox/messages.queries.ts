@@ -66,7 +66,6 @@ export async function findInInbox(
   limit: number,
 ): Promise<MessageRow[]> {
   const isHeldBack = both(eq(messages.provider, noProvider), eq(messages.state, 'SUPPRESSED'));
-  // Compare as text without a parser: the caller copies the recipient from the inbox.
   const isChosen = to === null ? undefined : sql`${messages.recipient} = ${to}`;
   return await db
     .select()

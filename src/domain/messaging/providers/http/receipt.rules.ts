@@ -1,5 +1,6 @@
 import { isId } from '../../../../platform/values/ids.js';
 import { isObject, readJsonObject } from '../../../../platform/values/json-object.rules.js';
+import { readPart } from '../part-id.rules.js';
 import type { Receipt } from '../receipts.js';
 import { readWord } from './answer.rules.js';
 
@@ -8,9 +9,6 @@ const endings: Readonly<Record<string, Receipt['state']>> = {
   'message.delivered': 'DELIVERED',
   'message.failed': 'FAILED',
 };
-
-/** The provider's name for one part of a long SMS. */
-const partName = /^[!-~]{1,64}$/;
 
 /**
  * Reads a receipt of a gateway (D29). Returns 'MALFORMED' if it is not JSON with a type and data, and null if it names no message of ours or is not
@@ -26,6 +24,6 @@ export function readGatewayReceipt(body: string): 'MALFORMED' | Receipt | null {
     messageId: id,
     state,
     code: state === 'DELIVERED' ? null : `http:receipt-${readWord(code) ?? 'unknown'}`,
-    part: typeof part === 'string' && partName.test(part) ? part : null,
+    part: readPart(part),
   };
 }

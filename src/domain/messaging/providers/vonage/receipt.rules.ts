@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { equalBytes } from '../../../../platform/keys/keys.js';
 import { isId } from '../../../../platform/values/ids.js';
 import { readJsonObject } from '../../../../platform/values/json-object.rules.js';
+import { readPart } from '../part-id.rules.js';
 import type { Receipt } from '../receipts.js';
 
 /** The fields of a delivery receipt, from a form or from JSON. Each value is text. */
@@ -61,5 +62,5 @@ export function readReceipt(fields: ReceiptFields): Receipt | null {
   const state = Object.hasOwn(endings, status) ? endings[status] : undefined;
   if (state === undefined || !isId(messageId)) return null;
   const code = state === 'DELIVERED' ? null : `vonage:receipt-${/^\d{1,4}$/.test(error) ? error : 'unknown'}`;
-  return { messageId, state, code, part: fields.messageId ?? null };
+  return { messageId, state, code, part: readPart(fields.messageId) };
 }
