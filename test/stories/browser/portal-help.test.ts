@@ -57,13 +57,17 @@ storiesInBrowser('Login help, messages and tables in the portal', ({ world, open
     await tab.close();
   });
 
-  it('M25 show when a dormant number moves to its new holder', async () => {
+  it('M28 show that a dormant number can be asked for, and M25 when it moves to its new holder', async () => {
     const app = await world.app({ ...bothOn, reclaimDormantNumbers: true });
     const { phone } = await dormantOwner(app);
-    await reclaim(app, phone);
     const tab = await openPage({ viewport: { width: 390, height: 844 } });
     const page = patient(tab);
     await signInto(page, world.url, operatorToken, `#/${app.id}/explain?identifier=${encodeURIComponent(phone)}`);
+    const signUp = page.getByRole('region', { name: 'Next messages' }).getByRole('row', { name: 'Sign-up with it' });
+    await signUp.getByText('Would be sent', { exact: true }).waitFor();
+    await signUp.getByText('so the right code asks the owner for it').waitFor();
+    await reclaim(app, phone);
+    await page.reload();
     await page.getByText('Its new holder asks for this number').waitFor();
     assert.deepEqual(await accessibilityViolations(tab.page), []);
     await tab.close();
