@@ -12,13 +12,13 @@ import { BonafideError } from './error.js';
 import type { Operations } from './generated/api.js';
 import { operations } from './generated/operations.js';
 import { createLive, iterate, type Subscribe } from './live.js';
-import { createLock } from './lock.js';
-import { createLogOut } from './log-out.js';
 import type { CallOptions, ClientOptions } from './options.js';
 import { platform, randomKey, tabStorage } from './platform.js';
-import { createSessionKeeper, type LoggedIn, type SessionEvent } from './session-keeper.js';
+import { createLock } from './session/lock.js';
+import { createLogOut } from './session/log-out.js';
+import { createSessionKeeper, type LoggedIn, type SessionEvent } from './session/session-keeper.js';
+import { type Tokens, tokensIn } from './session/tokens.js';
 import { memoryStorage } from './storage.js';
-import { type Tokens, tokensIn } from './tokens.js';
 import { createTransport, type GraphqlAnswer, type GraphqlRequest, isAboutToken } from './transport.js';
 import { createUnanswered } from './unanswered.js';
 
@@ -55,7 +55,7 @@ export interface BonafideClient extends Operations {
 const refreshDocument =
   'mutation($refreshToken:String!){refreshSession(refreshToken:$refreshToken){accessToken refreshToken expiresIn}}';
 
-/** These operations end the session. Its tokens are useless afterwards. For `logout`, see log-out.ts. */
+/** These operations end the session. Its tokens are useless afterwards. For `logout`, see session/log-out.ts. */
 const endings: Readonly<Record<string, 'LOGOUT' | 'DELETED'>> = {
   logoutEverywhere: 'LOGOUT',
   deleteMe: 'DELETED',

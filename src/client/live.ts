@@ -1,7 +1,7 @@
 import { BonafideError, type GraphqlError, networkError, notLoggedIn } from './error.js';
 import type { WebSocketConstructor, WebSocketLike } from './platform.js';
-import type { SessionKeeper } from './session-keeper.js';
-import { userIn } from './tokens.js';
+import type { SessionKeeper } from './session/session-keeper.js';
+import { userIn } from './session/tokens.js';
 import type { GraphqlAnswer, GraphqlRequest } from './transport.js';
 
 export interface Sink {

@@ -1,5 +1,5 @@
-import type { Lock } from './lock.js';
 import type { KeyValueStorage, WebSocketConstructor } from './platform.js';
+import type { Lock } from './session/lock.js';
 
 export interface ClientOptions {
   /** The URL of Bonafide, such as `https://id.example.com`. */

@@ -1,6 +1,6 @@
 import { createContext, createElement, type ReactElement, type ReactNode, useContext, useMemo } from 'react';
 import type { BonafideClient } from '../client.js';
-import type { LoggedIn } from '../session-keeper.js';
+import type { LoggedIn } from '../session/session-keeper.js';
 import { createStore, type SessionState, type Store, stateOf, unknownSession } from './store.js';
 
 export interface BonafideProviderProps {

@@ -1,7 +1,7 @@
 import type { BonafideClient } from '../client.js';
 import type { BonafideError } from '../error.js';
 import type { User, Verification } from '../generated/api.js';
-import type { EndReason } from '../session-keeper.js';
+import type { EndReason } from '../session/session-keeper.js';
 import { type Live, live } from './live.js';
 
 /** `UNKNOWN` until an asynchronous storage was read, and while a server renders the page. */

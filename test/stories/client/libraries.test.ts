@@ -7,7 +7,7 @@ import type * as Urql from '@urql/core';
 import type { GraphQLClient } from 'graphql-request';
 import { WebSocket } from 'ws';
 import type { WebSocketConstructor } from '../../../src/client/platform.js';
-import type { SessionEvent } from '../../../src/client/session-keeper.js';
+import type { SessionEvent } from '../../../src/client/session/session-keeper.js';
 import { memoryStorage } from '../../../src/client/storage.js';
 import { type Installation, install, rotationsIn } from '../../kit/client-package.js';
 import { importIn, projectWithClient } from '../../kit/installed-client.js';

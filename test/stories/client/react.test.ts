@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type * as ReactModule from 'react';
 import type * as Server from 'react-dom/server';
-import type { LoggedIn } from '../../../src/client/session-keeper.js';
+import type { LoggedIn } from '../../../src/client/session/session-keeper.js';
 import { projectRoot } from '../../../src/platform/config/project-root.js';
 import { enrol } from '../../kit/authenticator-app.js';
 import { storiesInBrowser, type WatchedPage } from '../../kit/browser.js';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import { BonafideError } from '../../../src/client/error.js';
 import { type KeyValueStorage, platform } from '../../../src/client/platform.js';
-import type { SessionEvent } from '../../../src/client/session-keeper.js';
+import type { SessionEvent } from '../../../src/client/session/session-keeper.js';
 import { cookieStorage, keychainStorage, memoryStorage } from '../../../src/client/storage.js';
 import { createSigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.js';
 import { install, rotationsIn } from '../../kit/client-package.js';

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { WebSocketConstructor } from '../../../src/client/platform.js';
-import type { SessionEvent } from '../../../src/client/session-keeper.js';
+import type { SessionEvent } from '../../../src/client/session/session-keeper.js';
 import { memoryStorage } from '../../../src/client/storage.js';
 import type { GraphqlAnswer } from '../../../src/client/transport.js';
 import { install } from '../../kit/client-package.js';

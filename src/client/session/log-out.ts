@@ -1,8 +1,8 @@
-import { BonafideError } from './error.js';
-import type { CallOptions } from './options.js';
+import { BonafideError } from '../error.js';
+import type { CallOptions } from '../options.js';
+import { type GraphqlAnswer, type GraphqlRequest, isAboutToken, type Send } from '../transport.js';
 import { refusals, type SessionKeeper } from './session-keeper.js';
 import { isFresh, type Tokens } from './tokens.js';
-import { type GraphqlAnswer, type GraphqlRequest, isAboutToken, type Send } from './transport.js';
 
 interface LogOutOptions {
   keeper: SessionKeeper;

@@ -1,4 +1,4 @@
-import { type KeyValueStorage, type LockManager, platform, sleep, tabStorage } from './platform.js';
+import { type KeyValueStorage, type LockManager, platform, sleep, tabStorage } from '../platform.js';
 
 /** Runs `work` while no other holder of this lock runs. */
 export type Lock = <T>(work: () => Promise<T>) => Promise<T>;

@@ -1,6 +1,6 @@
-import { BonafideError } from './error.js';
+import { BonafideError } from '../error.js';
+import { type KeyValueStorage, platform, reportError, tabStorage } from '../platform.js';
 import type { Lock } from './lock.js';
-import { type KeyValueStorage, platform, reportError, tabStorage } from './platform.js';
 import { isFresh, isGood, readTokens, type Tokens, userIn, writeTokens } from './tokens.js';
 
 /** The user who is logged in. */
