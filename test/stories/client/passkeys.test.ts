@@ -42,6 +42,61 @@ storiesInBrowser(
         assert.equal(new Set(ids).size, 1);
       });
     }
+
+    /** Opens a page with a passkey. Nobody is logged in. `script` gets what the module exports, and returns how often each request was sent. */
+    async function withPasskey() {
+      const app = await allowPasskeys(await world.app(), { rpId: 'localhost', origins: [origin] });
+      const { page } = await openPage();
+      await page.goto(origin);
+      await addVirtualAuthenticator(page);
+      await createClientIn(page, { url: world.url, app });
+      const input = JSON.stringify({ input: { username: newName(), password } });
+      await page.evaluate(`(async () => {
+        globalThis.passkeys = await import("/passkeys.js");
+        const { user } = await client.register(${input});
+        await passkeys.addPasskey(client, 'My laptop');
+        await client.logout();
+        globalThis.userId = user.id;
+        globalThis.errors = [];
+        globalThis.offer = () => new Promise(resolve =>
+          passkeys.offerPasskeys(client, ({ user }) => resolve(user.id === userId), ({ code }) => errors.push(code)));
+      })()`);
+      return page;
+    }
+
+    it('F33 offers the passkeys again after a failed try', async () => {
+      const page = await withPasskey();
+      let failures = 1;
+      await page.route(
+        url => url.pathname === '/graphql',
+        route => {
+          const isLogin = route.request().postData()?.includes('mutation logInWithPasskey') === true;
+          return isLogin && failures-- > 0 ? route.abort() : route.continue();
+        },
+      );
+      assert.equal(await page.evaluate('offer()'), true);
+      assert.deepEqual(await page.evaluate('errors'), ['NETWORK']);
+    });
+
+    it('F33 offers the passkeys again after the user has cancelled a request by a button', async () => {
+      const page = await withPasskey();
+      const outcome = await page.evaluate(`(async () => {
+        const offered = offer();
+        await passkeys.logInWithPasskey(client, { signal: AbortSignal.abort('cancelled') }).catch(() => {});
+        return await offered;
+      })()`);
+      assert.equal(outcome, true);
+      assert.deepEqual(await page.evaluate('errors'), []);
+    });
+
+    it('F33 ends one offer when another begins', async () => {
+      const page = await withPasskey();
+      const sent: string[] = [];
+      page.on('request', request => sent.push(request.postData() ?? ''));
+      assert.equal(await page.evaluate('offer(), offer()'), true);
+      assert.equal(sent.filter(body => body.includes('mutation logInWithPasskey')).length, 1);
+      assert.ok(sent.filter(body => body.includes('requestPasskeyLogin')).length <= 2);
+    });
   },
   { corsOrigins: [origin] },
 );
