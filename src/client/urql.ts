@@ -1,4 +1,4 @@
-import { CombinedError, type Exchange, type ExecutionResult, subscriptionExchange } from '@urql/core';
+import { type CombinedError, type Exchange, type ExecutionResult, subscriptionExchange } from '@urql/core';
 import type { BonafideClient } from './client.js';
 import { BonafideError, type GraphqlError } from './error.js';
 import type { GraphqlAnswer } from './transport.js';
@@ -35,8 +35,10 @@ export function bonafideExchange(bonafide: BonafideClient): Exchange {
 
 /** Returns the server's refusal inside an error of urql, or null if the error is of another kind. */
 export function refusalIn(error: unknown): BonafideError | null {
-  if (!(error instanceof CombinedError)) return null;
-  const { networkError, graphQLErrors } = error;
+  if (error instanceof BonafideError) return error;
+  // Do not compare classes: an app may load urql twice, as CommonJS and as a module.
+  if (!(error instanceof Error) || error.name !== 'CombinedError') return null;
+  const { networkError, graphQLErrors } = error as CombinedError;
   if (networkError instanceof BonafideError) return networkError;
   const [first] = graphQLErrors;
   return first === undefined ? null : new BonafideError(first as unknown as GraphqlError);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 import type * as Apollo from '@apollo/client';
 import type * as Urql from '@urql/core';
 import type { GraphQLClient } from 'graphql-request';
@@ -193,6 +193,21 @@ stories('The cache of Apollo Client with bonafide-client', world => {
     }
     await bonafide.logout();
     assert.doesNotMatch(JSON.stringify(client.extract()), /"me"/);
+  });
+});
+
+describe('refusalIn of bonafide-client/urql', () => {
+  it('E1 finds the refusal in an error of the client, and in an error of another copy of urql', async () => {
+    const { refusalIn } = await importIn<typeof import('../../../src/client/urql.js')>(project, 'bonafide-client/urql');
+    const { BonafideError } = await importIn<typeof import('../../../src/client/index.js')>(project, 'bonafide-client');
+    const { CombinedError } = await importIn<typeof Urql>(project, '@urql/core');
+    const refused = { message: 'No.', extensions: { code: 'INVALID_CODE' } };
+    const refusal = new BonafideError(refused);
+    assert.equal(refusalIn(refusal), refusal);
+    assert.equal(refusalIn(new CombinedError({ networkError: refusal })), refusal);
+    assert.equal(refusalIn(new CombinedError({ graphQLErrors: [refused] }))?.code, 'INVALID_CODE');
+    for (const other of [new Error('No.'), new CombinedError({ networkError: new Error('No.') }), null, 'no'])
+      assert.equal(refusalIn(other), null);
   });
 });
 
