@@ -86,7 +86,8 @@ function liveUser(client: BonafideClient, onReload: (reload: () => void) => void
 
   async function read(set: (state: UserState) => void): Promise<void> {
     const own = ++reads;
-    const session = await client.ready.then(() => client.session ?? null).catch(() => null);
+    // After a login there is a session, even if the storage could not be read before.
+    const session = await client.ready.catch(() => null).then(() => client.session ?? null);
     if (own !== reads) return;
     if (known?.id !== session?.userId) known = null;
     if (session === null) return set({ user: null, error: null, isPending: false });
@@ -136,7 +137,7 @@ function liveVerifications(client: BonafideClient, reload: () => void): Live<rea
       async function follow({ signal }: AbortController): Promise<void> {
         let newest = noVerifications;
         set(newest);
-        await client.ready;
+        await client.ready.catch(() => null);
         if (signal.aborted || !client.session) return;
         for await (const verification of client.verificationChanged({}, { signal })) {
           if (signal.aborted) return;

@@ -39,6 +39,23 @@ stories('The state that the hooks of bonafide-client show', world => {
     hide();
   });
 
+  it('T1 has the user after a login, where the storage could not be read before', async () => {
+    const values = memoryStorage();
+    let isReadable = false;
+    const getItem = async (key: string) => {
+      if (!isReadable) throw new Error('The value could not be decrypted.');
+      return await values.getItem(key);
+    };
+    const { client } = install(await world.app(), { storage: { ...values, getItem } });
+    const { user } = createStore(client);
+    const hide = user.subscribe(() => {});
+    await eventually('nobody is logged in', 10, () => !user.get().isPending);
+    isReadable = true;
+    const { user: created } = await client.createPseudoUser();
+    await eventually('the user is shown', 10, () => user.get().user?.id === created.id);
+    hide();
+  });
+
   it('T8 does not begin with the user whom a component showed before', async () => {
     const { client } = install(await world.app());
     const store = createStore(client);
