@@ -9,11 +9,13 @@ import {
   textOf,
 } from './documents.js';
 import { BonafideError } from './error.js';
+import { createFetch } from './fetch-with-token.js';
 import type { Operations } from './generated/api.js';
 import { operations } from './generated/operations.js';
-import { createLive, iterate, type Subscribe } from './live.js';
+import { iterate } from './iterate.js';
+import { createLive, type Subscribe } from './live.js';
 import type { CallOptions, ClientOptions } from './options.js';
-import { platform, randomKey, tabStorage } from './platform.js';
+import { platform, randomKey, tabStorage, unlessAborted } from './platform.js';
 import { createLock } from './session/lock.js';
 import { createLogOut } from './session/log-out.js';
 import { createSessionKeeper, type LoggedIn, type SessionEvent } from './session/session-keeper.js';
@@ -45,7 +47,8 @@ export interface BonafideClient extends Operations {
   /** Starts a subscription over one shared WebSocket, and reconnects when the connection breaks. Returns a function that stops it. */
   live: Subscribe;
   /**
-   * `fetch` for another backend that accepts the access token. After status 401 or `UNAUTHENTICATED`, it refreshes the token and sends again, once.
+   * `fetch` for another backend that accepts the access token. After status 401 or `UNAUTHENTICATED`, it refreshes the token and sends again, once. It
+   * cannot send a stream again, so it then returns the refusal.
    */
   fetch: typeof globalThis.fetch;
   /** Stops listening to other tabs. */
@@ -65,7 +68,7 @@ export function createClient(options: ClientOptions): BonafideClient {
   const { url, appId, storage = tabStorage() ?? memoryStorage() } = options;
   const endpoint = url.replace(/\/*(\/graphql)?\/*$/, '/graphql');
   const key = `bonafide.${appId ?? 'default'}`;
-  const { lock = createLock(key, storage) } = options;
+  const { lock = createLock(key, storage), onStorageError = warn } = options;
   const send = createTransport(endpoint, options);
   const appHeader = appId === undefined ? {} : { 'x-app-id': appId };
 
@@ -78,7 +81,7 @@ export function createClient(options: ClientOptions): BonafideClient {
     return tokens;
   }
 
-  const keeper = createSessionKeeper({ storage, key, lock, exchange });
+  const keeper = createSessionKeeper({ storage, key, lock, exchange, onStorageError });
 
   const unanswered = createUnanswered();
   keeper.listen(({ type }) => type === 'REFRESHED' || unanswered.clear());
@@ -104,20 +107,20 @@ export function createClient(options: ClientOptions): BonafideClient {
     };
     // Do not refresh for a login: it must not wait for the refresh of an older session. It also needs none that can be read.
     const stored = async () => (await keeper.read().catch(() => null))?.accessToken ?? null;
-    const token = await (needsToken(mutation) ? keeper.accessToken() : stored());
     const turnsSession = mutation !== null && (mutation in endings || replacesSession(mutation));
-    const settle = async (given: string | null) => {
-      const answer = await attempt(given);
-      await follow(mutation, answer, sentAt, given ?? undefined);
-      return answer;
+    const settle = async (token: string | null) => {
+      const sentAt = Date.now();
+      const answer = await attempt(token);
+      await follow(mutation, answer, sentAt, token ?? undefined);
+      return { answer, sent: token };
     };
-    const sentAt = Date.now();
-    const settleInTurn = (given: string | null) => (turnsSession ? keeper.hold(() => settle(given)) : settle(given));
-    const answer = await settleInTurn(token);
-    if (token === null || !isAboutToken(answer)) return answer;
+    const settleInTurn = (token: string | null) => (turnsSession ? keeper.hold(token, settle) : settle(token));
+    const token = await unlessAborted(needsToken(mutation) ? keeper.accessToken() : stored(), signal);
+    const { answer, sent } = await settleInTurn(token);
+    if (sent === null || !isAboutToken(answer)) return answer;
     // Also null if another user has logged in meanwhile: an operation of one user must never run as another.
-    const another = await keeper.accessToken(token);
-    return another === null ? answer : await settleInTurn(another);
+    const another = await unlessAborted(keeper.accessToken(sent), signal);
+    return another === null ? answer : (await settleInTurn(another)).answer;
   }
 
   /** Keeps the tokens of an answer, whichever operation returned them, and forgets the session after an operation that ends it. */
@@ -175,21 +178,7 @@ export function createClient(options: ClientOptions): BonafideClient {
     request,
     execute: executeAny,
     live,
-    async fetch(input: string | URL | Request, init: RequestInit = {}) {
-      const { fetch = globalThis.fetch } = options;
-      const own = input instanceof Request ? input : undefined;
-      const sendWith = async (token: string | null) => {
-        const headers = new Headers(init.headers ?? own?.headers);
-        if (token !== null) headers.set('authorization', `Bearer ${token}`);
-        // Send a clone, because a request with a body can be sent only once.
-        return await fetch(own?.clone() ?? input, { ...init, headers });
-      };
-      const token = await keeper.accessToken();
-      const response = await sendWith(token);
-      if (token === null || !(await isRefusal(response))) return response;
-      const another = await keeper.accessToken(token);
-      return another === null ? response : await sendWith(another);
-    },
+    fetch: createFetch(options, keeper),
     close: keeper.close,
   };
   const call = async (name: string, args?: object, callOptions?: CallOptions) =>
@@ -201,6 +190,10 @@ export function createClient(options: ClientOptions): BonafideClient {
     Object.defineProperty(client, name, { value, enumerable: true });
   }
   return client as unknown as BonafideClient;
+}
+
+function warn(error: BonafideError): void {
+  console.warn(error);
 }
 
 /** Returns the values of a subscription, one after another. */
@@ -216,15 +209,4 @@ function watch(live: Subscribe, name: string, args?: object, { signal }: CallOpt
       }),
     signal,
   );
-}
-
-/** Most GraphQL servers refuse a token with status 200. */
-async function isRefusal(response: Response): Promise<boolean> {
-  if (response.status === 401) return true;
-  if (!response.headers.get('content-type')?.includes('json')) return false;
-  const answer = (await response
-    .clone()
-    .json()
-    .catch(() => null)) as { errors?: unknown } | null;
-  return Array.isArray(answer?.errors) && isAboutToken({ errors: answer.errors });
 }

@@ -10,8 +10,11 @@ export interface GraphqlError {
 /** The only error that the client throws. The README of Bonafide lists the codes. */
 export class BonafideError extends Error {
   override readonly name = 'BonafideError';
-  /** `NETWORK` means that no answer came, or that it was not from Bonafide. */
-  readonly code: ErrorCode | 'NETWORK';
+  /**
+   * `NETWORK` means that no answer came, or that it was not from Bonafide. `STORAGE` means that the storage of this device failed. Its error is the
+   * `cause`.
+   */
+  readonly code: ErrorCode | 'NETWORK' | 'STORAGE';
   /** The argument that was refused. */
   readonly field: string | undefined;
   /** The reason, where the code alone does not say it. */
@@ -38,6 +41,10 @@ export function networkError(message: string, details: { retryAfter?: number; ca
   const { retryAfter, cause } = details;
   const extensions = { code: 'NETWORK', ...(retryAfter !== undefined && { retryAfter }) };
   return new BonafideError({ message, extensions }, { cause });
+}
+
+export function storageError(message: string, cause: unknown): BonafideError {
+  return new BonafideError({ message, extensions: { code: 'STORAGE' } }, { cause });
 }
 
 export function notLoggedIn(): BonafideError {

@@ -1,5 +1,5 @@
 import { BonafideError, type GraphqlError, networkError, notLoggedIn } from './error.js';
-import type { WebSocketConstructor, WebSocketLike } from './platform.js';
+import { callApp, type WebSocketConstructor, type WebSocketLike } from './platform.js';
 import type { SessionKeeper } from './session/session-keeper.js';
 import { userIn } from './session/tokens.js';
 import type { GraphqlAnswer, GraphqlRequest } from './transport.js';
@@ -47,8 +47,12 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
   let isReady = false;
   let hasHeard = false;
   let refused: string | undefined;
-  /** The user of these subscriptions. No other user may receive their answers. */
+  /** The user of the connection. No other user may receive its answers. Undefined until there is one. */
   let userId: string | undefined;
+  /** The user who was logged in when the first of these subscriptions began. */
+  let firstUserId: string | undefined;
+  /** How many connections were given up. */
+  let left = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isConnecting = false;
 
@@ -65,16 +69,17 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
     const sinks = [...subscriptions.values()].map(({ sink }) => sink);
     subscriptions.clear();
     forget();
-    for (const sink of sinks) sink.error(error);
+    for (const sink of sinks) callApp(() => sink.error(error));
   }
 
   /** Closes the connection on purpose. */
   function leave(): void {
     clearTimeout(timer);
-    const left = socket;
+    const old = socket;
     socket = undefined;
     isReady = false;
-    left?.close(1000);
+    left++;
+    old?.close(1000);
   }
 
   /** Call this when no subscription is left. The next one may be of another user. */
@@ -97,9 +102,12 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
   async function connect(): Promise<void> {
     if (isConnecting || socket !== undefined || subscriptions.size === 0) return;
     isConnecting = true;
+    const leftBefore = left;
     const token = await keeper.accessToken(refused, userId).catch(() => undefined);
     isConnecting = false;
     if (subscriptions.size === 0) return;
+    // The session has changed meanwhile, so the token may be of another user.
+    if (left !== leftBefore) return await connect();
     if (token === undefined) return connectLater();
     if (token === null) return failAll(notLoggedIn());
     if (WebSocket === undefined)
@@ -174,12 +182,17 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
   keeper.listen(({ type, session }) => {
     if (subscriptions.size === 0 || type === 'REFRESHED') return;
     // The connection has the token of an earlier session, perhaps of another user.
-    if (type === 'ENDED' || (userId !== undefined && session.userId !== userId)) return failAll(notLoggedIn());
+    const ownId = userId ?? firstUserId;
+    if (type === 'ENDED' || (ownId !== undefined && session.userId !== ownId)) return failAll(notLoggedIn());
     leave();
     connectIn(0);
   });
 
   return (request, sink) => {
+    const currentId = keeper.session?.userId;
+    // The event about another user follows.
+    if (userId !== undefined && currentId !== userId) failAll(notLoggedIn());
+    if (subscriptions.size === 0) firstUserId = currentId;
     const id = String(++count);
     subscriptions.set(id, { request, sink });
     if (isReady) start(id);
@@ -195,53 +208,4 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
 function refusal(code: number, reason: string): BonafideError {
   const message = `The subscription was refused (${code} ${reason}).`;
   return new BonafideError({ message, extensions: { code: /^[A-Z_]+$/.test(reason) ? reason : 'BAD_USER_INPUT' } });
-}
-
-/** Iterates over the values of a subscription. It starts at the first `next()`, and stops at `return()` or when the signal aborts. */
-export function iterate<T>(
-  begin: (sink: { next(value: T): void; end(error?: unknown): void }) => () => void,
-  signal?: AbortSignal,
-) {
-  const values: T[] = [];
-  let wake = () => {};
-  let stop: (() => void) | undefined;
-  let failure: unknown;
-  let isOver = false;
-
-  function end(error?: unknown): void {
-    isOver = true;
-    failure = error;
-    stop?.();
-    signal?.removeEventListener('abort', abort);
-    wake();
-  }
-  const abort = () => end(signal?.reason);
-
-  const iterator: AsyncIterableIterator<T> = {
-    [Symbol.asyncIterator]: () => iterator,
-    async next() {
-      if (stop === undefined && !isOver) {
-        const next = (value: T) => {
-          values.push(value);
-          wake();
-        };
-        stop = begin({ next, end });
-        if (signal?.aborted) abort();
-        else signal?.addEventListener('abort', abort);
-      }
-      for (;;) {
-        if (values.length > 0) return { done: false, value: values.shift() as T };
-        if (failure !== undefined) throw failure;
-        if (isOver) return { done: true, value: undefined };
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-      }
-    },
-    async return() {
-      end();
-      return { done: true, value: undefined };
-    },
-  };
-  return iterator;
 }

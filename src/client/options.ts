@@ -1,3 +1,4 @@
+import type { BonafideError } from './error.js';
 import type { KeyValueStorage, WebSocketConstructor } from './platform.js';
 import type { Lock } from './session/lock.js';
 
@@ -8,6 +9,11 @@ export interface ClientOptions {
   appId?: string | undefined;
   /** Where the session is kept. Defaults to `localStorage`, or to memory where there is none. */
   storage?: KeyValueStorage | undefined;
+  /**
+   * Called with an error `STORAGE` when the storage refuses a change of the session, for example because it is full. The client continues with the
+   * change in memory. Defaults to a warning in the console.
+   */
+  onStorageError?: ((error: BonafideError) => void) | undefined;
   /** Headers of each request, for example `X-Forwarded-For` when a server sends requests for its visitor. */
   headers?: Readonly<Record<string, string>> | undefined;
   fetch?: typeof globalThis.fetch | undefined;

@@ -52,13 +52,37 @@ export function tabStorage(): KeyValueStorage | undefined {
   }
 }
 
-/** Reports a mistake of the app as an uncaught error, as events of the platform do. So it stops nothing else. */
-export function reportError(error: unknown): void {
-  if (platform.reportError !== undefined) platform.reportError(error);
-  else
-    queueMicrotask(() => {
-      throw error;
-    });
+/** Calls a function of the app. A mistake in it becomes an uncaught error, as in events of the platform, and stops nothing else. */
+export function callApp(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    if (platform.reportError !== undefined) platform.reportError(error);
+    else
+      queueMicrotask(() => {
+        throw error;
+      });
+  }
+}
+
+/** Returns the reason of an abort. React Native has no `reason`. */
+export function reasonOf({ reason }: AbortSignal): unknown {
+  return reason ?? new Error('The call was aborted.');
+}
+
+/** Waits for the result, but fails as soon as the signal aborts. */
+export async function unlessAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => signal && reject(reasonOf(signal));
+  });
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  try {
+    return await Promise.race([result, aborted]);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
 }
 
 /** Returns 128 random bits as hexadecimal digits, or undefined where the platform has no source of them. */

@@ -35,9 +35,12 @@ export interface CookieOptions {
   maxAge: number;
 }
 
+/** The value of a cookie. Some frameworks, such as Next.js, return it in an object. */
+type Cookie = string | { readonly value: string } | null | undefined;
+
 /** The functions of a framework for server rendering that read the cookies of a request and set cookies in its response. */
 export interface Cookies {
-  get(name: string): string | null | undefined | Promise<string | null | undefined>;
+  get(name: string): Cookie | Promise<Cookie>;
   set(name: string, value: string, options: CookieOptions): unknown;
 }
 
@@ -51,9 +54,22 @@ const longestSeconds = 400 * 86_400;
 export function cookieStorage(cookies: Cookies, options: Partial<CookieOptions> = {}): KeyValueStorage {
   const all = { httpOnly: true, secure: true, sameSite: 'lax', path: '/', maxAge: longestSeconds, ...options } as const;
   const prefix = all.secure && all.path === '/' ? '__Host-' : '';
+  /** The request still has the old cookie after the response has a new one. */
+  const written = new Map<string, string | null>();
   return {
-    getItem: async key => (await cookies.get(prefix + key)) || null,
-    setItem: (key, value) => cookies.set(prefix + key, value, all),
-    removeItem: key => cookies.set(prefix + key, '', { ...all, maxAge: 0 }),
+    async getItem(key) {
+      const known = written.get(key);
+      if (known !== undefined) return known;
+      const cookie = await cookies.get(prefix + key);
+      return (typeof cookie === 'object' ? cookie?.value : cookie) || null;
+    },
+    async setItem(key, value) {
+      await cookies.set(prefix + key, value, all);
+      written.set(key, value);
+    },
+    async removeItem(key) {
+      await cookies.set(prefix + key, '', { ...all, maxAge: 0 });
+      written.set(key, null);
+    },
   };
 }

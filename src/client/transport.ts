@@ -1,6 +1,6 @@
 import { BonafideError, type GraphqlError, networkError } from './error.js';
 import type { ClientOptions } from './options.js';
-import { platform, sleep } from './platform.js';
+import { platform, reasonOf, sleep, unlessAborted } from './platform.js';
 
 export interface GraphqlRequest {
   query: string;
@@ -77,14 +77,9 @@ export function createTransport(endpoint: string, options: ClientOptions): Send 
         if (answer === undefined) throw failure;
         return answer;
       }
-      await sleep(waitMs);
+      await unlessAborted(sleep(waitMs), sending.signal);
     }
   };
-}
-
-/** React Native has no `reason`. */
-function reasonOf({ reason }: AbortSignal): unknown {
-  return reason ?? new Error('The call was aborted.');
 }
 
 /** Returns the GraphQL answer, whatever its status. Throws for anything else, such as an error page of a proxy. */

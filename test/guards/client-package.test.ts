@@ -12,7 +12,7 @@ const peers: Record<string, string> = manifest.peerDependencies ?? {};
 const built = join(projectRoot(), 'dist/client');
 
 /** The main module, and how many bytes of gzip it may have with everything that it imports. */
-const [main, mostBytes] = ['index.js', 9 * 1_024] as const;
+const [main, mostBytes] = ['index.js', 9.5 * 1_024] as const;
 
 /** How many bytes the others may add to the main module. */
 const mostExtraBytes = { 'apollo.js': 768, 'react.js': 2_560, 'urql.js': 768 };

@@ -41,10 +41,18 @@ function leaseIn(storage: KeyValueStorage, lockName: string): Lock {
   const name = `${lockName}.lock`;
   return async work => {
     const owner = String(Math.random());
-    const write = () => storage.setItem(name, `${owner} ${Date.now() + leaseMs}`);
+    // Without a lease two tabs may refresh at once, which only costs a request.
+    let isWritable = true;
+    const write = async () => {
+      try {
+        await storage.setItem(name, `${owner} ${Date.now() + leaseMs}`);
+      } catch {
+        isWritable = false;
+      }
+    };
     const isMine = async () => (await storage.getItem(name))?.startsWith(`${owner} `) ?? false;
     const giveUpAt = Date.now() + longestWaitMs;
-    while (Date.now() < giveUpAt) {
+    while (isWritable && Date.now() < giveUpAt) {
       const leftMs = Number((await storage.getItem(name))?.split(' ')[1] ?? 0) - Date.now();
       // A lease that ends too far in the future was written before the clock was set back.
       if (leftMs <= 0 || leftMs > leaseMs) await write();
@@ -56,7 +64,7 @@ function leaseIn(storage: KeyValueStorage, lockName: string): Lock {
       return await work();
     } finally {
       clearInterval(renewing);
-      if (await isMine()) await storage.removeItem(name);
+      if (isWritable && (await isMine())) await storage.removeItem(name);
     }
   };
 }

@@ -1,7 +1,9 @@
 import { BonafideError } from '../error.js';
-import { type KeyValueStorage, platform, reportError, tabStorage } from '../platform.js';
+import { callApp, type KeyValueStorage, tabStorage } from '../platform.js';
+import { createKeptTokens } from './kept-tokens.js';
 import type { Lock } from './lock.js';
-import { isFresh, isGood, readTokens, type Tokens, userIn, writeTokens } from './tokens.js';
+import { listenToTabs } from './tabs.js';
+import { isFresh, isGood, readTokens, type Tokens, userIn } from './tokens.js';
 
 /** The user who is logged in. */
 export interface LoggedIn {
@@ -28,8 +30,11 @@ export interface SessionKeeper {
    * one logs in meanwhile: to `userId`, to the user of `refused`, or else to the user who was logged in at the time of the call.
    */
   accessToken(refused?: string, userId?: string): Promise<string | null>;
-  /** Runs `work` while no refresh can run. The server may end the session before the answer with the next session arrives. */
-  hold<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while no refresh runs, in this tab or in another. Otherwise a refresh could fail, and end the session, because the server has ended it
+   * and the answer with the next one is on its way. `work` gets the newest access token of the user of `token`.
+   */
+  hold<T>(token: string | null, work: (token: string | null) => Promise<T>): Promise<T>;
   listen(listener: (event: SessionEvent) => void): () => void;
   close(): void;
 }
@@ -40,19 +45,22 @@ export interface KeeperOptions {
   lock: Lock;
   /** Sends a refresh token. Throws a BonafideError. */
   exchange(refreshToken: string): Promise<Tokens>;
+  /** Called with each change of the session that the storage refuses. */
+  onStorageError(error: BonafideError): void;
 }
 
 /** After these refusals the refresh token is useless. After every other failure it may still be valid. */
 export const refusals: readonly string[] = ['INVALID_TOKEN', 'REFRESH_TOKEN_REUSED'];
 
 /** Keeps the tokens of a session in a storage. Refreshes them once for all callers, in this tab and in others. */
-export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOptions): SessionKeeper {
+export function createSessionKeeper(options: KeeperOptions): SessionKeeper {
+  const { storage, key, lock, exchange, onStorageError } = options;
+  const kept = createKeptTokens(storage, key, onStorageError);
   const listeners = new Set<(event: SessionEvent) => void>();
   let known: Tokens | null | undefined;
   let session: LoggedIn | null | undefined;
   let refreshing: Promise<string | null> | undefined;
-  let held: Promise<unknown> = Promise.resolve();
-  let writing: Promise<unknown> = Promise.resolve();
+  let lastTurn: Promise<unknown> = Promise.resolve();
 
   function note(tokens: Tokens | null): void {
     known = tokens;
@@ -62,42 +70,28 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
   }
 
   function emit(event: SessionEvent): void {
-    for (const listener of listeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        reportError(error);
-      }
-    }
+    for (const listener of listeners) callApp(() => listener(event));
   }
 
   async function read(): Promise<Tokens | null> {
-    // Otherwise an asynchronous storage could return the value from before the write.
-    await writing;
     const before = known;
-    const tokens = readTokens(await storage.getItem(key));
+    const tokens = await kept.read();
     // Otherwise newer tokens were kept in the meantime.
     if (known === before) note(tokens);
     return tokens;
   }
 
-  async function write(tokens: Tokens | null): Promise<void> {
-    note(tokens);
-    const written = (async () =>
-      await (tokens === null ? storage.removeItem(key) : storage.setItem(key, writeTokens(tokens))))();
-    writing = written.catch(() => {});
-    await written;
-  }
-
   async function keep(tokens: Tokens): Promise<void> {
-    await write(tokens);
+    note(tokens);
+    await kept.begin(tokens);
     tell({ type: 'BEGAN', session: { userId: userIn(tokens.accessToken) } });
   }
 
   async function end(reason: EndReason, of?: string): Promise<void> {
     const tokens = await read();
     if (tokens === null || (of !== undefined && userIn(of) !== userIn(tokens.accessToken))) return;
-    await write(null);
+    note(null);
+    await kept.replace(null);
     tell({ type: 'ENDED', session: null, reason });
   }
 
@@ -119,9 +113,15 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
     }
   }
 
+  /** Runs what may replace or end the session, one after another. */
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = lastTurn.then(() => lock(work));
+    lastTurn = turn.catch(() => {});
+    return await turn;
+  }
+
   async function refreshInTurn(refused: string | undefined): Promise<string | null> {
-    await held;
-    return await lock(async () => {
+    return await inTurn(async () => {
       const latest = await read();
       // Another tab has refreshed, or logged out.
       if (latest === null || isUsable(latest, refused)) return latest?.accessToken ?? null;
@@ -141,12 +141,14 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
       await end(outcome);
       return null;
     }
-    await write(outcome);
+    note(outcome);
+    await kept.replace(outcome);
     tell({ type: 'REFRESHED', session: { userId: userIn(outcome.accessToken) } });
     return outcome.accessToken;
   }
 
-  const tabs = storage === tabStorage() ? listenToTabs(key, hear) : undefined;
+  // The next call reports a storage that cannot be read.
+  const tabs = storage === tabStorage() ? listenToTabs(key, event => void hear(event).catch(() => {})) : undefined;
 
   function tell(event: SessionEvent): void {
     emit(event);
@@ -155,22 +157,30 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
 
   async function hear(event: SessionEvent | undefined): Promise<void> {
     const before = session;
-    const tokens = await read();
-    if (event !== undefined) emit(event);
-    else if (tokens === null) emit({ type: 'ENDED', session: null, reason: 'OTHER_TAB' });
-    else emit({ type: session === before ? 'REFRESHED' : 'BEGAN', session: { userId: userIn(tokens.accessToken) } });
+    await read();
+    const isKnown = session === before;
+    if (event !== undefined && event.session?.userId === session?.userId) emit(event);
+    // This tab has changed the session since then, and its event came first.
+    else if (event !== undefined && isKnown) return;
+    else if (!session) emit({ type: 'ENDED', session: null, reason: 'OTHER_TAB' });
+    else emit({ type: isKnown ? 'REFRESHED' : 'BEGAN', session });
   }
 
-  async function hold<T>(work: () => Promise<T>): Promise<T> {
-    const turn = work();
-    held = turn.catch(() => {});
-    return await turn;
+  async function hold<T>(token: string | null, work: (token: string | null) => Promise<T>): Promise<T> {
+    return await inTurn(async () => {
+      const latest = (await read())?.accessToken;
+      const isOfUser = token !== null && latest !== undefined && userIn(latest) === userIn(token);
+      return await work(isOfUser ? latest : token);
+    });
   }
 
-  const atFirst = storage.getItem(key);
-  if (typeof atFirst !== 'object' || atFirst === null) note(readTokens(atFirst));
-  // The client reads it again, and reports a failure to whom it concerns.
-  else atFirst.catch(() => {});
+  try {
+    const atFirst = storage.getItem(key);
+    if (typeof atFirst !== 'object' || atFirst === null) note(readTokens(atFirst));
+    else atFirst.catch(() => {});
+  } catch {
+    // The client reads it again, and reports the failure then.
+  }
 
   return {
     get session() {
@@ -191,31 +201,4 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
 
 function isUsable(tokens: Tokens, refused: string | undefined): boolean {
   return tokens.accessToken !== refused && isFresh(tokens);
-}
-
-/** Calls `hear` when another tab changes the session, with undefined if that tab could not report the event. */
-function listenToTabs(key: string, hear: (event: SessionEvent | undefined) => Promise<void>) {
-  const { BroadcastChannel } = platform;
-  if (BroadcastChannel !== undefined) {
-    const channel = new BroadcastChannel(key);
-    let isClosed = false;
-    channel.onmessage = ({ data }) => void hear(data as SessionEvent);
-    return {
-      tell(event: SessionEvent) {
-        // A client that was closed may still be used, but its channel would throw.
-        const sender = isClosed ? new BroadcastChannel(key) : channel;
-        sender.postMessage(event);
-        if (isClosed) sender.close();
-      },
-      close() {
-        isClosed = true;
-        channel.close();
-      },
-    };
-  }
-  const listener = (event: { key: string | null }) => {
-    if (event.key === key || event.key === null) void hear(undefined);
-  };
-  platform.addEventListener?.('storage', listener);
-  return { tell: () => {}, close: () => platform.removeEventListener?.('storage', listener) };
 }

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient } from '../../../src/client/client.js';
 import { BonafideError } from '../../../src/client/error.js';
 import { type KeyValueStorage, platform } from '../../../src/client/platform.js';
+import type { Lock } from '../../../src/client/session/lock.js';
 import type { SessionEvent } from '../../../src/client/session/session-keeper.js';
 import { cookieStorage, keychainStorage, memoryStorage } from '../../../src/client/storage.js';
 import { createSigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.js';
 import { install, rotationsIn } from '../../kit/client-package.js';
 import { startLocally } from '../../kit/local-server.js';
 import { startLosingProxy } from '../../kit/losing-proxy.js';
+import { eventually } from '../../kit/processes.js';
 import { newName, newPhone, password, refuses, type TestApp } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
@@ -96,6 +100,65 @@ stories('A session in bonafide-client', world => {
     await client.upgradePseudoUser({ input: { username: newName(), password } });
     const { id, isPseudo } = await client.me();
     assert.deepEqual([id, isPseudo], [user.id, false]);
+  });
+
+  it('P5, T7 is not ended by another tab that refreshes while an upgrade replaces it', async () => {
+    const app = await world.app();
+    const storage = memoryStorage();
+    // As Web Locks lock out the other tabs.
+    let last: Promise<unknown> = Promise.resolve();
+    const lock: Lock = work => {
+      const turn = last.then(work);
+      last = turn.catch(() => {});
+      return turn;
+    };
+    const [first, second] = [install(app, { storage, lock }), install(app, { storage, lock })];
+    const { user } = await first.client.createPseudoUser();
+    const ends: unknown[] = [];
+    for (const { client } of [first, second]) client.onSession(({ reason }) => reason && ends.push(reason));
+    const given = first.holdAnswer('upgradePseudoUser');
+    const upgrade = first.client.upgradePseudoUser({ input: { username: newName(), password } });
+    const letGo = await given;
+    const refresh = second.client.refresh();
+    // Without the lock, the server would refuse this refresh in this time.
+    await Promise.race([refresh, sleep(300)]);
+    letGo();
+    await upgrade;
+    await refresh;
+    assert.deepEqual(ends, []);
+    assert.equal((await second.client.me()).id, user.id);
+  });
+
+  it('P5, T5 is not ended by a refresh that has begun when an upgrade replaces it', async () => {
+    const app = await world.app();
+    let letRefresh: (() => void) | undefined;
+    // Another tab has the lock when the refresh begins.
+    const lock: Lock = async work => {
+      if (letRefresh === undefined)
+        await new Promise<void>(resolve => {
+          letRefresh = resolve;
+        });
+      return await work();
+    };
+    const { client, holdAnswer, stored } = install(app, { lock });
+    const { user } = await client.createPseudoUser();
+    const ends: unknown[] = [];
+    client.onSession(({ reason }) => reason && ends.push(reason));
+    const given = holdAnswer('upgradePseudoUser');
+    const refresh = client.refresh();
+    await eventually('the refresh waits', 10, () => letRefresh !== undefined);
+    const upgrade = client.upgradePseudoUser({ input: { username: newName(), password } });
+    // Without a turn, the upgrade would overtake the refresh in this time.
+    await Promise.race([given, sleep(300)]);
+    letRefresh?.();
+    const letGo = await given;
+    await Promise.race([refresh, sleep(300)]);
+    letGo();
+    await upgrade;
+    await refresh;
+    assert.deepEqual(ends, []);
+    assert.equal(rotationsIn(stored()), 0);
+    assert.equal((await client.me()).id, user.id);
   });
 
   it('T5 is refreshed once for many calls at once, whatever the clock of the device shows', async () => {
@@ -358,7 +421,7 @@ stories('A session in bonafide-client', world => {
       removeItem: async key => void values.removeItem(key),
     };
     const { client } = install(await world.app(), { storage });
-    await assert.rejects(client.ready, /decrypted/);
+    await assert.rejects(client.ready, isCode('STORAGE'));
     const { user } = await client.createPseudoUser();
     assert.equal((await client.me()).id, user.id);
   });
@@ -373,6 +436,35 @@ stories('A session in bonafide-client', world => {
       );
       assert.deepEqual(outcome, { error: reason });
     }
+  });
+
+  it('E1 fails as soon as the signal aborts, also while it waits for a refresh or for the next attempt', async () => {
+    const app = await world.app();
+    const { client, holdAnswer } = await registered(app);
+    const late = sleep(5_000).then(() => assert.fail('too late'));
+    late.catch(() => {});
+    const abortedBy = async (begin: (signal: AbortSignal) => Promise<unknown>, ready: () => Promise<unknown>) => {
+      const aborting = new AbortController();
+      const call = begin(aborting.signal);
+      call.catch(() => {});
+      await ready();
+      aborting.abort('unmounted');
+      const outcome = call.catch((reason: unknown) => reason);
+      assert.equal(await Promise.race([outcome, late]), 'unmounted');
+    };
+    world.wait(660);
+    const given = holdAnswer('refreshSession');
+    await abortedBy(
+      signal => client.me({}, { signal }),
+      () => given,
+    );
+    (await given)();
+    const patient = install(app, { retryDelaysMs: [9_000] });
+    patient.loseAnswers('query app', 1);
+    await abortedBy(
+      signal => patient.client.app({}, { signal }),
+      () => eventually('the answer is lost', 10, () => patient.sent('query app') === 1),
+    );
   });
 
   it('T5 gives the answers of other backends as they are, whatever their errors look like', async t => {
@@ -391,6 +483,41 @@ stories('A session in bonafide-client', world => {
     );
     t.after(stop);
     for (const answer of answers) assert.equal(await (await client.fetch(origin)).text(), answer);
+  });
+
+  it('T5 gives the refusal of a request whose body is a stream, which cannot be sent again', async () => {
+    const app = await world.app();
+    const { client, sent } = await registered(app);
+    const ask = async () => {
+      const body = new Blob([JSON.stringify({ query: '{ me { id } }' })]).stream();
+      const headers = { 'content-type': 'application/json', 'x-app-id': app.id };
+      const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
+      return await (await client.fetch(`${world.url}/graphql`, init)).text();
+    };
+    world.wait(660);
+    assert.match(await ask(), /UNAUTHENTICATED/);
+    // The next request has a new token.
+    assert.match(await ask(), new RegExp(client.session?.userId ?? 'nobody'));
+    assert.equal(sent('refreshSession'), 1);
+  });
+
+  it('T5 gives the answer of another backend that streams lines of JSON before its end', async t => {
+    const app = await world.app();
+    const storage = memoryStorage();
+    await install(app, { storage }).client.register({ input: { username: newName(), password } });
+    // Not the one of the kit, which reads each answer to its end.
+    const client = createClient({ url: app.url, appId: app.id, storage });
+    const { origin, stop } = await startLocally(
+      createServer((_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/x-ndjson' }).write('{"line":1}\n');
+      }),
+    );
+    t.after(stop);
+    const late = sleep(5_000).then(() => assert.fail('too late'));
+    late.catch(() => {});
+    const answer = await Promise.race([client.fetch(origin), late]);
+    assert.equal(answer.status, 200);
+    await answer.body?.cancel();
   });
 
   for (const [where, storage] of Object.entries(storages())) {

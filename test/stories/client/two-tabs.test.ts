@@ -114,6 +114,18 @@ storiesInBrowser(
       assert.equal(await second.evaluate('client.close(), client.logout()'), true);
       await eventually('the first tab has heard', 10, () => first.evaluate('client.session === null'));
     });
+
+    it('T7 does not report the end of an earlier session after the next one has begun', async () => {
+      const app = await world.app();
+      const { first, second } = await openTabs(app, '');
+      await second.evaluate(`globalThis.types = []; client.onSession(({ type }) => types.push(type))`);
+      // The message of a tab that has logged out, and that arrives only now.
+      const late = `{ type: 'ENDED', session: null, reason: 'LOGOUT' }`;
+      await first.evaluate(`new BroadcastChannel('bonafide.${app.id}').postMessage(${late})`);
+      await first.evaluate('client.refresh()');
+      await eventually('the other tab has heard', 10, () => second.evaluate(`types.includes('REFRESHED')`));
+      assert.deepEqual(await second.evaluate('types'), ['REFRESHED']);
+    });
   },
   { corsOrigins: [origin] },
 );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import type { WebSocketConstructor } from '../../../src/client/platform.js';
+import { platform, type WebSocketConstructor } from '../../../src/client/platform.js';
 import type { SessionEvent } from '../../../src/client/session/session-keeper.js';
 import { memoryStorage } from '../../../src/client/storage.js';
 import type { GraphqlAnswer } from '../../../src/client/transport.js';
@@ -100,6 +100,46 @@ stories('Waiting with bonafide-client', world => {
     const next = client.verificationChanged();
     assert.notEqual((await next.next()).value.address, address);
     await next.return?.();
+  });
+
+  it('T8 shows a new user nothing of the one before, whose connection is still open', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const storage = memoryStorage();
+    const { client } = install(app, { ...options, storage });
+    // As another tab, whose message has not arrived yet.
+    const another = install(app, { storage });
+    await client.register({ input: { username: newName(), phone: newPhone(), password } });
+    const before = client.verificationChanged();
+    const { address } = (await before.next()).value;
+    const phone = newPhone();
+    await another.client.register({ input: { username: newName(), phone, password } });
+    await client.me();
+    const failed = assert.rejects(before.next(), { code: 'UNAUTHENTICATED' });
+    const now = client.verificationChanged();
+    const { value } = await now.next();
+    assert.notEqual(value.address, address);
+    assert.equal(value.address, phone);
+    await failed;
+    await now.return?.();
+  });
+
+  it('T8 tells all subscriptions of the end of the session when one of them throws', async t => {
+    const reported: unknown[] = [];
+    platform.reportError = error => void reported.push(error);
+    t.after(() => delete platform.reportError);
+    const { client } = install(await world.app(), options);
+    await client.register({ input: { username: newName(), password } });
+    const mistake = new Error('a mistake of the app');
+    const query = 'subscription { verificationChanged { state } }';
+    const [next, complete] = [() => {}, () => {}];
+    const error = () => {
+      throw mistake;
+    };
+    client.live({ query }, { next, complete, error });
+    const told = new Promise<unknown>(resolve => client.live({ query }, { next, complete, error: resolve }));
+    await client.logout();
+    assert.equal(((await told) as { code: string }).code, 'UNAUTHENTICATED');
+    assert.deepEqual(reported, [mistake]);
   });
 
   it('T8 fails when the session has ended, and where nobody is logged in', async () => {
