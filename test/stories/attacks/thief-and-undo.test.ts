@@ -4,7 +4,7 @@ import { bothOn } from '../../kit/addresses.js';
 import { Authenticator } from '../../kit/authenticator.js';
 import { enrol, totpCode } from '../../kit/authenticator-app.js';
 import { addPasskeyTo, allowPasskeys } from '../../kit/passkeys.js';
-import { newEmail, newName, newPhone, password, refuses } from '../../kit/test-app.js';
+import { newEmail, newName, newPhone, password, refuses, TestUser } from '../../kit/test-app.js';
 import { changeEmail, dayLater, frozen, noticeTo, undo } from '../../kit/undo.js';
 import { stories } from '../../kit/world.js';
 
@@ -82,6 +82,34 @@ stories('A thief of the password, and the undo of their changes', world => {
     const token = await noticeTo(app, theirs, 'IDENTIFIER_CHANGED');
     await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token }), dead);
     assert.equal((await app.login(phone)).id, owner.id);
+  });
+
+  it('C36 cannot undo anything by the first mailbox of a user, which they have added to an older account', async () => {
+    const app = await world.app(bothOn);
+    const owner = await app.register({ username: newName() });
+    const name = owner.session.user.username;
+    world.wait(72 * hours);
+    const thief = await app.login(name);
+    const theirs = newEmail();
+    await thief.change('EMAIL', theirs);
+    await thief.proveEmail(theirs);
+    const back = await app.login(name);
+    const newPassword = 'another horse battery';
+    await back.do('changePassword', { currentPassword: password, newPassword });
+    const { token } = await changeEmail(app, back, theirs, newPassword);
+    await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token }), dead);
+    await back.do('changeIdentifier', { kind: 'USERNAME', value: newName() });
+  });
+
+  it('C36 can be undone by the first mailbox of a user who has just upgraded, however old the account is', async () => {
+    const app = await world.app(bothOn);
+    const pseudo = await app.pseudoUser();
+    world.wait(100 * hours);
+    const email = newEmail();
+    const user = await new TestUser(app, await pseudo.refresh()).upgrade({ username: newName(), email });
+    await user.proveEmail(email);
+    const { token } = await changeEmail(app, user, email);
+    await undo({ app, token });
   });
 
   it('C13 OFF: cannot claim on trust an address whose change can be undone', async () => {

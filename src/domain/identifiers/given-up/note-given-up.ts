@@ -25,9 +25,12 @@ export async function noteGivenUp(
   ownedBefore: readonly IdentifierRow[],
 ): Promise<string | null> {
   if (kind === 'USERNAME' || provenAt === null) return null;
-  if (!longOwned(ownedBefore, deps.now()).some(own => own.kind === kind)) return null;
+  const own = longOwned(ownedBefore, deps.now()).find(each => each.kind === kind);
+  if (own === undefined) return null;
+  const recently = deps.now() - noticeMs;
+  if (own.verifiedAt > recently && !(await isYoungAccount(tx, user, recently))) return null;
   const id = newIdInOrder(tx, deps);
-  const isNew = await wasDone(tx, user, passwordActions, deps.now() - noticeMs);
+  const isNew = await wasDone(tx, user, passwordActions, recently);
   await insertGivenUp(tx, {
     id,
     appId: user.appId,
@@ -49,4 +52,12 @@ export async function noteGivenUp(
     decidedAt: null,
   });
   return id;
+}
+
+/**
+ * C36: whether the account itself is too young to have an address for long. In an older one, even the oldest address may be a thief's, because the
+ * user may have had only a username before.
+ */
+async function isYoungAccount(tx: Tx, user: UserRow, since: number): Promise<boolean> {
+  return user.createdAt > since || (await wasDone(tx, user, ['USER_UPGRADED', 'USER_CREATED'], since));
 }
