@@ -83,7 +83,7 @@ export interface Operations {
    */
   changePassword(args: ChangePasswordArguments, options?: CallOptions): Promise<boolean>;
   /**
-   * Completes a login that answered SECOND_FACTOR_REQUIRED with `loginId` and `factors`. A `loginId` is valid for ten minutes, for one session and five wrong codes, from any network. It ends when the password or the authenticator app changes. Send one of `factors`: TOTP, RECOVERY_CODE, PASSWORD (after a code to a dormant number), or PASSKEY (call `requestPasskeyFactor` first). EMAIL_CODE logs in by itself: call `requestLoginCode`.
+   * Completes a login that answered SECOND_FACTOR_REQUIRED with `loginId` and `factors`. A `loginId` is valid for ten minutes, for one session and five wrong codes, from any network. It ends when the password or the authenticator app changes, or a session of the user is ended. Send one of `factors`: TOTP, RECOVERY_CODE, PASSWORD (after a code to a dormant number), or PASSKEY (call `requestPasskeyFactor` first). EMAIL_CODE logs in by itself: call `requestLoginCode`.
    *
    * Errors: INVALID_CREDENTIALS, SERVER_BUSY, INVALID_CODE with `attemptsLeft`, INVALID_PASSKEY with `reason`, TOO_MANY_ATTEMPTS and INVALID_TOKEN (log in again), RATE_LIMITED, NOT_FOUND (the user has no authenticator app), FORBIDDEN (the app has no passkeys), BAD_USER_INPUT.
    */
@@ -179,7 +179,7 @@ export interface Operations {
    */
   objectByNotice(args: ObjectByNoticeArguments, options?: CallOptions): Promise<AddressUndo>;
   /**
-   * Shows a proof that is older than the change of the address. The user then keeps the address that the link is for (`AddressUndo.side`). If such proofs are shown for both addresses, an admin decides. A proof that is newer than the change gets the same error as a wrong one. Each link allows ten tries.
+   * Shows a proof that is older than the change of the address. The user then keeps the address that the link is for (`AddressUndo.side`). If such proofs are shown for both addresses, an admin decides. If the other side had won without a proof, the passkeys, authenticator app and addresses that it has added since are removed, and its change of the password is undone. A proof that is newer than the change gets the same error as a wrong one. Each link allows ten tries.
    *
    * Errors: INVALID_CREDENTIALS, INVALID_CODE, INVALID_PASSKEY; INVALID_TOKEN if the link can no longer change anything; CODE_EXPIRED, FORBIDDEN, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.
    */

@@ -93,7 +93,7 @@ export class SecondFactorResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Completes a login that answered SECOND_FACTOR_REQUIRED with `loginId` and `factors`. A `loginId` is valid for ten minutes, for one session and five wrong codes, from any network. It ends when the password or the authenticator app changes. Send one of `factors`: TOTP, RECOVERY_CODE, PASSWORD (after a code to a dormant number), or PASSKEY (call `requestPasskeyFactor` first). EMAIL_CODE logs in by itself: call `requestLoginCode`.\n\nErrors: INVALID_CREDENTIALS, SERVER_BUSY, INVALID_CODE with `attemptsLeft`, INVALID_PASSKEY with `reason`, TOO_MANY_ATTEMPTS and INVALID_TOKEN (log in again), RATE_LIMITED, NOT_FOUND (the user has no authenticator app), FORBIDDEN (the app has no passkeys), BAD_USER_INPUT.',
+      'Completes a login that answered SECOND_FACTOR_REQUIRED with `loginId` and `factors`. A `loginId` is valid for ten minutes, for one session and five wrong codes, from any network. It ends when the password or the authenticator app changes, or a session of the user is ended. Send one of `factors`: TOTP, RECOVERY_CODE, PASSWORD (after a code to a dormant number), or PASSKEY (call `requestPasskeyFactor` first). EMAIL_CODE logs in by itself: call `requestLoginCode`.\n\nErrors: INVALID_CREDENTIALS, SERVER_BUSY, INVALID_CODE with `attemptsLeft`, INVALID_PASSKEY with `reason`, TOO_MANY_ATTEMPTS and INVALID_TOKEN (log in again), RATE_LIMITED, NOT_FOUND (the user has no authenticator app), FORBIDDEN (the app has no passkeys), BAD_USER_INPUT.',
   })
   async completeLogin(
     @Ctx() { deps, call }: Context,
