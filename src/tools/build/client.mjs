@@ -15,7 +15,8 @@ export function clientManifest() {
 
 /** The modules that an app imports, such as `index`. */
 export function clientEntries() {
-  return Object.values(clientManifest().exports).map(({ default: file }) => file.slice('./'.length, -'.js'.length));
+  const modules = Object.values(clientManifest().exports).flatMap(({ default: file }) => file ?? []);
+  return modules.map(file => file.slice('./'.length, -'.js'.length));
 }
 
 /**

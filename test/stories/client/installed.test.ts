@@ -45,6 +45,37 @@ stories('The package bonafide-client, installed', world => {
     assert.equal(id, user.id);
   });
 
+  it('T5 keeps a session, and tools can read its manifest, where a platform has little more than fetch', async () => {
+    const app = await world.app();
+    writeFileSync(
+      join(folder, 'phone.js'),
+      `const [url, appId] = ${JSON.stringify([world.url, app.id])};
+      // React Native lacks these, or has had them only for a while.
+      const missing = ['crypto', 'navigator', 'BroadcastChannel', 'WebSocket', 'atob', 'btoa'];
+      for (const name of missing) Object.defineProperty(globalThis, name, { value: undefined, configurable: true, writable: true });
+      Object.defineProperty(AbortSignal.prototype, 'reason', { value: undefined });
+      const { createClient } = await import('bonafide-client');
+      const { keychainStorage } = await import('bonafide-client/storage');
+      const values = new Map();
+      const storage = keychainStorage({
+        getItemAsync: async key => values.get(key) ?? null,
+        setItemAsync: async (key, value) => void values.set(key, value),
+        deleteItemAsync: async key => void values.delete(key),
+      });
+      const bonafide = createClient({ url, appId, storage });
+      const { user } = await bonafide.createPseudoUser();
+      await bonafide.refresh();
+      const { id } = await bonafide.me();
+      const aborted = await bonafide.me({}, { signal: AbortSignal.abort() }).catch(({ message }) => message);
+      const waited = await bonafide.verificationChanged().next().catch(({ code }) => code);
+      await bonafide.logout();
+      const { default: manifest } = await import('bonafide-client/package.json', { with: { type: 'json' } });
+      console.log(JSON.stringify([id === user.id, values.size, aborted, waited, manifest.name]));`,
+    );
+    const { stdout } = await run('node', ['phone.js'], { cwd: folder });
+    assert.deepEqual(JSON.parse(stdout), [true, 0, 'The call was aborted.', 'NETWORK', 'bonafide-client']);
+  });
+
   it('has types that fit the guide and refuse what the server would refuse', async () => {
     const blocks = ['first-login', 'session', 'errors', 'waiting-client', 'passkeys-client'];
     writeFileSync(
