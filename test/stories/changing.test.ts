@@ -202,6 +202,19 @@ stories('Changing an identifier', world => {
     });
   }
 
+  it('C9 X3 Q5 a change that is repeated, because its answer was lost, uses up no limit', async () => {
+    const app = await world.app(bothOn);
+    const user = await app.register({ username: newName() });
+    const change = (kind: string, value: string) => user.do('changeIdentifier', { kind, value });
+    const email = newEmail();
+    await change('EMAIL', email);
+    for (let each = 0; each < 20; each++) await refuses('UNCHANGED', () => change('EMAIL', email), { field: 'value' });
+    await change('EMAIL', newEmail());
+    const { username } = user.session.user;
+    for (let each = 0; each < 60; each++) await refuses('UNCHANGED', () => change('USERNAME', username));
+    await change('USERNAME', newName());
+  });
+
   it('C9 a change to the username that the user already has is UNCHANGED', async () => {
     const user = await (await world.app()).register({ username: newName() });
     await refuses('UNCHANGED', () => user.change('USERNAME', user.session.user.username), { field: 'value' });

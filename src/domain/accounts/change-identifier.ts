@@ -6,6 +6,7 @@ import { emitIdentifierChanged } from '../events/emit.js';
 import { findClaims } from '../identifiers/claims.queries.js';
 import { noteGivenUp } from '../identifiers/given-up/note-given-up.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
+import { hasIdentifier } from '../identifiers/profile.rules.js';
 import { lockUser } from '../identifiers/users.queries.js';
 import { lockPresentUser, requirePresence } from '../presence/require-presence.js';
 import { Refusal, sessionEnded } from '../refusal.js';
@@ -29,6 +30,8 @@ export async function changeIdentifier(
   const present = await requirePresence(deps, call, 'changeIdentifier', currentPassword);
   const { country } = present.person.user;
   const identifier = readIdentifier(deps, call.app.settings, kind, text, country, 'value');
+  // C9: refuse before anything is paid, because clients repeat a request whose answer was lost. `changeAccount` checks again under the lock.
+  if (hasIdentifier(present.person, kind, identifier)) throw new Refusal('UNCHANGED', { field: 'value' });
   await changeAccount(deps, call, { profile: {}, identifiers: [identifier], field: 'value' }, present);
 }
 
