@@ -30,6 +30,24 @@ stories('Resetting a password', world => {
     return { app, email, user, link: { token: await app.tokenTo(email) } };
   }
 
+  it('W16 M7 resets and login codes work at once after the clock was set back to before the proof', async () => {
+    const app = await world.app({ ...bothOn, loginByCode: ['EMAIL'] });
+    const email = newEmail();
+    world.wait(86_400);
+    const user = await app.registerProven({ email });
+    world.wait(-86_400);
+    // The newest message by its time is from before the clock was set back.
+    const sent = async (kind: string) => (await app.messagesTo(email)).find(message => message.kind === kind);
+    await app.do('requestPasswordReset', { identifier: email });
+    const token = (await sent('PASSWORD_RESET_EMAIL'))?.link?.split('#')[1] ?? '';
+    await infoOf(app, { token });
+    await reset(app, { token });
+    const { loginId } = await app.do('requestLoginCode', { identifier: email });
+    const code = (await sent('LOGIN_CODE_EMAIL'))?.code;
+    assert.equal((await app.do('logInWithCode', { loginId, code })).user.id, user.id);
+    world.wait(86_400);
+  });
+
   it('W6 a link shows its page the app and the masked account, without a header; reading changes nothing', async () => {
     const { app, email, user, link } = await forgetful();
     const info = { appName: 'Flower Shop', address: maskAddress(email), username: 'u***', isInvitation: false };

@@ -1,3 +1,4 @@
+import { hadBegun } from '../../platform/values/clock.rules.js';
 import { maskAddress, maskUsername } from '../../platform/values/mask.rules.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
 import type { App } from '../apps/settings.rules.js';
@@ -23,7 +24,7 @@ export interface ResetLinkInfo {
 export async function readResetLinkInfo(deps: Deps, anyCall: Call, token: string): Promise<ResetLinkInfo> {
   const { challenge, call } = await findResetOfLink(deps, anyCall, token);
   const person = await findResetPerson(deps, challenge, 'token');
-  if (!isOwnedSinceRequest(challenge, person)) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  if (!isOwnedSinceRequest(challenge, person, deps.now())) throw new Refusal('INVALID_TOKEN', { field: 'token' });
   const username = person.owned.find(own => own.kind === 'USERNAME')?.display ?? null;
   return {
     app: call.app,
@@ -63,12 +64,13 @@ export async function findResetPerson(
 
 /**
  * Returns whether the user has owned the address without a break since the reset was sent. If they gave it up and verified it again, the old message
- * must not work (W5). An invitation works as long as its claim exists (O14).
+ * must not work (W5). After the clock was set back, a reset works at once (W16). An invitation works as long as its claim exists (O14).
  */
 export function isOwnedSinceRequest(
   { kind, value, createdAt, claimId }: Challenge,
   { owned, claims }: Pick<Person, 'owned' | 'claims'>,
+  now: number,
 ): boolean {
   if (claimId !== null) return claims.some(claim => claim.id === claimId);
-  return owned.some(own => own.kind === kind && own.value === value && own.verifiedAt <= createdAt);
+  return owned.some(own => own.kind === kind && own.value === value && hadBegun(own.verifiedAt, createdAt, now));
 }

@@ -67,7 +67,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN', { field });
     const owned = await findIdentifiers(tx, { userId: user.id });
     const claims = await findClaims(tx, { userId: user.id });
-    if (!isOwnedSinceRequest(challenge, { owned, claims })) throw new Refusal('INVALID_TOKEN', { field });
+    if (!isOwnedSinceRequest(challenge, { owned, claims }, deps.now())) throw new Refusal('INVALID_TOKEN', { field });
     // C13: refuse, but do not use up the code, which still works after the freeze.
     await refuseWhileFrozen(tx, user.id);
     // M14: only a code to a dormant number needs a factor.

@@ -55,7 +55,7 @@ export async function takeLoginCode(
 ): Promise<ProofMethod> {
   const { id, kind } = challenge;
   const owned = await findIdentifiers(tx, { userId });
-  const isGood = kindsOfCodes(app.settings).includes(kind) && isStillProven(challenge, owned);
+  const isGood = kindsOfCodes(app.settings).includes(kind) && isStillProven(challenge, owned, deps.now());
   if (!isGood || !(await closeChallenge(tx, id, 'USED', deps.now()))) {
     throw new Refusal('CODE_EXPIRED', { field: 'code' });
   }

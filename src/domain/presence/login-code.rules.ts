@@ -1,3 +1,4 @@
+import { hadBegun } from '../../platform/values/clock.rules.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { type AppSettings, isVerificationOn } from '../apps/settings.rules.js';
 import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
@@ -24,9 +25,13 @@ export function codesOf(settings: AppSettings, owned: readonly IdentifierRow[]):
   );
 }
 
-/** M7: whether the user has owned the proven address ever since the code was sent. */
-export function isStillProven({ kind, value, createdAt }: Challenge, owned: readonly IdentifierRow[]): boolean {
+/** M7, W16: whether the user has owned the proven address ever since the code was sent. */
+export function isStillProven(
+  { kind, value, createdAt }: Challenge,
+  owned: readonly IdentifierRow[],
+  now: number,
+): boolean {
   return owned.some(
-    own => own.kind === kind && own.value === value && isProven(own) && (own.provenAt as number) <= createdAt,
+    own => own.kind === kind && own.value === value && own.provenAt !== null && hadBegun(own.provenAt, createdAt, now),
   );
 }

@@ -6,6 +6,11 @@ export function isFromFuture(instant: number, now: number): boolean {
   return instant > now + clockToleranceMs;
 }
 
+/** Returns whether a fact that began at `began` was true at an `instant`. One from the future is from before the clock was set back, so it was. */
+export function hadBegun(began: number, instant: number, now: number): boolean {
+  return began <= instant || isFromFuture(began, now);
+}
+
 /** Returns whole seconds, at least one, for `retryAfter`. */
 export function secondsUntil(instant: number, now: number): number {
   return Math.max(1, Math.ceil((instant - now) / 1000));

@@ -63,5 +63,5 @@ async function isOlder(
   const old = owned.filter(
     ({ verifiedAt, provenAt }) => isOldEnough(verifiedAt, row) && provenAt !== null && isOldEnough(provenAt, row),
   );
-  return isStillProven(challenge, old) && !(await isPhoneDormant(deps, tx, app, userId));
+  return isStillProven(challenge, old, deps.now()) && !(await isPhoneDormant(deps, tx, app, userId));
 }
