@@ -48,7 +48,7 @@ stories('Messages', world => {
 
   it('D11 the inbox as JSON can be filtered by one address', async () => {
     const app = await world.app(bothOnAllDay);
-    const [phone, email] = [newPhone(), newEmail()];
+    const [phone, email] = [newPhone(), `with+${newEmail()}`];
     const user = await app.register({ username: newName(), phone, email });
     await user.provePhone(phone);
     const everything = await world.inbox();
@@ -62,6 +62,9 @@ stories('Messages', world => {
     }
     assert.deepEqual(await world.inbox(` ${email.toUpperCase()}`), await world.inbox(email));
     assert.deepEqual(await world.inbox(phone.replace(/^(\+\d\d)(\d+)(\d{4})$/, '$1 $2-$3')), await world.inbox(phone));
+    // As a developer copies it from the inbox, without encoding.
+    const copied = async (to: string) => await (await fetch(`${world.url}/inbox.json?to=${to}`)).json();
+    for (const address of [phone, email]) assert.deepEqual(await copied(address), await world.inbox(address));
     for (const unknown of [newEmail(), '\0', `${email}\0`]) assert.deepEqual(await world.inbox(unknown), []);
     const both = await fetch(`${world.url}/inbox.json?to=${encodeURIComponent(phone)}&to=${email}`);
     assert.equal(both.status, 400);

@@ -7,6 +7,9 @@ import { inboxPolicy } from '../policies.js';
 import type { OptionalPages } from './static-pages.js';
 import { addPage } from './static-pages.js';
 
+/** The blank that a plus in a query means: before a number, or inside the part of an email address before its `@`. */
+const lostPlus = /^ (?=\d)|(?<=\S) (?=\S*@)/g;
+
 /** Registers the development inbox (D3, D11). It shows codes and links, so it must not exist in production. */
 export async function registerInboxPage(
   app: FastifyInstance,
@@ -22,7 +25,7 @@ export async function registerInboxPage(
     });
     await addPage(scope, '/inbox', 'inbox.html', { policy: inboxPolicy, optional });
     scope.get<{ Querystring: { to?: string | string[] } }>('/inbox.json', async ({ query: { to = null } }, reply) =>
-      Array.isArray(to) ? sendError(reply, 400) : await inbox(to),
+      Array.isArray(to) ? sendError(reply, 400) : await inbox(to?.replace(lostPlus, '+') ?? null),
     );
   });
 }
