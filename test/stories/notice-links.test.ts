@@ -59,6 +59,34 @@ stories('The link in a notice', world => {
     assert.equal(nodes.length, 1);
   });
 
+  it('N25 logs the owner out only once by the notices to a mailbox that a thief had added, and by each notice to their own', async () => {
+    const app = await world.app(bothOn);
+    const [theirs, email] = [newEmail(), newEmail()];
+    const user = await app.registerProven({ phone: newPhone() });
+    const linksTo = async (address: string) => {
+      await user.change('USERNAME', newName());
+      const first = await app.tokenTo(address);
+      await user.change('USERNAME', newName());
+      return [first, await app.tokenTo(address)] as const;
+    };
+    const prove = async (address: string) => {
+      await user.change('EMAIL', address);
+      await user.proveEmail(address);
+    };
+    await prove(theirs);
+    const old = await linksTo(theirs);
+    await prove(email);
+    const own = await linksTo(email);
+    const end = (token: string) => app.do('endSessionsByNotice', { token });
+    await end(old[0]);
+    const again = await app.login(email);
+    assert.equal((await infoOf(app, old[1])).isUsed, true);
+    await refuses('INVALID_TOKEN', () => end(old[1]), { field: 'token' });
+    await again.me();
+    for (const token of own) await end(token);
+    await refuses('UNAUTHENTICATED', () => again.me());
+  });
+
   it('N6 works once when twenty clicks come at the same time', async () => {
     const { app, token } = await warned();
     const clicks = Array.from({ length: 20 }, () => app.do('endSessionsByNotice', { token }));

@@ -12,7 +12,7 @@ import { readStoredAddress } from '../identifiers/parse.rules.js';
 import { findOpenReclaimOf } from '../identifiers/reclaims/reclaims.queries.js';
 import { findUser, lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { noticeMs } from '../lifetimes.rules.js';
-import { findBudgets, spendBudgets } from '../limits/budgets.queries.js';
+import { findBudgets, type Spending, spendBudgets } from '../limits/budgets.queries.js';
 import { forgetNetworks } from '../limits/known-networks.js';
 import { counters } from '../limits/limits.js';
 import { budgetSubject } from '../limits/subject.rules.js';
@@ -45,7 +45,10 @@ export async function readNoticeInfo(deps: Deps, anyCall: Call, token: string): 
   const isTheirs = await isStillOwned(deps.store.reader, notice);
   const { program = '', system = '', network = '' } = isTheirs ? notice.variables : {};
   const device = [program, system].filter(name => name !== '').join(', ');
-  const [used] = await findBudgets(deps.store.reader, [budgetOf(deps, notice)]);
+  const used = await findBudgets(
+    deps.store.reader,
+    usesOf(deps, notice, isTheirs).map(({ subject }) => subject),
+  );
   return {
     app: call.app,
     kind: notice.kind,
@@ -53,7 +56,7 @@ export async function readNoticeInfo(deps: Deps, anyCall: Call, token: string): 
     happenedAt: notice.createdAt,
     device: device === '' ? null : device,
     network: network === '' ? null : network,
-    isUsed: used !== undefined && used.spent > 0,
+    isUsed: used.some(({ spent }) => spent > 0),
     canResetPassword: isTheirs && notice.channel === 'EMAIL',
     undo: await readUndo(deps, call, notice),
   };
@@ -65,9 +68,8 @@ export async function endSessionsByNotice(deps: Deps, anyCall: Call, token: stri
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: notice.userId, updatedAt: null });
     if (user === null || user.disabledAt !== null) throw deadLink();
-    const { windowMs } = counters.usedNotice;
-    const [use] = await spendBudgets(tx, [{ subject: budgetOf(deps, notice), windowMs, units: 1 }], deps.now());
-    if (use === undefined || use.spent > 1) throw deadLink();
+    const uses = await spendBudgets(tx, usesOf(deps, notice, await isStillOwned(tx, notice)), deps.now());
+    if (uses.some(({ spent }) => spent > 1)) throw deadLink();
     const sessions = await endSessionsOf(tx, user.id, null, deps.now());
     await forgetNetworks(deps, tx, user.id, null);
     await recordAction(deps, tx, call, 'SESSIONS_ENDED', user.id, { sessions, notice: notice.kind });
@@ -121,9 +123,24 @@ export async function isStillOwned(reader: Reader, { userId, recipient, createdA
   return owned.some(({ value, verifiedAt }) => value === recipient && verifiedAt <= createdAt);
 }
 
-/** The budget that counts the uses of a link. */
-function budgetOf({ keys }: Pick<Deps, 'keys'>, { id }: Notice): string {
-  return budgetSubject(keys, 'usedNotice', [id]);
+/**
+ * The budgets that count the uses of a link. N25: the links of an address that the user gave up share one. Otherwise a former mailbox, or one that a
+ * thief had added, could log the owner out with each old notice.
+ */
+function usesOf({ keys }: Pick<Deps, 'keys'>, { id, userId, recipient }: Notice, isOwned: boolean): Spending[] {
+  const { usedNotice, usedByFormer } = counters;
+  return [
+    { subject: budgetSubject(keys, 'usedNotice', [id]), windowMs: usedNotice.windowMs, units: 1 },
+    ...(isOwned
+      ? []
+      : [
+          {
+            subject: budgetSubject(keys, 'usedByFormer', [userId, recipient]),
+            windowMs: usedByFormer.windowMs,
+            units: 1,
+          },
+        ]),
+  ];
 }
 
 export function deadLink(): Refusal {

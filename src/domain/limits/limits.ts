@@ -144,6 +144,8 @@ export const counters = {
   readByAdmin: { windowMs: 10 * minuteMs },
   /** N6: the uses of the link in a notice. The link of a freeze works until the freeze ends (C19), and no freeze should wait for years. */
   usedNotice: { windowMs: 3_650 * dayMs },
+  /** N25: the same for all links of an address that the user gave up, for longer than they work. */
+  usedByFormer: { windowMs: 4 * dayMs },
   /** N24: the removals by the link in a notice, for longer than it can remove anything. */
   usedRemoval: { windowMs: 4 * dayMs },
   /** N19: the uses of the links and tokens of one proof, for longer than they work. */
