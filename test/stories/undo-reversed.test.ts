@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { hash } from '@node-rs/argon2';
-import { readKnownUndo } from '../../src/domain/accounts/undo/find-undo.js';
+import { findUndo, readKnownUndo } from '../../src/domain/accounts/undo/find-undo.js';
+import { judgeOlderProof } from '../../src/domain/accounts/undo/older-proof.js';
 import { callOfServer } from '../../src/domain/call.js';
-import { updateUser } from '../../src/domain/identifiers/users.queries.js';
+import { findUser, updateUser } from '../../src/domain/identifiers/users.queries.js';
 import { findNotice } from '../../src/domain/messaging/outbox/notices.queries.js';
 import { noticeIdIn } from '../../src/platform/keys/secrets.js';
 import { bothOn } from '../kit/addresses.js';
@@ -139,6 +140,28 @@ stories('An undo whose outcome is reversed', world => {
     await (await app.login(old)).do('changePassword', { currentPassword: password, newPassword });
     const objection = await noticeTo(app, next, 'ADDRESS_FROZEN');
     await refuses('INVALID_CREDENTIALS', () => app.do('proveByNotice', { token: objection, input: { password } }));
+  });
+
+  it('C30 refuses a password that is changed while its proof is judged', async () => {
+    const app = await world.app(bothOn);
+    const { old, objection } = await frozen(app);
+    await dayLater(world);
+    const owner = await app.login(old);
+    const { deps } = world.server;
+    const { reader } = deps.store;
+    const notice = await findNotice(reader, { id: noticeIdIn(deps.keys, objection) ?? '' });
+    const ofApp = await deps.apps.find(app.id);
+    const user = await findUser(reader, { userId: owner.id });
+    const read = async () => (notice === null ? null : await findUndo(reader, notice));
+    const found = await read();
+    assert(notice !== null && ofApp !== null && user !== null && found !== null);
+    const judged = { user, row: found.row, notice };
+    const proof = await judgeOlderProof(deps, callOfServer(ofApp), judged, { password });
+    assert.equal(await deps.store.transaction(tx => proof.use(tx, user, found.row)), null);
+    await owner.do('changePassword', { currentPassword: password, newPassword });
+    const { row } = (await read()) ?? found;
+    const refusal = await deps.store.transaction(tx => proof.use(tx, user, row));
+    assert.equal(refusal?.code, 'INVALID_CREDENTIALS');
   });
 
   it('N4 refuses an answer whose user is deleted at the same moment', async () => {

@@ -53,7 +53,7 @@ export async function proveByNotice(
 /** Returns the refusal of a wrong proof, which the transaction has counted. */
 async function settleBy(deps: Deps, tx: Tx, call: Call, notice: Notice, proof: OlderProof): Promise<Refusal | null> {
   const { user, row, side } = await lockFreeze(deps, tx, notice);
-  const wrong = await proof.use(tx, user);
+  const wrong = await proof.use(tx, user, row);
   if (wrong !== null) return wrong;
   const { kind } = row;
   await recordAction(deps, tx, call, 'FREEZE_PROVEN', user.id, { kind, method: proof.method, for: side });

@@ -28,8 +28,11 @@ export interface OlderProofInput {
 /** A valid proof. Use it up in the transaction of the change that it allows. */
 export interface OlderProof {
   readonly method: ProofMethod;
-  /** Uses it up. Returns the refusal of a wrong one. Commit the transaction, which counts it, then throw the refusal. */
-  use(tx: Tx, user: UserRow): Promise<Refusal | null>;
+  /**
+   * Uses it up, for the locked user and their change. Returns the refusal of a wrong one. Commit the transaction, which counts it, then throw the
+   * refusal.
+   */
+  use(tx: Tx, user: UserRow, row: GivenUpRow): Promise<Refusal | null>;
 }
 
 interface Judged {
@@ -66,7 +69,9 @@ async function judgeOlderPassword(
   await judgePassword(deps, target, row.passwordHash, password, 'password');
   return {
     method: 'PASSWORD',
-    use: async () => null,
+    // C30: the user may have changed the password while the hash was computed.
+    use: async (_tx, _user, { passwordHash }) =>
+      passwordHash === row.passwordHash ? null : new Refusal('INVALID_CREDENTIALS', { field: 'password' }),
   };
 }
 
