@@ -1,6 +1,7 @@
 import {
   isSubscription,
   mutationIn,
+  nameOf,
   needsToken,
   printed,
   replacesSession,
@@ -105,8 +106,18 @@ export function createClient(options: ClientOptions): BonafideClient {
       if (keyToSend !== undefined) unanswered.remove(request);
       return answer;
     };
-    // Do not refresh for a login: it must not wait for the refresh of an older session. It also needs none that can be read.
-    const stored = async () => (await keeper.read().catch(() => null))?.accessToken ?? null;
+    const tokenFor = async () => {
+      try {
+        if (mutation === null || needsToken(mutation)) return await keeper.accessToken();
+        // Do not refresh for a login: it must not wait for the refresh of an older session.
+        return (await keeper.read())?.accessToken ?? null;
+      } catch (error) {
+        // A login, and what its page shows, need no session that can be read.
+        const isUnreadable = error instanceof BonafideError && error.code === 'STORAGE';
+        if (isUnreadable && !needsToken(mutation ?? nameOf(request.query))) return null;
+        throw error;
+      }
+    };
     const turnsSession = mutation !== null && (mutation in endings || replacesSession(mutation));
     const settle = async (token: string | null) => {
       const sentAt = Date.now();
@@ -115,7 +126,7 @@ export function createClient(options: ClientOptions): BonafideClient {
       return { answer, sent: token };
     };
     const settleInTurn = (token: string | null) => (turnsSession ? keeper.hold(token, settle) : settle(token));
-    const token = await unlessAborted(needsToken(mutation) ? keeper.accessToken() : stored(), signal);
+    const token = await unlessAborted(tokenFor(), signal);
     const { answer, sent } = await settleInTurn(token);
     if (sent === null || !isAboutToken(answer)) return answer;
     // Also null if another user has logged in meanwhile: an operation of one user must never run as another.

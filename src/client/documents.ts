@@ -9,6 +9,7 @@ export interface TypedDocument<Data, Variables> {
 
 const words: Record<string, string> = { q: 'query', m: 'mutation', s: 'subscription' };
 const texts = new Map<string, string>();
+const names = new Map<string, string>();
 
 /** Returns the document of an operation, with all fields that a user may see. */
 export function textOf(name: string): string {
@@ -20,7 +21,13 @@ export function textOf(name: string): string {
   const passed = args.map(arg => arg.replace(/:.*/, match => `:$${arg.slice(0, -match.length)}`)).join(',');
   const text = `${words[head.charAt(0)]} ${name}${inParentheses(declared)}{${name}${inParentheses(passed)}${inner}}`;
   texts.set(name, text);
+  names.set(text, name);
   return text;
+}
+
+/** Returns the operation of a document that `textOf` made, or undefined for a document of the caller. */
+export function nameOf(text: string): string | undefined {
+  return names.get(text);
 }
 
 function selectionOf(type: string): string {
@@ -46,8 +53,8 @@ export function mutationIn(text: string): string | null {
 }
 
 /** Whether an operation of the API needs an access token. Unknown operations count as if they did. */
-export function needsToken(field: string | null): boolean {
-  return field === null || operations[field]?.charAt(1) !== '-';
+export function needsToken(field: string | undefined): boolean {
+  return field === undefined || operations[field]?.charAt(1) !== '-';
 }
 
 /** Whether a mutation ends the caller's session and returns a new one. */

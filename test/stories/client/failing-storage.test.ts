@@ -127,6 +127,8 @@ stories('bonafide-client with a storage that fails', world => {
       const { client, events } = installed(app, storage);
       await assert.rejects(client.ready, isCode('STORAGE'));
       await assert.rejects(client.me(), isCode('STORAGE'));
+      // The page of the login reads it.
+      assert.equal((await client.app()).id, app.id);
       assert.deepEqual([client.session, events], [undefined, []]);
       failing.clear();
       assert.equal((await client.me()).id, user.id);
