@@ -21,7 +21,10 @@ const over: GraphqlAnswer = { data: { logout: true } };
  */
 export function createLogOut({ keeper, send, exchange, appHeader }: LogOutOptions) {
   return async (request: GraphqlRequest, { signal }: CallOptions = {}): Promise<GraphqlAnswer> => {
-    const tokens = await keeper.read();
+    const tokens = await keeper.read().catch(async (error: unknown) => {
+      await keeper.forget('LOGOUT');
+      throw error;
+    });
     if (tokens === null) return over;
     await keeper.end('LOGOUT', tokens.accessToken);
     // A second logout does nothing, so it may be sent again.

@@ -25,6 +25,8 @@ export interface SessionKeeper {
   keep(tokens: Tokens): Promise<void>;
   /** Ends the session. With the access token `of`, only if the session belongs to the user of that token. */
   end(reason: EndReason, of?: string): Promise<void>;
+  /** Ends the session on this device, even if it cannot be read. */
+  forget(reason: EndReason): Promise<void>;
   /**
    * Returns an access token that is neither old nor `refused`, or null if nobody is logged in. The token always belongs to one user, even if another
    * one logs in meanwhile: to `userId`, to the user of `refused`, or else to the user who was logged in at the time of the call.
@@ -90,6 +92,10 @@ export function createSessionKeeper(options: KeeperOptions): SessionKeeper {
   async function end(reason: EndReason, of?: string): Promise<void> {
     const tokens = await read();
     if (tokens === null || (of !== undefined && userIn(of) !== userIn(tokens.accessToken))) return;
+    await forget(reason);
+  }
+
+  async function forget(reason: EndReason): Promise<void> {
     note(null);
     await kept.replace(null);
     tell({ type: 'ENDED', session: null, reason });
@@ -189,6 +195,7 @@ export function createSessionKeeper(options: KeeperOptions): SessionKeeper {
     read,
     keep,
     end,
+    forget,
     accessToken,
     hold,
     listen(listener) {

@@ -134,6 +134,18 @@ stories('bonafide-client with a storage that fails', world => {
       assert.equal((await client.me()).id, user.id);
     });
 
+  it('T7 removes a session from the device by a logout, although it cannot be read', async () => {
+    const app = await world.app();
+    const { storage, failing } = failingStorage(true);
+    await installed(app, storage).client.register(someone());
+    failing.add('getItem');
+    const { client, events } = installed(app, storage);
+    await assert.rejects(client.logout(), isCode('STORAGE'));
+    assert.deepEqual([client.session, events], [null, ['LOGOUT']]);
+    failing.clear();
+    assert.equal(await installed(app, storage).client.ready, null);
+  });
+
   it('T5 refreshes without a lease, where tabs share a storage that is full', async t => {
     const { storage, failing } = failingStorage(false);
     const { navigator } = globalThis as { navigator?: object };
