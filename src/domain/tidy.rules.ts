@@ -110,10 +110,11 @@ export function tidyCountry(text: string): string {
 
 /**
  * Converts the locales of platforms to language tags: `ja_JP`, `en_US.UTF-8` (POSIX), `zh_TW_#Hant` (Java), `en_US@rg=gbzzzz` (ICU, Apple). Drops the
- * part after `.` or `@`, and the part after `#` except the script, because they do not describe the language.
+ * part after `.` or `@`, and the part after `#` except the script, because they do not describe the language. Of a list, as in the header
+ * `Accept-Language`, it reads the first language.
  */
 export function tidyLocale(text: string): string {
-  const [name = ''] = tidyText(text).split(/[.@]/, 1);
+  const [name = ''] = tidyText(text).split(/[.@,;]/, 1);
   const [place = '', more = ''] = name.split('#', 2);
   const [language = '', ...rest] = place.replace(/[_-]+$/, '').split(/[_-]/);
   const script = /^[A-Za-z]{4}(?![A-Za-z])/.exec(more);

@@ -182,6 +182,7 @@ describe('A locale', () => {
     ...{ ja_JP: 'ja-JP', 'zh_TW_#Hant': 'zh-Hant-TW', 'zh__#Hans': 'zh-Hans', 'sr_BA_#Latn': 'sr-Latn-BA' },
     ...{ 'en_US.UTF-8': 'en-US', 'de_DE.UTF-8@euro': 'de-DE', 'en_GB@rg=uszzzz': 'en-GB', 'zh-Hant_TW': 'zh-Hant-TW' },
     ...{ 'en-': 'en', ' ja ': 'ja', ｊａ: 'ja', 'th_TH_#u-nu-thai': 'th-TH' },
+    ...{ 'ja,en-US;q=0.9,en;q=0.8': 'ja', 'en-GB;q=0.8, fr': 'en-GB' },
   };
   for (const [text, locale] of Object.entries(ofPlatforms)) {
     it(`A10 ${text} is ${locale}`, () => assert.equal(parseLocale(text), locale));
@@ -197,6 +198,8 @@ describe('A locale', () => {
     '日本語',
     `en-x-${'abcdefgh-'.repeat(4)}a`,
     '../../etc',
+    ',ja',
+    '*;q=0.5',
   ]) {
     it(`I5 ${JSON.stringify(text)} is refused, and the field is named`, () => {
       assert.throws(() => parseLocale(text), refusal('BAD_USER_INPUT', 'locale', 'UNKNOWN_LOCALE'));
