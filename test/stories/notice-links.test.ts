@@ -87,6 +87,23 @@ stories('The link in a notice', world => {
     await refuses('UNAUTHENTICATED', () => again.me());
   });
 
+  it('W16 N6 works at once after the clock was set back to before the proof', async () => {
+    const app = await world.app(bothOn);
+    const email = newEmail();
+    world.wait(86_400);
+    const user = await app.registerProven({ email });
+    world.wait(-86_400);
+    await user.change('USERNAME', newName());
+    // The newest message by its time is from before the clock was set back.
+    const notice = (await app.messagesTo(email)).find(({ kind }) => kind === 'USERNAME_CHANGED');
+    const token = notice?.link?.split('#')[1] ?? '';
+    const { canResetPassword, network } = await infoOf(app, token);
+    assert.deepEqual([canResetPassword, network], [true, '10.0.*.*']);
+    await app.do('sendResetByNotice', { token });
+    assert.ok((await app.messagesTo(email)).some(({ kind }) => kind === 'PASSWORD_RESET_EMAIL'));
+    world.wait(86_400);
+  });
+
   it('N6 works once when twenty clicks come at the same time', async () => {
     const { app, token } = await warned();
     const clicks = Array.from({ length: 20 }, () => app.do('endSessionsByNotice', { token }));

@@ -1,6 +1,7 @@
 import { noticeIdIn } from '../../platform/keys/secrets.js';
 import type { Reader } from '../../platform/store/store.js';
 import type { Canonical } from '../../platform/values/canonical.js';
+import { hadBegun } from '../../platform/values/clock.rules.js';
 import { maskAddress } from '../../platform/values/mask.rules.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
 import type { App } from '../apps/settings.rules.js';
@@ -42,7 +43,7 @@ export interface NoticeInfo {
 /** N5: returns the event that a notice reported. Changes nothing. */
 export async function readNoticeInfo(deps: Deps, anyCall: Call, token: string): Promise<NoticeInfo> {
   const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
-  const isTheirs = await isStillOwned(deps.store.reader, notice);
+  const isTheirs = await isStillOwned(deps.store.reader, notice, deps.now());
   const { program = '', system = '', network = '' } = isTheirs ? notice.variables : {};
   const device = [program, system].filter(name => name !== '').join(', ');
   const used = await findBudgets(
@@ -68,7 +69,7 @@ export async function endSessionsByNotice(deps: Deps, anyCall: Call, token: stri
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: notice.userId, updatedAt: null });
     if (user === null || user.disabledAt !== null) throw deadLink();
-    const uses = await spendBudgets(tx, usesOf(deps, notice, await isStillOwned(tx, notice)), deps.now());
+    const uses = await spendBudgets(tx, usesOf(deps, notice, await isStillOwned(tx, notice, deps.now())), deps.now());
     if (uses.some(({ spent }) => spent > 1)) throw deadLink();
     const sessions = await endSessionsOf(tx, user.id, null, deps.now());
     await forgetNetworks(deps, tx, user.id, null);
@@ -82,7 +83,7 @@ export async function endSessionsByNotice(deps: Deps, anyCall: Call, token: stri
  */
 export async function sendResetByNotice(deps: Deps, anyCall: Call, token: string): Promise<void> {
   const { call, notice, user } = await findNoticeOfLink(deps, anyCall, token);
-  if (notice.channel !== 'EMAIL' || !(await isStillOwned(deps.store.reader, notice))) throw deadLink();
+  if (notice.channel !== 'EMAIL' || !(await isStillOwned(deps.store.reader, notice, deps.now()))) throw deadLink();
   await sendResetTo(deps, call, user, notice.recipient);
 }
 
@@ -117,10 +118,14 @@ async function isStillOpen(reader: Reader, notice: Notice): Promise<boolean> {
   return open !== null && open.openedAt <= notice.createdAt;
 }
 
-/** Whether the user has owned the address ever since the notice was written. */
-export async function isStillOwned(reader: Reader, { userId, recipient, createdAt }: Notice): Promise<boolean> {
+/** Whether the user has owned the address ever since the notice was written, also if the clock was set back between (W16). */
+export async function isStillOwned(
+  reader: Reader,
+  { userId, recipient, createdAt }: Notice,
+  now: number,
+): Promise<boolean> {
   const owned = await findIdentifiers(reader, { userId });
-  return owned.some(({ value, verifiedAt }) => value === recipient && verifiedAt <= createdAt);
+  return owned.some(({ value, verifiedAt }) => value === recipient && hadBegun(verifiedAt, createdAt, now));
 }
 
 /**

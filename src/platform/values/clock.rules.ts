@@ -6,9 +6,12 @@ export function isFromFuture(instant: number, now: number): boolean {
   return instant > now + clockToleranceMs;
 }
 
-/** Returns whether a fact that began at `began` was true at an `instant`. One from the future is from before the clock was set back, so it was. */
+/**
+ * Returns whether a fact that began at `began` was true at an `instant`. If only its beginning is in the future, it began before the clock was set back,
+ * and the instant came after.
+ */
 export function hadBegun(began: number, instant: number, now: number): boolean {
-  return began <= instant || isFromFuture(began, now);
+  return began <= instant || (isFromFuture(began, now) && !isFromFuture(instant, now));
 }
 
 /** Returns whole seconds, at least one, for `retryAfter`. */

@@ -20,7 +20,7 @@ import { removeAddition } from './remove-addition.js';
 /** N22: returns what the link of a notice can still remove. Changes nothing. Null if it can remove nothing. */
 export async function readRemovable(deps: Deps, anyCall: Call, token: string): Promise<Removable | null> {
   const { notice } = await findNoticeOfLink(deps, anyCall, token);
-  const addition = await findRemovable(deps.store.reader, notice);
+  const addition = await findRemovable(deps.store.reader, notice, deps.now());
   return addition?.what ?? null;
 }
 
@@ -33,7 +33,7 @@ export async function removeAddedByNotice(deps: Deps, anyCall: Call, token: stri
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: notice.userId, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw deadLink();
-    const addition = await findRemovable(tx, notice);
+    const addition = await findRemovable(tx, notice, deps.now());
     if (addition === null) throw deadLink();
     const { windowMs } = counters.usedRemoval;
     const subject = budgetSubject(deps.keys, 'usedRemoval', [notice.id]);
@@ -47,9 +47,9 @@ export async function removeAddedByNotice(deps: Deps, anyCall: Call, token: stri
 }
 
 /** Null if the account no longer has the addition, or if the reader no longer owns the address. */
-async function findRemovable(reader: Reader, notice: Notice): Promise<Addition | null> {
+async function findRemovable(reader: Reader, notice: Notice, now: number): Promise<Addition | null> {
   const addition = readAddition(notice.variables);
-  if (addition === null || !(await isStillOwned(reader, notice))) return null;
+  if (addition === null || !(await isStillOwned(reader, notice, now))) return null;
   return (await isThere(reader, notice.userId, addition)) ? addition : null;
 }
 

@@ -12,7 +12,7 @@ export async function readReclaimOfNotice(deps: Deps, anyCall: Call, token: stri
   const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
   if (notice.kind !== 'PHONE_RECLAIM' || !call.app.settings.reclaimDormantNumbers) return null;
   const { reader } = deps.store;
-  if (!(await isStillOwned(reader, notice))) return null;
+  if (!(await isStillOwned(reader, notice, deps.now()))) return null;
   return (await findOpenReclaimOf(reader, notice.userId))?.dueAt ?? null;
 }
 
@@ -22,7 +22,7 @@ export async function keepNumberByNotice(deps: Deps, anyCall: Call, token: strin
   if (notice.kind !== 'PHONE_RECLAIM') throw deadLink();
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: notice.userId, updatedAt: null });
-    if (user === null || user.disabledAt !== null || !(await isStillOwned(tx, notice))) throw deadLink();
+    if (user === null || user.disabledAt !== null || !(await isStillOwned(tx, notice, deps.now()))) throw deadLink();
     const keptUntil = deps.now() + call.app.settings.dormantAfterDays * dayMs;
     if (!(await keepNumber(tx, user.id, keptUntil))) throw deadLink();
     await recordAction(deps, tx, call, 'PHONE_RECLAIM_ENDED', user.id, { kind: 'PHONE', by: 'NOTICE' });
