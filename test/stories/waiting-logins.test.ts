@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { cleanUp } from '../../src/domain/retention/clean-up.js';
 import { bothOn } from '../kit/addresses.js';
 import { type Enrolled, enrol, loginWith, pendingLogin } from '../kit/authenticator-app.js';
 import { allowPasskeys } from '../kit/passkeys.js';
@@ -66,6 +67,16 @@ stories('A login that waits for a second factor', world => {
     const { loginId } = await begin(given);
     await loginWith(enrolled, { recoveryCode: enrolled.codes[0] ?? '' });
     await app.do('completeLogin', { loginId, input: { totp: enrolled.code() } });
+  });
+
+  it('F52 is not ended by a clean-up that removes a session that has expired', async () => {
+    const given = await account();
+    const { app, enrolled } = given;
+    world.wait(31 * 86_400);
+    const { loginId } = await begin(given);
+    await cleanUp(world.server.deps);
+    const { user } = await app.do('completeLogin', { loginId, input: { totp: enrolled.code() } });
+    assert.equal(user.id, given.user.id);
   });
 
   it('F52 is refused before it asks for a passkey, too', async () => {

@@ -73,14 +73,23 @@ function isInTime({ endsAt }: PendingLogin, now: number): boolean {
  */
 export function checkLoginOpen<Found extends { user: UserRow; totp: TotpRow | null }>(
   { keys }: Pick<Deps, 'keys'>,
-  { state, sessionsEndedAt }: PendingLogin,
+  login: PendingLogin,
   found: Found | null,
 ): asserts found is Found {
   if (found === null || found.user.disabledAt !== null) throw loginEnded();
-  if (sessionsEndedAt !== undefined && sessionsEndedAt !== found.user.sessionsEndedAt) throw loginEnded();
-  const kept = Buffer.from(state, 'base64url');
+  if (hasSessionEndedSince(login, found.user)) throw loginEnded();
+  const kept = Buffer.from(login.state, 'base64url');
   const isUnchanged = keys.macs('pending login', stateOf(found.user, found.totp)).some(mac => equalBytes(mac, kept));
   if (!isUnchanged) throw loginEnded();
+}
+
+/** More than the clocks of two nodes usually differ. */
+const clockDifferenceMs = 5_000;
+
+/** F52: whether a session was ended since the login began. A clean-up stores the end of a session that had expired before, which ends no login. */
+function hasSessionEndedSince({ endsAt, sessionsEndedAt: known }: PendingLogin, { sessionsEndedAt }: UserRow): boolean {
+  if (known === undefined || known === sessionsEndedAt) return false;
+  return sessionsEndedAt > endsAt - pendingLoginMs - clockDifferenceMs;
 }
 
 export function loginEnded(): Refusal {
