@@ -90,6 +90,25 @@ stories('A login from elsewhere', world => {
     assert.equal((await noticesTo(app, email)).length, 2);
   });
 
+  it('X7 N2 remembers a login for 30 days, and a later one within a day does not make that longer', async () => {
+    const { app, email } = await owner();
+    const client = { ip: newRegion() };
+    await logIn(app, email, client);
+    world.wait(daySeconds - 60);
+    await logIn(app, email, client);
+    world.wait(29 * daySeconds);
+    await logIn(app, email, client);
+    assert.equal((await noticesTo(app, email)).length, 1);
+    world.wait(29 * daySeconds);
+    await logIn(app, email, client);
+    assert.equal((await noticesTo(app, email)).length, 1, 'the third login was a day after the first');
+    world.wait(daySeconds - 60);
+    await logIn(app, email, client);
+    world.wait(29 * daySeconds + 120);
+    await logIn(app, email, client);
+    assert.equal((await noticesTo(app, email)).length, 2, 'the fifth login was within a day of the fourth');
+  });
+
   it('N2 sends nothing where the network is known, or the kind of device in that part of the internet', async () => {
     const { app, email } = await owner();
     await logIn(app, email, { ip: '198.51.100.7' });

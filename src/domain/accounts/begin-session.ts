@@ -100,7 +100,7 @@ export async function openLogin(
   deps: Deps,
   tx: Tx,
   call: Call,
-  { user, sessions, isNoted, place: { isKnown, isNew } }: LockedUser,
+  { user, sessions, isNoted, place: { isKnown, isNew, isFresh } }: LockedUser,
   { methods, field, details, expiresInSeconds }: Login,
 ): Promise<SessionRow> {
   // X16: count a known network separately. Otherwise a thief of the password could prevent the owner's logins.
@@ -110,7 +110,7 @@ export async function openLogin(
   if (!isNoted) await updateUser(tx, user.id, { lastLoginAt: deps.now() });
   await recordAction(deps, tx, call, 'LOGGED_IN', user.id, details);
   await makeRoomForSession(deps, tx, call, user.id, sessions);
-  const session = await openSession(deps, tx, call, user, methods, expiresInSeconds);
+  const session = await openSession(deps, tx, call, user, methods, expiresInSeconds, isFresh);
   if (isNew && call.app.settings.newSignInNotices)
     await warnOfSignIn(deps, tx, call, user, await findIdentifiers(tx, { userId: user.id }));
   return session;

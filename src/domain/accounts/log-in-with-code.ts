@@ -38,6 +38,6 @@ export async function logInWithCode(
 
 /** M13: returns a locked user who must give another proof. `lockForSession` would mark the user as active. */
 async function unseen(tx: Tx, user: UserRow | null): Promise<LockedUser | null> {
-  const place = { isKnown: false, isNew: false };
+  const place = { isKnown: false, isNew: false, isFresh: false };
   return user && { user, sessions: [], totp: await findTotp(tx, { userId: user.id }), isNoted: false, place };
 }

@@ -7,12 +7,16 @@ import { listPlaces, noteKnown, notePlace } from './user-networks.queries.js';
 
 type OriginDeps = Pick<Deps, 'now' | 'keys'>;
 
+const freshMs = 86_400_000;
+
 /** Whether the user's earlier sessions came from the network and device of this login. */
 export interface KnownPlace {
   /** X7: whether the network is known, by a login or a reset. */
   readonly isKnown: boolean;
   /** N2: whether the user has never logged in from this network or origin. */
   readonly isNew: boolean;
+  /** Whether a login has made both known within a day (X7). Then this login stores nothing about them. */
+  readonly isFresh: boolean;
 }
 
 /**
@@ -26,10 +30,16 @@ export async function findKnownPlace(
   place: Origin,
 ): Promise<KnownPlace> {
   const [network, byReset] = keysOfNetwork(keys, place.ip);
-  const rows = await listPlaces(tx, { userId, network, byReset, origin: keyOfOrigin(keys, place) });
-  const known = rows.filter(({ knownUntil }) => isRemembered(knownUntil, now())).map(row => row.network);
-  const isKnown = known.includes(network) || known.includes(byReset);
-  return { isKnown, isNew: known.every(each => each === byReset) };
+  const origin = keyOfOrigin(keys, place);
+  const rows = await listPlaces(tx, { userId, network, byReset, origin });
+  const remembered = rows.filter(({ knownUntil }) => isRemembered(knownUntil, now()));
+  const known = remembered.map(row => row.network);
+  const fresh = remembered.filter(row => row.knownUntil > now() + rememberedMs - freshMs).map(row => row.network);
+  return {
+    isKnown: known.includes(network) || known.includes(byReset),
+    isNew: known.every(each => each === byReset),
+    isFresh: fresh.includes(network) && fresh.includes(origin),
+  };
 }
 
 /**

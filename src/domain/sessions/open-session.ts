@@ -46,7 +46,10 @@ export function shortenUserAgent(userAgent: string | null): string | null {
   return userAgent?.slice(0, longestUserAgent) ?? null;
 }
 
-/** Opens a session for a user, in the transaction of the login. `methods` are the proofs that the user has given (F2). */
+/**
+ * Opens a session for a user, in the transaction of the login. `methods` are the proofs that the user has given (F2). With `isPlaceFresh`, it does not
+ * store the network and origin again (X7).
+ */
 export async function openSession(
   deps: Deps,
   tx: Tx,
@@ -54,6 +57,7 @@ export async function openSession(
   user: UserRow,
   methods: readonly ProofMethod[],
   expiresInSeconds: number | null = null,
+  isPlaceFresh = false,
 ): Promise<SessionRow> {
   const { app, ip, userAgent } = call;
   const now = deps.now();
@@ -80,7 +84,7 @@ export async function openSession(
       : { ...opened, ...standingSessionExpiry(opened, app.settings, call.standing.endsAt) };
   await insertSession(tx, session);
   // A pseudo user has no password or code that a stranger could guess.
-  if (!isPseudoUser(user)) await noteKnownPlace(deps, tx, user.id, call);
+  if (!isPseudoUser(user) && !isPlaceFresh) await noteKnownPlace(deps, tx, user.id, call);
   return session;
 }
 
