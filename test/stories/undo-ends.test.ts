@@ -260,7 +260,7 @@ stories('The end of an undo', world => {
     assert.equal((await app.login(other.old)).id, free.id);
   });
 
-  it('C19 closes the links of a freeze, and those of a change after 72 hours', async () => {
+  it('C19 C37 closes the links of a freeze 72 hours after its end, and those of a change after 72 hours', async () => {
     const app = await world.app(bothOn);
     const late = await changed(app);
     const { objection, token, old } = await frozen(app);
@@ -270,6 +270,9 @@ stories('The end of an undo', world => {
     await app.do('noticeInfo', { token: objection });
     assert.equal((await app.do('proveByNotice', { token, input: { password } })).state, 'OLD');
     await owns(app, old);
+    world.wait(72 * 3_600 - 60);
+    await app.do('noticeInfo', { token: objection });
+    world.wait(60);
     await refuses('CODE_EXPIRED', () => app.do('noticeInfo', { token: objection }), dead);
   });
 
@@ -283,7 +286,7 @@ stories('The end of an undo', world => {
     assert.equal((await app.do('noticeInfo', { token: objection })).isUsed, true);
   });
 
-  it('R7 N6 C19 has links that work, and end every session only once, for months while an admin decides', async () => {
+  it('R7 N6 C19 C37 has links that work, and end every session only once, for months while an admin decides', async () => {
     const app = await world.app(bothOn);
     const { next, objection } = await frozen(app);
     await app.do('objectByNotice', { token: objection });
@@ -293,6 +296,9 @@ stories('The end of an undo', world => {
     await refuses('INVALID_TOKEN', () => app.do('endSessionsByNotice', { token: objection }), dead);
     assert.equal((await app.do('proveByNotice', { token: objection, input: { password } })).state, 'NEW');
     await owns(app, next);
+    await cleanUp(world.server.deps);
+    await app.do('noticeInfo', { token: objection });
+    world.wait(72 * 3_600);
     await refuses('CODE_EXPIRED', () => app.do('noticeInfo', { token: objection }), dead);
     await cleanUp(world.server.deps);
     await refuses('INVALID_TOKEN', () => app.do('noticeInfo', { token: objection }), dead);

@@ -23,7 +23,7 @@ export interface Operations {
   /** Returns the caller. */
   me(args?: NoArguments, options?: CallOptions): Promise<User>;
   /**
-   * Returns the facts of a security notice, for the page behind its link. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.
+   * Returns the facts of a security notice, for the page behind its link. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open. A link about a freeze also works for 72 hours after the freeze ended, unless an admin ended it.
    *
    * Errors: INVALID_TOKEN; CODE_EXPIRED.
    */
@@ -179,7 +179,7 @@ export interface Operations {
    */
   objectByNotice(args: ObjectByNoticeArguments, options?: CallOptions): Promise<AddressUndo>;
   /**
-   * Shows a proof that is older than the change of the address. The user then keeps the address that the link is for (`AddressUndo.side`). If such proofs are shown for both addresses, an admin decides. If the other side had won without a proof, the passkeys, authenticator app and addresses that it has added since are removed, and its change of the password is undone. A proof that is newer than the change gets the same error as a wrong one. Each link allows ten tries.
+   * Shows a proof that is older than the change of the address. The user then keeps the address that the link is for (`AddressUndo.side`). If such proofs are shown for both addresses, an admin decides. If the other side had won without a proof, the passkeys, authenticator app and addresses that were added since are removed, and a change of the password is undone. The first proof for an address counts, and another one changes nothing. A proof that is newer than the change gets the same error as a wrong one. Each link allows ten tries.
    *
    * Errors: INVALID_CREDENTIALS, INVALID_CODE, INVALID_PASSKEY; INVALID_TOKEN if the link can no longer change anything; CODE_EXPIRED, FORBIDDEN, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.
    */
@@ -742,7 +742,7 @@ export type AddressSide =
 
 /** A change of an address. The link in a notice about the change gives access to it. */
 export interface AddressUndo {
-  /** Whether `proveByNotice` can still change the state. */
+  /** Whether `proveByNotice` still takes a proof for this address. If the address has won without a proof, one defends it against a proof for the other. */
   canProve: boolean;
   /** The origins of the pages on which a passkey can be used: those of the app’s setting `passkeys`. */
   passkeyOrigins: string[];

@@ -23,7 +23,7 @@ import { requestPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
 import { tidyToken } from '../tidy.rules.js';
-import { isFreezeOpen, readUndo, type UndoInfo } from './undo/find-undo.js';
+import { canAnswerFreeze, readUndo, type UndoInfo } from './undo/find-undo.js';
 
 export interface NoticeInfo {
   app: App;
@@ -94,7 +94,7 @@ export async function sendResetTo(deps: Deps, call: Call, user: UserRow, mailbox
   await requestPasswordReset(deps, call, resolved, { channel: null, resetId: null });
 }
 
-/** Finds a notice by its link. Links about a freeze or a reclaim work until it ends, even after 72 hours (C19, M27). */
+/** Finds a notice by its link. Links about a freeze or a reclaim may work for longer than 72 hours (C19, C37, M27). */
 export async function findNoticeOfLink(
   deps: Deps,
   anyCall: Call,
@@ -107,13 +107,14 @@ export async function findNoticeOfLink(
   const user = await findUser(deps.store.reader, { userId: notice.userId });
   if (user === null || user.disabledAt !== null) throw deadLink();
   const isOld = notice.createdAt + noticeMs <= deps.now();
-  if (isOld && !(await isStillOpen(deps.store.reader, notice))) throw new Refusal('CODE_EXPIRED', { field: 'token' });
+  if (isOld && !(await canBeAnswered(deps.store.reader, notice, deps.now())))
+    throw new Refusal('CODE_EXPIRED', { field: 'token' });
   return { call, notice, user };
 }
 
-/** Whether the freeze or reclaim that the notice reported has not ended. */
-async function isStillOpen(reader: Reader, notice: Notice): Promise<boolean> {
-  if (notice.kind !== 'PHONE_RECLAIM') return await isFreezeOpen(reader, notice);
+/** Whether the reader can still answer the freeze or reclaim that the notice reported. */
+async function canBeAnswered(reader: Reader, notice: Notice, now: number): Promise<boolean> {
+  if (notice.kind !== 'PHONE_RECLAIM') return await canAnswerFreeze(reader, notice, now);
   const open = await findOpenReclaimOf(reader, notice.userId);
   return open !== null && open.openedAt <= notice.createdAt;
 }

@@ -77,14 +77,14 @@ export const expiredRows: readonly FindExpired[] = [
     until: Math.floor((now - countsKeptMs) / dayMs) - 1,
   }),
   ({ smsPauses: table }, now) => ({ table, key: [table.appId, table.country], age: table.endsAt, until: now }),
-  // R7: the links of a freeze work until it ends, and need the row of their message.
+  // R7, C37: the links of a freeze work until it ends and for 72 hours after, and need the row of their message.
   ({ messages: table, givenUpAddresses: given }, now) => ({
     table,
     key: [table.id],
     age: table.expiresAt,
     until: now - messagesKeptMs,
     // Counts for each message. For `not exists`, PostgreSQL may read all given-up addresses.
-    only: sql`(select count(*) from ${given} where ${given.userId} = ${table.userId} and ${given.frozenAt} is not null and ${given.endedAt} is null) = 0`,
+    only: sql`(select count(*) from ${given} where ${given.userId} = ${table.userId} and ${given.frozenAt} is not null and (${given.endedAt} is null or ${given.endedAt} > ${now - noticeMs})) = 0`,
   }),
   ({ messages: table }, now) => ({
     table,

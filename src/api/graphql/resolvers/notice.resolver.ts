@@ -16,7 +16,7 @@ const ofToken = { description: 'The part of the link after the `#`.' };
 export class NoticeResolver {
   @Query(() => NoticeInfoType, {
     description:
-      'Returns the facts of a security notice, for the page behind its link. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED.',
+      'Returns the facts of a security notice, for the page behind its link. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open. A link about a freeze also works for 72 hours after the freeze ended, unless an admin ended it.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED.',
   })
   async noticeInfo(
     @Ctx() { deps, call }: Context,

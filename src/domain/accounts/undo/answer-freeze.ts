@@ -9,7 +9,7 @@ import { refuseUnless, spendQuotas } from '../../limits/spend.js';
 import type { Notice } from '../../messaging/outbox/notices.queries.js';
 import type { Refusal } from '../../refusal.js';
 import { deadLink, findNoticeOfLink } from '../notice-link.js';
-import { findUndo, isJudged, readKnownUndo, type Undo, type UndoInfo } from './find-undo.js';
+import { findUndo, hasProven, isJudged, readKnownUndo, type Undo, type UndoInfo } from './find-undo.js';
 import { judgeOlderProof, type OlderProof, type OlderProofInput } from './older-proof.js';
 import { settleFreeze } from './settle-freeze.js';
 import { outcomeOf } from './undo.rules.js';
@@ -50,11 +50,12 @@ export async function proveByNotice(
   return await readKnownUndo(deps, call, notice);
 }
 
-/** Returns the refusal of a wrong proof, which the transaction has counted. */
+/** C38: settles the freeze by the first proof of a side. Returns the refusal of a wrong proof, which the transaction has counted. */
 async function settleBy(deps: Deps, tx: Tx, call: Call, notice: Notice, proof: OlderProof): Promise<Refusal | null> {
   const { user, row, side } = await lockFreeze(deps, tx, notice);
   const wrong = await proof.use(tx, user, row);
   if (wrong !== null) return wrong;
+  if (hasProven(row, side)) return null;
   const { kind } = row;
   await recordAction(deps, tx, call, 'FREEZE_PROVEN', user.id, { kind, method: proof.method, for: side });
   const facts = side === 'OLD' ? { undoProvenAt: deps.now() } : { objectionProvenAt: deps.now() };

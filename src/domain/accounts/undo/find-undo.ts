@@ -7,6 +7,7 @@ import { asksForFactors } from '../../factors/second-factors.js';
 import { findGivenUp, type GivenUpRow, listFreezes } from '../../identifiers/given-up/given-up.queries.js';
 import { findOwner } from '../../identifiers/owner.js';
 import { readStoredAddress } from '../../identifiers/parse.rules.js';
+import { noticeMs } from '../../lifetimes.rules.js';
 import type { Notice } from '../../messaging/outbox/notices.queries.js';
 import { kindsOfCodes } from '../../presence/login-code.rules.js';
 import { Refusal } from '../../refusal.js';
@@ -54,8 +55,8 @@ export async function readUndo(deps: Deps, call: Call, notice: Notice): Promise<
   if (undo === null) return null;
   const { row, side } = undo;
   const state = await stateOf(reader, row, deps.now());
-  const isProven = side === 'OLD' ? row.undoProvenAt !== null : row.objectionProvenAt !== null;
-  const canProve = isJudged(row) && !isProven && state !== side;
+  // C39: also if this side has won already. Without a proof it would lose to the proof of the other.
+  const canProve = isJudged(row) && !hasProven(row, side);
   return {
     side,
     state,
@@ -81,7 +82,9 @@ export async function readKnownUndo(deps: Deps, call: Call, notice: Notice): Pro
 
 async function stateOf(reader: Reader, row: GivenUpRow, now: number): Promise<UndoState> {
   if (row.frozenAt === null) return (await canUndo(reader, row)) ? 'POSSIBLE' : 'OVER';
-  return isSuperseded(row) ? 'OVER' : outcomeOf(row, now);
+  if (isSuperseded(row)) return 'OVER';
+  // C17: the user may have another address than the one with the proof.
+  return row.endedAt !== null && row.outcome !== null ? row.outcome : outcomeOf(row, now);
 }
 
 /** C18: whether an earlier change was undone since, so that this one is no longer judged. */
@@ -89,7 +92,12 @@ export function isSuperseded({ endedAt, outcome }: GivenUpRow): boolean {
   return endedAt !== null && outcome === null;
 }
 
-/** Whether a proof can still change the outcome. */
+/** Whether a side has given a proof that is older than the change. */
+export function hasProven({ undoProvenAt, objectionProvenAt }: GivenUpRow, side: Side): boolean {
+  return (side === 'OLD' ? undoProvenAt : objectionProvenAt) !== null;
+}
+
+/** Whether a proof still counts. */
 export function isJudged(row: GivenUpRow): boolean {
   return row.frozenAt !== null && row.decidedAt === null && !isSuperseded(row);
 }
@@ -104,8 +112,13 @@ export async function canUndo(reader: Reader, row: GivenUpRow): Promise<boolean>
   return freeze === undefined || freeze.givenUpAt > row.givenUpAt;
 }
 
-/** Whether the links of a freeze still work after 72 hours. They do until the freeze ends, because both sides must be able to answer. */
-export async function isFreezeOpen(reader: Reader, notice: Notice): Promise<boolean> {
+/**
+ * C19, C37: whether the links of a freeze still work after 72 hours. They do until it ends, and for 72 hours after that, because each side must be
+ * able to answer the other's proof.
+ */
+export async function canAnswerFreeze(reader: Reader, notice: Notice, now: number): Promise<boolean> {
   const undo = await findUndo(reader, notice);
-  return undo !== null && undo.row.frozenAt !== null && undo.row.endedAt === null;
+  if (undo === null || undo.row.frozenAt === null) return false;
+  const { endedAt } = undo.row;
+  return endedAt === null || (isJudged(undo.row) && endedAt + noticeMs > now);
 }

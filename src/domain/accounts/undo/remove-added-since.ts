@@ -17,8 +17,8 @@ import type { Addition } from '../../sending/additions.rules.js';
 import { removeAddition } from '../added/remove-addition.js';
 
 /**
- * C34: removes the ways to log in that the other side added after a freeze ended for them without a proof, and gives back the password of the time of
- * the change. Otherwise they could still log in, or an authenticator app of theirs would keep the owner out.
+ * C34: removes the ways to log in that were added after a freeze ended without a proof, and gives back the password of the time of the change.
+ * Otherwise the other side could still log in, or its authenticator app would keep the owner out.
  */
 export async function removeAddedSince(
   deps: Deps,

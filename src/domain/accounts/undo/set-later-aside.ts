@@ -2,21 +2,24 @@ import type { Tx } from '../../../platform/store/store.js';
 import {
   deleteGivenUp,
   type GivenUpRow,
-  listFreezes,
   listGivenUp,
   updateGivenUp,
 } from '../../identifiers/given-up/given-up.queries.js';
 
-/** C18: makes later changes of the same kind final, because an earlier one is judged. Returns the freeze of a later change, which ends. */
+/**
+ * C18, C40: makes later changes of the same kind final, because an earlier one is judged. No proof for them counts any more. Returns the freeze of a
+ * later change that was open.
+ */
 export async function setLaterAside(tx: Tx, row: GivenUpRow, now: number): Promise<GivenUpRow | undefined> {
   const { id, userId, kind } = row;
-  const later = (await listFreezes(tx, userId)).find(each => each.kind === kind && each.id !== id);
-  if (later !== undefined) await updateGivenUp(tx, later.id, { endedAt: now, restoresAt: null });
-  const given = await listGivenUp(tx, userId);
-  const after = given.filter(each => each.kind === kind && each.frozenAt === null && each.id > id);
+  const later = (await listGivenUp(tx, userId)).filter(each => each.kind === kind && each.id > id);
+  const frozen = later.filter(each => each.frozenAt !== null && each.decidedAt === null);
+  for (const each of frozen)
+    await updateGivenUp(tx, each.id, { endedAt: each.endedAt ?? now, restoresAt: null, outcome: null });
+  const neverFrozen = later.filter(each => each.frozenAt === null);
   await deleteGivenUp(
     tx,
-    after.map(each => each.id),
+    neverFrozen.map(each => each.id),
   );
-  return later;
+  return frozen.find(each => each.endedAt === null);
 }

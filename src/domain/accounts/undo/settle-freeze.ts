@@ -5,7 +5,7 @@ import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { emitIdentifierChanged } from '../../events/emit.js';
 import { type GivenUpRow, listFreezes, updateGivenUp } from '../../identifiers/given-up/given-up.queries.js';
-import { findIdentifiers, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
+import { findIdentifiers, releaseIdentifier, setVerifiedAt } from '../../identifiers/identifiers.queries.js';
 import { findOwner, takeIfFree } from '../../identifiers/owner.js';
 import { readStoredAddress } from '../../identifiers/parse.rules.js';
 import type { UserRow } from '../../identifiers/users.queries.js';
@@ -16,7 +16,7 @@ import { addressRow } from './address-row.rules.js';
 import { endAccess } from './end-access.js';
 import { removeAddedSince } from './remove-added-since.js';
 import { setLaterAside } from './set-later-aside.js';
-import { outcomeOf, type Side } from './undo.rules.js';
+import { type Outcome, outcomeOf, type Side } from './undo.rules.js';
 import { warnOfRenewedFreeze } from './warn-of-freeze.js';
 
 /** The reason for the outcome of a freeze. */
@@ -24,7 +24,7 @@ export type DecidedBy = 'PROOF' | 'TIME' | 'ADMIN';
 
 /**
  * C15: changes the user's addresses to the outcome of the stored facts of a freeze. Lock the user and store the facts first. Returns false if it is
- * too late, because the user's addresses have changed again since the freeze ended.
+ * too late for a proof, because the addresses have changed since the freeze ended.
  */
 export async function settleFreeze(
   deps: Deps,
@@ -40,9 +40,14 @@ export async function settleFreeze(
     if (!isToFreeze) await endFreeze(deps, tx, call, user, row, outcome, by);
     return true;
   }
-  if (outcome === row.outcome) return true;
-  if (endedWithoutProof(row)) await setLaterAside(tx, row, deps.now());
-  else if (!(await isUnchangedSinceEnd(tx, user, row))) return false;
+  const isUnchanged = await isUnchangedSinceEnd(tx, user, row);
+  if (outcome === row.outcome && (isUnchanged || outcome === 'NEW')) {
+    // C39: it counts as owned for long from now on, so the next change of it can be undone.
+    if (outcome === 'OLD') await setVerifiedAt(tx, row, ownedSince(row));
+    return true;
+  }
+  if (await isTooLate(tx, user, row, outcome, isUnchanged)) return false;
+  await setLaterAside(tx, row, deps.now());
   await releaseCurrent(deps, tx, call, user, row);
   // The other side may have logged in since, and begun a change.
   await endAccess(deps, tx, row);
@@ -52,15 +57,27 @@ export async function settleFreeze(
     await warnOfRenewedFreeze(deps, tx, call, user, frozen);
     await emitIdentifierChanged(deps, tx, call.app, user.id, row.kind);
   } else {
-    await endFreeze(deps, tx, call, user, frozen, outcome, by);
-    await removeAddedSince(deps, tx, call, user, row, row.endedAt);
+    const kept = await endFreeze(deps, tx, call, user, frozen, outcome, by);
+    if (kept === outcome) await removeAddedSince(deps, tx, call, user, row, row.endedAt);
   }
   return true;
 }
 
-/** C35: whether the freeze ended for a side that gave no proof. Otherwise they could keep the account by one more change. */
-function endedWithoutProof({ outcome, undoProvenAt, objectionProvenAt }: GivenUpRow): boolean {
-  return (outcome === 'OLD' ? undoProvenAt : objectionProvenAt) === null;
+/**
+ * Whether a proof after the end of a freeze can change nothing any more. C38: if it is for the old address, and somebody else owns that. C18: if the
+ * old address came back by a proof, and the user has changed it since. C41: after a proof for the new address, it is not too late.
+ */
+async function isTooLate(
+  tx: Tx,
+  user: UserRow,
+  row: GivenUpRow,
+  outcome: Outcome,
+  isUnchanged: boolean,
+): Promise<boolean> {
+  if (outcome === 'ADMIN' && row.outcome === 'OLD') return !isUnchanged;
+  if (outcome === 'NEW') return false;
+  const owner = await findOwner(tx, user.appId, readStoredAddress(row));
+  return owner !== null && owner.user.id !== user.id;
 }
 
 /** Takes the present address from the user. Notifies it if it is neither of the two that are judged, which get a notice anyway. */
@@ -88,6 +105,7 @@ function keptAddress({ value, newValue }: GivenUpRow, side: Side | null): Canoni
   return side === 'OLD' ? value : newValue;
 }
 
+/** Returns the side whose address the user has now (C17). */
 async function endFreeze(
   deps: Deps,
   tx: Tx,
@@ -96,7 +114,7 @@ async function endFreeze(
   row: GivenUpRow,
   side: Side,
   by: DecidedBy,
-): Promise<void> {
+): Promise<Side> {
   const { id, kind } = row;
   const kept = await giveAddress(deps, tx, user, row, side, by);
   await updateGivenUp(tx, id, { endedAt: deps.now(), outcome: kept.side, restoresAt: null });
@@ -105,6 +123,7 @@ async function endFreeze(
   await notifyOfEnd(deps, tx, call, user, row, kept.value);
   await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAction(deps, tx, call, 'FREEZE_ENDED', user.id, { kind, kept: kept.side, by });
+  return kept.side;
 }
 
 /**
@@ -115,21 +134,27 @@ async function giveAddress(
   deps: Deps,
   tx: Tx,
   user: UserRow,
-  { kind, value, givenUpAt, newValue, newVerifiedAt, newProvenAt }: GivenUpRow,
+  row: GivenUpRow,
   side: Side,
   by: DecidedBy,
 ): Promise<{ side: Side; value: Canonical | null }> {
+  const { kind, value, newValue, newVerifiedAt, newProvenAt } = row;
   const now = deps.now();
   // C27: the user has an address of this kind only if a node of an older version added one during the freeze.
   await releaseIdentifier(tx, { userId: user.id, kind });
-  // C28: time alone proves nothing, so its reader may be a stranger.
-  const verifiedAt = by === 'TIME' ? now : givenUpAt - noticeMs;
+  // Time alone proves nothing, so its reader may be a stranger.
+  const verifiedAt = by === 'TIME' ? now : ownedSince(row);
   if (side === 'OLD' && (await take(tx, user, { kind, value, verifiedAt, provenAt: now })))
     return { side: 'OLD', value };
   if (newValue === null) return { side: 'NEW', value: null };
   const since = { verifiedAt: newVerifiedAt ?? now, provenAt: newProvenAt };
   const isTheirs = await take(tx, user, { kind, value: newValue, ...since });
   return { side: 'NEW', value: isTheirs ? newValue : null };
+}
+
+/** C28: since when an address counts as owned that came back by a proof or an admin. */
+function ownedSince({ givenUpAt }: GivenUpRow): number {
+  return givenUpAt - noticeMs;
 }
 
 async function take(

@@ -41,7 +41,7 @@ export async function updateGivenUp(
 
 /**
  * C30: deletes the older password of changes, if it is the one that the user replaces now and no longer trusts. After a reset it is another one. Then
- * it stays, because the person who reset the password may be a thief.
+ * it stays, because the person who reset the password may be a thief. C41: it stays after a proof for the new address too.
  */
 export async function forgetOlderPassword(
   { db, tables: { givenUpAddresses } }: Tx,
@@ -51,7 +51,13 @@ export async function forgetOlderPassword(
   await db
     .update(givenUpAddresses)
     .set({ passwordHash: null })
-    .where(and(eq(givenUpAddresses.userId, id), eq(givenUpAddresses.passwordHash, passwordHash)));
+    .where(
+      and(
+        eq(givenUpAddresses.userId, id),
+        eq(givenUpAddresses.passwordHash, passwordHash),
+        isNull(givenUpAddresses.objectionProvenAt),
+      ),
+    );
 }
 
 /** C30: stores the new hash of the same password with the changes too. Otherwise a change of the password would not end this proof. */
@@ -91,8 +97,8 @@ const listFrozen = prepared('freezes_of_user', (reader: Reader, p: Params<{ user
 });
 
 /**
- * C13: returns whether another user may still get an address back, or keep it, by an undo. If so, nobody gets it without a proof. A change can be undone
- * for as long as the link of its notice works.
+ * C13, C42: returns whether another user may still get an address back, or keep it, by an undo or an older proof. If so, nobody gets it without a
+ * proof. Both are possible for as long as the links of the notices work.
  */
 export async function isReserved(
   reader: Reader,
@@ -109,8 +115,12 @@ export async function isReserved(
       and(
         inArray(givenUpAddresses.id, idsOfChangesWith(reader, { appId, kind }, values)),
         ne(givenUpAddresses.userId, userId),
-        isNull(givenUpAddresses.endedAt),
-        or(isNotNull(givenUpAddresses.frozenAt), gt(givenUpAddresses.givenUpAt, now - noticeMs)),
+        isNull(givenUpAddresses.decidedAt),
+        or(
+          frozen(reader),
+          and(isNull(givenUpAddresses.endedAt), gt(givenUpAddresses.givenUpAt, now - noticeMs)),
+          and(isNotNull(givenUpAddresses.outcome), gt(givenUpAddresses.endedAt, now - noticeMs)),
+        ),
       ),
     )
     .limit(1);

@@ -127,7 +127,8 @@ export const ja: Record<TextKey, string> = {
   'undo.over': 'この変更はもう取り消せません。',
   'undo.undo': '自分の操作ではない: 変更を取り消す',
   'undo.object': '自分の変更である: 異議を申し立てる',
-  'undo.proveMeaning': '変更前からアカウントにあったもので、すぐに解決できます。',
+  'undo.proveMeaning':
+    '変更前からアカウントにあったもので、自分のアカウントであることを証明できます。相手側も証明した場合を除き、すぐに解決します。',
   'undo.password': '変更前のパスワード',
   'undo.prove': 'パスワードで解決する',
   'undo.wrongPassword': 'パスワードが違うか、変更より後に設定されたものです。',

@@ -50,7 +50,10 @@ export class AddressUndoType {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When the old address comes back by itself.' })
   restoresAt!: Date | null;
 
-  @Field(() => Boolean, { description: 'Whether `proveByNotice` can still change the state.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether `proveByNotice` still takes a proof for this address. If the address has won without a proof, one defends it against a proof for the other.',
+  })
   canProve!: boolean;
 
   @Field(() => [ProofMethod], {
