@@ -61,6 +61,17 @@ stories('A login that waits for a second factor', world => {
     });
   }
 
+  it('F54 is ended by a node whose clock is half a minute behind', async () => {
+    const given = await account();
+    const { app, user, enrolled } = given;
+    const { loginId } = await begin(given);
+    world.wait(-30);
+    await user.do('logoutEverywhere');
+    world.wait(30);
+    const input = { totp: enrolled.code() };
+    await refuses('INVALID_TOKEN', () => app.do('completeLogin', { loginId, input }), { field: 'loginId' });
+  });
+
   it('F52 is not ended by another login', async () => {
     const given = await account();
     const { app, enrolled } = given;

@@ -1,5 +1,5 @@
 import { equalBytes } from '../../platform/keys/keys.js';
-import { isFromFuture } from '../../platform/values/clock.rules.js';
+import { clockToleranceMs, isFromFuture } from '../../platform/values/clock.rules.js';
 import { newId } from '../../platform/values/ids.js';
 import type { Deps } from '../deps.js';
 import type { UserRow } from '../identifiers/users.queries.js';
@@ -83,13 +83,13 @@ export function checkLoginOpen<Found extends { user: UserRow; totp: TotpRow | nu
   if (!isUnchanged) throw loginEnded();
 }
 
-/** More than the clocks of two nodes usually differ. */
-const clockDifferenceMs = 5_000;
-
-/** F52: whether a session was ended since the login began. A clean-up stores the end of a session that had expired before, which ends no login. */
+/**
+ * F52, F54: whether a session was ended since the login began. A clean-up stores the end of a session that had expired before, which ends no login.
+ * Another node may have stored the end by its own clock.
+ */
 function hasSessionEndedSince({ endsAt, sessionsEndedAt: known }: PendingLogin, { sessionsEndedAt }: UserRow): boolean {
   if (known === undefined || known === sessionsEndedAt) return false;
-  return sessionsEndedAt > endsAt - pendingLoginMs - clockDifferenceMs;
+  return sessionsEndedAt > endsAt - pendingLoginMs - clockToleranceMs;
 }
 
 export function loginEnded(): Refusal {
