@@ -126,6 +126,22 @@ stories('An undo whose outcome is reversed', world => {
     }
   });
 
+  it('N27 has mails that say only what is true for both sides', async () => {
+    const app = await world.app(bothOn);
+    const { old, next, token, objection } = await frozen(app);
+    await app.do('proveByNotice', { token, input: { password } });
+    const ended = await app.lastMessageTo(next);
+    assert.equal(ended.kind, 'FREEZE_ENDED');
+    assert.match(ended.text, /earlier email about this change/);
+    await app.do('proveByNotice', { token: objection, input: { password } });
+    for (const address of [old, next]) {
+      const { kind, text } = await app.lastMessageTo(address);
+      assert.equal(kind, 'ADDRESS_FROZEN');
+      assert.match(text, /if nobody objects in time, or the operator of .* decides/);
+      assert.doesNotMatch(text, /do nothing/);
+    }
+  });
+
   it('C30 refuses a password that was hashed again by a login, and then changed', async () => {
     const app = await world.app(bothOn);
     const { store } = world.server.deps;
