@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { Authenticator } from '../kit/authenticator.js';
 import { claimAs, paidNode } from '../kit/paid-node.js';
-import { newEmail, newName, newPhone, password, type TestApp, type TestUser } from '../kit/test-app.js';
+import { addPasskeyTo, allowPasskeys } from '../kit/passkeys.js';
+import { newEmail, newName, newPhone, password, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 const changePassword = (user: TestUser, each = 0) =>
@@ -43,6 +45,24 @@ stories('Notices to owners', world => {
     const back = await app.login(email);
     await changePassword(back, 7);
     assert.equal(await noticesTo(app, phone), 6);
+  });
+
+  it('F55 cannot be used up before a passkey is added, where they go by SMS, nor replaced by a mailbox of the thief', async () => {
+    const app = await allowPasskeys(await paid.app());
+    const phone = newPhone();
+    await app.registerProven({ phone });
+    world.wait(72 * 3_600);
+    const thief = await app.login(phone);
+    for (let each = 0; each < 5; each++) await thief.change('USERNAME', newName());
+    const add = () => addPasskeyTo(thief, new Authenticator());
+    await refuses('RATE_LIMITED', add);
+    const theirs = newEmail();
+    await thief.change('EMAIL', theirs);
+    await thief.proveEmail(theirs);
+    await refuses('RATE_LIMITED', add);
+    world.wait(86_400);
+    await addPasskeyTo(await app.login(phone), new Authenticator());
+    assert.equal((await app.lastMessageTo(phone)).kind, 'WAY_IN_ADDED');
   });
 
   it('V16 confirm a verification by SMS only where the app asks for it, by mail always', async () => {

@@ -8,6 +8,7 @@ import { operations } from '../kit/operations.js';
 import { reset } from '../kit/resets.js';
 import { changesNothing } from '../kit/stored.js';
 import { newEmail, newName, newPhone, outcomesOf, password, refuses, type TestApp } from '../kit/test-app.js';
+import { changeEmail, undo } from '../kit/undo.js';
 import { stories } from '../kit/world.js';
 
 const newPassword = 'another horse battery';
@@ -85,6 +86,17 @@ stories('The link in a notice', world => {
     await again.me();
     for (const token of own) await end(token);
     await refuses('UNAUTHENTICATED', () => again.me());
+  });
+
+  it('N25 logs the owner out only once by the notices to an address that is frozen', async () => {
+    const { app, email, user, token } = await warned();
+    const undoing = (await changeEmail(app, user, email)).token;
+    await undo({ app, token: undoing });
+    const end = (each: string) => app.do('endSessionsByNotice', { token: each });
+    await end(token);
+    const again = await app.login((await app.admin('user', { id: user.id })).username);
+    await refuses('INVALID_TOKEN', () => end(undoing), { field: 'token' });
+    await again.me();
   });
 
   it('W16 N6 works at once after the clock was set back to before the proof', async () => {

@@ -77,7 +77,7 @@ export const limits = {
   noticeEmailsOfUser: { kind: 'TARGET', most: 20, windowMs: dayMs, isRevealed: false, protects: 'RECIPIENT' },
   /** N3: notices of new sign-ins to one user. Counted separately, so that neither these nor other notices use up the other's number. */
   signInNoticesOfUser: { kind: 'TARGET', most: 10, windowMs: dayMs, isRevealed: false, protects: 'RECIPIENT' },
-  /** N22: notices whose link removes an addition. Counted separately. Otherwise a thief could use up the number with harmless changes. */
+  /** N22: mails about an addition. Counted separately. Otherwise a thief could use up the number with harmless changes. */
   noticesOfAdditions: { kind: 'TARGET', most: 20, windowMs: dayMs, isRevealed: false, protects: 'RECIPIENT' },
   /** F47: notices of new recovery codes to one user. Otherwise twenty new sets would use up the notices of a day. */
   recoveryCodeNotices: { kind: 'TARGET', most: 2, windowMs: dayMs, isRevealed: false, protects: 'ACCOUNT' },

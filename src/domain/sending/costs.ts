@@ -1,3 +1,4 @@
+import type { MessageKind } from '../../platform/store/tables.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -46,6 +47,21 @@ export function quotasOfCost(deps: CostDeps, call: Call, kind: AddressKind, spen
       ? []
       : purses.flatMap(purse => sharesIn(purse, call.ip));
   return [...purses.map(({ most, ...purse }) => ({ ...purse, most: shareOf(most, spender) })), ...shares];
+}
+
+/** The notices of additions. They are counted apart from other mails, whether or not their link removes the addition (N22). */
+const kindsOfAdditions: ReadonlySet<MessageKind> = new Set(['WAY_IN_ADDED', 'IDENTIFIER_ADDED']);
+
+/** X10, N22: returns the limit of notices of a kind to a user. Empty if it protects only money, and such messages cost none. */
+export function quotasOfNotice(
+  deps: Pick<Deps, 'deliveryTargets'>,
+  kind: MessageKind,
+  to: AddressKind,
+  userId: string,
+): Quota[] {
+  const limitOfMail = kindsOfAdditions.has(kind) ? 'noticesOfAdditions' : 'noticeEmailsOfUser';
+  const limit = to === 'EMAIL' ? limitOfMail : 'noticeSmsOfUser';
+  return limits[limit].protects === 'MONEY' && !costsMoney(deps, to) ? [] : [{ limit, of: [userId] }];
 }
 
 /**

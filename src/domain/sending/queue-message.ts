@@ -5,7 +5,6 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import { countryOf, inRanges, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
-import { limits } from '../limits/limits.js';
 import type { Quota } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
@@ -14,7 +13,7 @@ import type { PreparedNotice } from '../messaging/templates/prepared-words.rules
 import type { WayIn } from '../messaging/templates/ways-in.rules.js';
 import { type Addition, additionVariables } from './additions.rules.js';
 import { maySendSms } from './allowed-phones.rules.js';
-import { costsMoney, quotasOfAdmin, quotasOfCost } from './costs.js';
+import { costsMoney, quotasOfAdmin, quotasOfCost, quotasOfNotice } from './costs.js';
 import { payUnlessHeldBack } from './pay-unless-held-back.js';
 import { quotasOfReset, type ResetBudget } from './reset-budgets.js';
 import { isPausedForUnproven } from './sms-traffic.js';
@@ -95,7 +94,7 @@ function whyNever(deps: Deps, { settings }: App, { kind, value }: Address, phone
 function quotasOf(
   deps: Deps,
   call: Call,
-  { kind, to, reader, draft, isToAnyone, reset, inUse, undoes, addition }: OutgoingMessage,
+  { kind, to, reader, draft, isToAnyone, reset, inUse, undoes }: OutgoingMessage,
 ): Quota[] {
   if (isToAnyone) return [...quotasOfClaim(call, to), ...quotasOfAdmin(deps, call, to.kind)];
   if (draft !== undefined) return quotasOfCost(deps, call, to.kind, 'OWNER');
@@ -105,15 +104,11 @@ function quotasOf(
     // N3: count these separately from other notices. Otherwise a thief could log in so often that the next actions cause no notice.
     return [{ limit: 'signInNoticesOfUser', of: [reader.id ?? call.app.id] }, ...quotasOfAdmin(deps, call, to.kind)];
   }
-  const limitOfMail = addition === undefined ? 'noticeEmailsOfUser' : 'noticesOfAdditions';
-  const limit = to.kind === 'EMAIL' ? limitOfMail : 'noticeSmsOfUser';
-  const ofUser: Quota = { limit, of: [reader.id ?? call.app.id] };
   // N13: people who may undo a change or object to it must get this notice, however many others were sent. The number is limited anyway: a change can
   // be undone once, and the claims of a user are limited (X3).
   const isOfChange = to.kind === 'EMAIL' && (undoes !== undefined || kind === 'FREEZE_ENDED');
-  const isFree = isOfChange || (limits[limit].protects === 'MONEY' && !costsMoney(deps, to.kind));
   return [
-    ...(isFree ? [] : [ofUser]),
+    ...(isOfChange ? [] : quotasOfNotice(deps, kind, to.kind, reader.id ?? call.app.id)),
     // Any claimant who proves a number causes this notice, so it must not use the part that is reserved for owners.
     ...quotasOfCost(deps, call, to.kind, kind === 'PHONE_VERIFIED' ? 'STRANGER' : 'OWNER'),
   ];

@@ -2,9 +2,11 @@ import type { Tx } from '../../platform/store/store.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { longOwned } from '../identifiers/given-up/long-owned.rules.js';
+import { isYoungAccount } from '../identifiers/given-up/note-given-up.js';
 import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
+import { noticeMs } from '../lifetimes.rules.js';
 import { deviceKindOf } from '../limits/device-kind.rules.js';
 import { regionOf } from '../limits/network.rules.js';
 import type { Happening } from '../messaging/templates/happening-words.rules.js';
@@ -29,17 +31,27 @@ export async function warnAddresses(
   const happened = { happened: happeningOf(deps, call) };
   const { addition, undoes, ...notice } = warning;
   const trusted = longOwned(account, deps.now());
+  const removes = addition !== undefined && (await mayRemove(deps, tx, user, trusted));
   for (const own of owned) {
     const { kind, value, provenAt } = own;
     if (kind === 'USERNAME') continue;
     const isTrusted = trusted.includes(own);
     const remedies = {
-      ...(addition !== undefined && isTrusted && { addition }),
+      ...(removes && isTrusted && { addition }),
       ...(undoes !== undefined && (isTrusted || notice.kind === 'ADDRESS_FROZEN') && { undoes }),
     };
     const message = { ...notice, ...remedies, ...happened };
     await queueMessage(deps, tx, call, { ...message, to: { kind, value, provenAt }, reader: user });
   }
+}
+
+/**
+ * N26: whether these addresses of a user may remove an addition. In an older account, even the oldest address may be a thief's, unless the user has
+ * owned it for long.
+ */
+async function mayRemove(deps: Deps, tx: Tx, user: UserRow, trusted: readonly IdentifierRow[]): Promise<boolean> {
+  const recently = deps.now() - noticeMs;
+  return trusted.every(({ verifiedAt }) => verifiedAt <= recently) || (await isYoungAccount(tx, user, recently));
 }
 
 /** Returns when and from where a user caused the event (N5). Notices do not contain this for admins and the server. */

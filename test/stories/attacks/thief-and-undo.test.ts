@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../../kit/addresses.js';
 import { Authenticator } from '../../kit/authenticator.js';
-import { enrol, totpCode } from '../../kit/authenticator-app.js';
-import { addPasskeyTo, allowPasskeys } from '../../kit/passkeys.js';
+import { enrol, loginWith, totpCode } from '../../kit/authenticator-app.js';
+import { addPasskeyTo, allowPasskeys, logInBy } from '../../kit/passkeys.js';
 import { newEmail, newName, newPhone, password, refuses, TestUser } from '../../kit/test-app.js';
 import { changeEmail, dayLater, frozen, noticeTo, undo } from '../../kit/undo.js';
 import { stories } from '../../kit/world.js';
@@ -66,6 +66,39 @@ stories('A thief of the password, and the undo of their changes', world => {
     assert.equal(added.length, 20);
     world.wait(24 * hours);
     await addPasskeyTo(await app.login(email), new Authenticator());
+  });
+
+  it('N28 cannot silence the notice of a passkey by twenty changes of the username, where an authenticator app confirms it', async () => {
+    const app = await allowPasskeys(await world.app(bothOn));
+    const email = newEmail();
+    const enrolled = await enrol(await app.registerProven({ email }));
+    world.wait(72 * hours);
+    const thief = await loginWith(enrolled, { totp: enrolled.code() });
+    for (let each = 0; each < 20; each++) await thief.change('USERNAME', newName());
+    await addPasskeyTo(thief, new Authenticator());
+    assert.equal((await app.lastMessageTo(email)).kind, 'WAY_IN_ADDED');
+  });
+
+  it('N26 cannot remove what the owner adds by the first mailbox of a user, which they have added to an older account', async () => {
+    const app = await allowPasskeys(await world.app(bothOn));
+    const owner = await app.register({ username: newName() });
+    const name = owner.session.user.username;
+    world.wait(72 * hours);
+    const thief = await app.login(name);
+    const theirs = newEmail();
+    await thief.change('EMAIL', theirs);
+    await thief.proveEmail(theirs);
+    const back = await app.login(name);
+    const passkey = new Authenticator();
+    await addPasskeyTo(back, passkey);
+    const ofPasskey = await noticeTo(app, theirs, 'WAY_IN_ADDED');
+    await enrol(back);
+    const ofApp = await noticeTo(app, theirs, 'WAY_IN_ADDED');
+    assert.notEqual(ofApp, ofPasskey);
+    for (const token of [ofPasskey, ofApp])
+      await refuses('INVALID_TOKEN', () => app.do('removeAddedByNotice', { token }), dead);
+    await back.me();
+    assert.equal((await logInBy(app, passkey)).id, owner.id);
   });
 
   it('C11 cannot undo anything by a mailbox that they added a moment ago', async () => {

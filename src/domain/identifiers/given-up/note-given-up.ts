@@ -58,6 +58,6 @@ export async function noteGivenUp(
  * C36: whether the account itself is too young to have an address for long. In an older one, even the oldest address may be a thief's, because the
  * user may have had only a username before.
  */
-async function isYoungAccount(tx: Tx, user: UserRow, since: number): Promise<boolean> {
+export async function isYoungAccount(tx: Tx, user: UserRow, since: number): Promise<boolean> {
   return user.createdAt > since || (await wasDone(tx, user, ['USER_UPGRADED', 'USER_CREATED'], since));
 }
