@@ -28,8 +28,8 @@ export const englishFreezeTexts: Pick<DefaultTexts, 'ADDRESS_FROZEN' | 'FREEZE_E
       button: 'Secure your account',
       buttonHint,
       notes: [
-        'If this is wrong, press the button in our earlier email about this change. For 72 hours, you may still be able to prove there that the account is yours.',
-        'You can also contact {{ appName }}.',
+        'For 72 hours, both sides may still be able to prove that the account is theirs. Press the button in our earlier email about this change, also if the decision is right.',
+        'If this is wrong, you can also contact {{ appName }}.',
       ],
     },
     sms: '{{ appName }}: {% if newAddress != "" %}{{ newAddress }} belongs to your account and can log in again.{% else %}the address that was on hold no longer belongs to your account.{% endif %} Is this wrong? Contact us.',
