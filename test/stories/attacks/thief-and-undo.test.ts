@@ -51,7 +51,7 @@ stories('A thief of the password, and the undo of their changes', world => {
     await undo({ app, token });
   });
 
-  it('F53 cannot add a passkey or an authenticator app unnoticed, after twenty passkeys that they remove again', async () => {
+  it('F53 F56 can add only an address unnoticed, after twenty passkeys that they remove again, and prevents nothing after a day', async () => {
     const app = await allowPasskeys(await world.app(bothOn));
     const email = newEmail();
     const thief = await app.registerProven({ email });
@@ -64,6 +64,10 @@ stories('A thief of the password, and the undo of their changes', world => {
     await refuses('RATE_LIMITED', () => thief.do('confirmTotp', { code: totpCode(secret, world.now) }));
     const added = (await app.messagesTo(email)).filter(({ kind }) => kind === 'WAY_IN_ADDED');
     assert.equal(added.length, 20);
+    const phone = newPhone();
+    await thief.change('PHONE', phone);
+    await thief.provePhone(phone);
+    assert.ok((await app.messagesTo(email)).every(({ kind }) => kind !== 'IDENTIFIER_ADDED'));
     world.wait(24 * hours);
     await addPasskeyTo(await app.login(email), new Authenticator());
   });
