@@ -57,8 +57,8 @@ export async function settleFreeze(
     await warnOfRenewedFreeze(deps, tx, call, user, frozen);
     await emitIdentifierChanged(deps, tx, call.app, user.id, row.kind);
   } else {
-    const kept = await endFreeze(deps, tx, call, user, frozen, outcome, by);
-    if (kept === outcome) await removeAddedSince(deps, tx, call, user, row, row.endedAt);
+    await endFreeze(deps, tx, call, user, frozen, outcome, by);
+    await removeAddedSince(deps, tx, call, user, row, row.endedAt);
   }
   return true;
 }
@@ -105,7 +105,6 @@ function keptAddress({ value, newValue }: GivenUpRow, side: Side | null): Canoni
   return side === 'OLD' ? value : newValue;
 }
 
-/** Returns the side whose address the user has now (C17). */
 async function endFreeze(
   deps: Deps,
   tx: Tx,
@@ -114,7 +113,7 @@ async function endFreeze(
   row: GivenUpRow,
   side: Side,
   by: DecidedBy,
-): Promise<Side> {
+): Promise<void> {
   const { id, kind } = row;
   const kept = await giveAddress(deps, tx, user, row, side, by);
   await updateGivenUp(tx, id, { endedAt: deps.now(), outcome: kept.side, restoresAt: null });
@@ -123,7 +122,6 @@ async function endFreeze(
   await notifyOfEnd(deps, tx, call, user, row, kept.value);
   await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAction(deps, tx, call, 'FREEZE_ENDED', user.id, { kind, kept: kept.side, by });
-  return kept.side;
 }
 
 /**
