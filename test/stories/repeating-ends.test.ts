@@ -64,13 +64,15 @@ stories('The outcome of a request with a key', world => {
     const first = await pseudo.do('upgradePseudoUser', sent);
     await refuses('UNAUTHENTICATED', () => pseudo.me());
     await world.inbox();
-    const before = await rowsWithoutTerms(world);
+    // The day on which the user was last active changes if midnight is within the hour.
+    const rows = async () => ({ ...(await rowsWithoutTerms(world)), activeUsers: [], dailyCounts: [] });
+    const before = await rows();
     for (const waited of [0, 3_600]) {
       world.wait(waited);
       const again = await pseudo.do('upgradePseudoUser', sent);
       assert.deepEqual([again.user.id, again.refreshToken], [pseudo.id, first.refreshToken]);
     }
-    assert.deepEqual(await rowsWithoutTerms(world), before);
+    assert.deepEqual(await rows(), before);
     await app.do('refreshSession', { refreshToken: first.refreshToken });
     await refuses('IDEMPOTENCY_KEY_USED', () => pseudo.do('upgradePseudoUser', sent), over);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
+import { enrol } from '../kit/authenticator-app.js';
 import { newEmail, newName, newPhone, password, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
 import { type Changed, changed, changeEmail, dayLater, frozen, noticeTo, undo } from '../kit/undo.js';
 import { stories } from '../kit/world.js';
@@ -136,7 +137,54 @@ stories('A proof for each side of an undo', world => {
       await refuses('INVALID_CREDENTIALS', () => app.login(address, newPassword));
     await refuses('UNAUTHENTICATED', () => thief.me());
     await app.admin('decideFreeze', { userId: user.id, kind: 'EMAIL', keep: 'OLD' });
-    assert.equal((await app.login(old, newPassword)).id, user.id);
+    // C44: both sides know the first password, and the second is the thief's.
+    for (const each of [password, newPassword]) await refuses('INVALID_CREDENTIALS', () => app.login(old, each));
+    assert.equal((await app.admin('user', { id: user.id })).email.value, old);
+  });
+
+  it('C44 removes what a thief added between the change and the undo, also if an admin decides', async () => {
+    const app = await world.app(bothOn);
+    for (const isProven of [true, false]) {
+      const { user, old, next, token } = await changed(app);
+      const phone = await addPhone(user);
+      await enrol(user);
+      await undo({ app, token });
+      if (isProven) assert.equal((await prove(app, token)).state, 'OLD');
+      else {
+        await app.do('objectByNotice', { token: await noticeTo(app, next, 'ADDRESS_FROZEN') });
+        await app.admin('decideFreeze', { userId: user.id, kind: 'EMAIL', keep: 'OLD' });
+      }
+      assert.equal((await app.login(old)).id, user.id);
+      await logsInNobody(app, phone);
+    }
+  });
+
+  it('C44 C15 leaves what was added between the change and the undo, if time alone decides', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, token } = await changed(app);
+    const phone = await addPhone(user);
+    await undo({ app, token });
+    await dayLater(world);
+    for (const address of [old, phone]) assert.equal((await app.login(address)).id, user.id);
+  });
+
+  it('C43 C36 N26 lets the reader of an address that time has given back undo and remove, in an older account too', async () => {
+    const app = await world.app(bothOn);
+    const old = newEmail();
+    await app.registerProven({ email: old });
+    world.wait(72 * hours);
+    const first = await changeEmail(app, await app.login(old), old);
+    await undo(first);
+    await dayLater(world);
+    const thief = await app.login(old);
+    const phone = await addPhone(thief);
+    await app.do('removeAddedByNotice', { token: await noticeTo(app, old, 'IDENTIFIER_ADDED') });
+    await logsInNobody(app, phone);
+    const again = await app.login(old);
+    await again.do('changePassword', { currentPassword: password, newPassword });
+    const { token } = await changeEmail(app, again, old, newPassword);
+    assert.equal((await infoOf(app, token)).state, 'POSSIBLE');
+    await undo({ app, token });
   });
 
   it('C42 can give back an address that nobody has claimed on trust meanwhile', async () => {

@@ -179,7 +179,7 @@ export interface Operations {
    */
   objectByNotice(args: ObjectByNoticeArguments, options?: CallOptions): Promise<AddressUndo>;
   /**
-   * Shows a proof that is older than the change of the address. The user then keeps the address that the link is for (`AddressUndo.side`). If such proofs are shown for both addresses, an admin decides. If the other side had won without a proof, the passkeys, authenticator app and addresses that were added since are removed, and a change of the password is undone. The first proof for an address counts, and another one changes nothing. A proof that is newer than the change gets the same error as a wrong one. Each link allows ten tries.
+   * Shows a proof that is older than the change of the address. The user then keeps the address that the link is for (`AddressUndo.side`). If such proofs are shown for both addresses, an admin decides. A proof for the old address removes the passkeys, the authenticator app and the addresses that were added since the change, and undoes a change of the password. If the other side had won without a proof, a proof for either address does so for what was added since. The first proof for an address counts, and another one changes nothing. A proof that is newer than the change gets the same error as a wrong one. Each link allows ten tries.
    *
    * Errors: INVALID_CREDENTIALS, INVALID_CODE, INVALID_PASSKEY; INVALID_TOKEN if the link can no longer change anything; CODE_EXPIRED, FORBIDDEN, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.
    */

@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/store/store.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { longOwned } from '../identifiers/given-up/long-owned.rules.js';
-import { isYoungAccount } from '../identifiers/given-up/note-given-up.js';
+import { isOldestForLong } from '../identifiers/given-up/note-given-up.js';
 import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
@@ -51,7 +51,8 @@ export async function warnAddresses(
  */
 async function mayRemove(deps: Deps, tx: Tx, user: UserRow, trusted: readonly IdentifierRow[]): Promise<boolean> {
   const recently = deps.now() - noticeMs;
-  return trusted.every(({ verifiedAt }) => verifiedAt <= recently) || (await isYoungAccount(tx, user, recently));
+  for (const own of trusted) if (!(await isOldestForLong(tx, user, own, recently))) return false;
+  return true;
 }
 
 /** Returns when and from where a user caused the event (N5). Notices do not contain this for admins and the server. */

@@ -1,5 +1,4 @@
 import type { Tx } from '../../../platform/store/store.js';
-import { clockToleranceMs } from '../../../platform/values/clock.rules.js';
 import { wasDone } from '../../audit/audit-log.queries.js';
 import { recordAction } from '../../audit/record.queries.js';
 import type { Call } from '../../call.js';
@@ -17,8 +16,8 @@ import type { Addition } from '../../sending/additions.rules.js';
 import { removeAddition } from '../added/remove-addition.js';
 
 /**
- * C34: removes the ways to log in that were added after a freeze ended without a proof, and gives back the password of the time of the change.
- * Otherwise the other side could still log in, or its authenticator app would keep the owner out.
+ * C34, C44: removes the ways to log in that were added since a change, or since its freeze ended without a proof, and gives back the password of the
+ * time of the change. Otherwise the other side could still log in, or its authenticator app would keep the owner out.
  */
 export async function removeAddedSince(
   deps: Deps,
@@ -26,10 +25,8 @@ export async function removeAddedSince(
   call: Call,
   user: UserRow,
   { kind, passwordHash }: GivenUpRow,
-  endedAt: number,
+  since: number,
 ): Promise<void> {
-  // Another node may have stored the end by its own clock. Nobody can add anything during a freeze (C13).
-  const since = endedAt - clockToleranceMs;
   for (const addition of await listAddedSince(tx, user, kind, since))
     await removeAddition(deps, tx, call, user, addition);
   if (!(await wasDone(tx, user, passwordActions, since))) return;

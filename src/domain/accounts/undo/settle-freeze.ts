@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/store/store.js';
 import type { Canonical } from '../../../platform/values/canonical.js';
+import { clockToleranceMs } from '../../../platform/values/clock.rules.js';
 import { recordAction } from '../../audit/record.queries.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
@@ -37,7 +38,7 @@ export async function settleFreeze(
   const outcome = outcomeOf(row, deps.now());
   const isToFreeze = outcome === 'WAITING' || outcome === 'ADMIN';
   if (row.endedAt === null) {
-    if (!isToFreeze) await endFreeze(deps, tx, call, user, row, outcome, by);
+    if (!isToFreeze) await endFirst(deps, tx, call, user, row, outcome, by);
     return true;
   }
   const isUnchanged = await isUnchangedSinceEnd(tx, user, row);
@@ -57,10 +58,28 @@ export async function settleFreeze(
     await warnOfRenewedFreeze(deps, tx, call, user, frozen);
     await emitIdentifierChanged(deps, tx, call.app, user.id, row.kind);
   } else {
-    await endFreeze(deps, tx, call, user, frozen, outcome, by);
-    await removeAddedSince(deps, tx, call, user, row, row.endedAt);
+    const kept = await endFreeze(deps, tx, call, user, frozen, outcome, by);
+    // Another node may have stored the end by its own clock. Nobody can add anything during a freeze (C13).
+    if (kept === outcome) await removeAddedSince(deps, tx, call, user, row, row.endedAt - clockToleranceMs);
   }
   return true;
+}
+
+/** Ends an open freeze. C44: if a proof or an admin decides for the old address, removes what was added since the change. */
+async function endFirst(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  row: GivenUpRow,
+  side: Side,
+  by: DecidedBy,
+): Promise<void> {
+  const kept = await endFreeze(deps, tx, call, user, row, side, by);
+  if (kept === 'NEW' || by === 'TIME') return;
+  // After a proof for the new address too, a thief may know the older password.
+  const passwordHash = row.objectionProvenAt === null ? row.passwordHash : null;
+  await removeAddedSince(deps, tx, call, user, { ...row, passwordHash }, row.givenUpAt + 1);
 }
 
 /**
@@ -105,6 +124,7 @@ function keptAddress({ value, newValue }: GivenUpRow, side: Side | null): Canoni
   return side === 'OLD' ? value : newValue;
 }
 
+/** Returns the side whose address the user has now (C17). */
 async function endFreeze(
   deps: Deps,
   tx: Tx,
@@ -113,7 +133,7 @@ async function endFreeze(
   row: GivenUpRow,
   side: Side,
   by: DecidedBy,
-): Promise<void> {
+): Promise<Side> {
   const { id, kind } = row;
   const kept = await giveAddress(deps, tx, user, row, side, by);
   await updateGivenUp(tx, id, { endedAt: deps.now(), outcome: kept.side, restoresAt: null });
@@ -122,6 +142,7 @@ async function endFreeze(
   await notifyOfEnd(deps, tx, call, user, row, kept.value);
   await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAction(deps, tx, call, 'FREEZE_ENDED', user.id, { kind, kept: kept.side, by });
+  return kept.side;
 }
 
 /**

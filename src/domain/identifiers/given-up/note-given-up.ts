@@ -6,7 +6,7 @@ import { noticeMs } from '../../lifetimes.rules.js';
 import type { IdentifierRow } from '../identifiers.queries.js';
 import { hasPassword } from '../user-kind.rules.js';
 import type { UserRow } from '../users.queries.js';
-import { insertGivenUp } from './given-up.queries.js';
+import { insertGivenUp, listGivenUp } from './given-up.queries.js';
 import { longOwned } from './long-owned.rules.js';
 
 /** C14, C34: the actions that change a password. A thief may do this before they change the address, or after they got it back. */
@@ -28,7 +28,7 @@ export async function noteGivenUp(
   const own = longOwned(ownedBefore, deps.now()).find(each => each.kind === kind);
   if (own === undefined) return null;
   const recently = deps.now() - noticeMs;
-  if (own.verifiedAt > recently && !(await isYoungAccount(tx, user, recently))) return null;
+  if (!(await isOldestForLong(tx, user, own, recently))) return null;
   const id = newIdInOrder(tx, deps);
   const isNew = await wasDone(tx, user, passwordActions, recently);
   await insertGivenUp(tx, {
@@ -55,9 +55,14 @@ export async function noteGivenUp(
 }
 
 /**
- * C36: whether the account itself is too young to have an address for long. In an older one, even the oldest address may be a thief's, because the
- * user may have had only a username before.
+ * C36, N26: whether the oldest address of a user may undo something, although the user may have got it after `since`. It may be a thief's in an older
+ * account, because the user may have had only a username before. It is none if the account itself is so young, or if the user had this address
+ * before and got it back (C43).
  */
-export async function isYoungAccount(tx: Tx, user: UserRow, since: number): Promise<boolean> {
-  return user.createdAt > since || (await wasDone(tx, user, ['USER_UPGRADED', 'USER_CREATED'], since));
+export async function isOldestForLong(tx: Tx, user: UserRow, own: IdentifierRow, since: number): Promise<boolean> {
+  if (own.verifiedAt <= since || user.createdAt > since) return true;
+  const given = await listGivenUp(tx, user.id);
+  if (given.some(({ kind, value, outcome }) => kind === own.kind && value === own.value && outcome === 'OLD'))
+    return true;
+  return await wasDone(tx, user, ['USER_UPGRADED', 'USER_CREATED'], since);
 }

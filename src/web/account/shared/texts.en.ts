@@ -129,7 +129,7 @@ export const en = {
   'undo.undo': 'This was not me: undo the change',
   'undo.object': 'The change was mine: I object',
   'undo.proveMeaning':
-    'You can prove that the account is yours, with something that it had before the change. That decides at once, unless the other side proves it too.',
+    'You can prove that the account is yours, with something that it had before the change. That decides at once, unless the other side proves it too. It may also remove ways to log in that were added after the change.',
   'undo.password': 'Password from before the change',
   'undo.prove': 'Prove it with the password',
   'undo.wrongPassword': 'This password is wrong, or it is newer than the change.',

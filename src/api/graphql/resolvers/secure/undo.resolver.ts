@@ -55,7 +55,7 @@ export class UndoResolver {
 
   @Mutation(() => AddressUndoType, {
     description:
-      'Shows a proof that is older than the change of the address. The user then keeps the address that the link is for (`AddressUndo.side`). If such proofs are shown for both addresses, an admin decides. If the other side had won without a proof, the passkeys, authenticator app and addresses that were added since are removed, and a change of the password is undone. The first proof for an address counts, and another one changes nothing. A proof that is newer than the change gets the same error as a wrong one. Each link allows ten tries.\n\nErrors: INVALID_CREDENTIALS, INVALID_CODE, INVALID_PASSKEY; INVALID_TOKEN if the link can no longer change anything; CODE_EXPIRED, FORBIDDEN, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.',
+      'Shows a proof that is older than the change of the address. The user then keeps the address that the link is for (`AddressUndo.side`). If such proofs are shown for both addresses, an admin decides. A proof for the old address removes the passkeys, the authenticator app and the addresses that were added since the change, and undoes a change of the password. If the other side had won without a proof, a proof for either address does so for what was added since. The first proof for an address counts, and another one changes nothing. A proof that is newer than the change gets the same error as a wrong one. Each link allows ten tries.\n\nErrors: INVALID_CREDENTIALS, INVALID_CODE, INVALID_PASSKEY; INVALID_TOKEN if the link can no longer change anything; CODE_EXPIRED, FORBIDDEN, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.',
   })
   async proveByNotice(
     @Ctx() { deps, call }: Context,
@@ -81,7 +81,7 @@ export class UndoResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => UserType, {
     description:
-      'Ends a freeze: the user keeps the old address or the new one. Both addresses get a notice. This is final.\n\nErrors: NOT_FOUND with `field` `userId`, or `kind` if no address of the kind is frozen.',
+      'Ends a freeze: the user keeps the old address or the new one. Both addresses get a notice. This is final. If it is the old one, the passkeys, the authenticator app and the other addresses that were added since the change are removed, and a password that was changed since does not count any more.\n\nErrors: NOT_FOUND with `field` `userId`, or `kind` if no address of the kind is frozen.',
   })
   async decideFreeze(
     @Ctx() context: Context,
