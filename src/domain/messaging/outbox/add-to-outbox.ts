@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/store/store.js';
 import type { TestText } from '../../../platform/store/tables.js';
 import type { Canonical } from '../../../platform/values/canonical.js';
-import { newId } from '../../../platform/values/ids.js';
+import { newIdInOrder } from '../../../platform/values/ids.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import type { Deps } from '../../deps.js';
 import { noticeMs } from '../../lifetimes.rules.js';
@@ -62,7 +62,7 @@ export async function addToOutbox(
   const { channels, purpose } = kindFacts[kind];
   if (!channels.includes(channel)) throw new Error(`${kind} does not go by ${channel}`);
   if (purpose !== null && challenge === undefined && draft === undefined) throw new Error(`${kind} needs a challenge`);
-  const id = newId(deps);
+  const id = newIdInOrder(tx, deps);
   const createdAt = deps.now();
   await insertMessage(tx, {
     id,
