@@ -13,10 +13,9 @@ import { readStoredAddress } from '../identifiers/parse.rules.js';
 import { findOpenReclaimOf } from '../identifiers/reclaims/reclaims.queries.js';
 import { findUser, lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { noticeMs } from '../lifetimes.rules.js';
-import { findBudgets, type Spending, spendBudgets } from '../limits/budgets.queries.js';
+import { findBudgets, type Spending } from '../limits/budgets.queries.js';
+import { areFirstUses, oneUseOf } from '../limits/count-use.js';
 import { forgetNetworks } from '../limits/known-networks.js';
-import { counters } from '../limits/limits.js';
-import { budgetSubject } from '../limits/subject.rules.js';
 import { findNotice, type Notice } from '../messaging/outbox/notices.queries.js';
 import { hasNoticeLink, type MessageKind } from '../messaging/templates/templates.js';
 import { requestPasswordReset } from '../passwords/request-reset.js';
@@ -69,8 +68,8 @@ export async function endSessionsByNotice(deps: Deps, anyCall: Call, token: stri
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: notice.userId, updatedAt: null });
     if (user === null || user.disabledAt !== null) throw deadLink();
-    const uses = await spendBudgets(tx, usesOf(deps, notice, await isStillOwned(tx, notice, deps.now())), deps.now());
-    if (uses.some(({ spent }) => spent > 1)) throw deadLink();
+    const uses = usesOf(deps, notice, await isStillOwned(tx, notice, deps.now()));
+    if (!(await areFirstUses(tx, uses, deps.now()))) throw deadLink();
     const sessions = await endSessionsOf(tx, user.id, null, deps.now());
     await forgetNetworks(deps, tx, user.id, null);
     await recordAction(deps, tx, call, 'SESSIONS_ENDED', user.id, { sessions, notice: notice.kind });
@@ -134,19 +133,8 @@ export async function isStillOwned(
  * thief had added, could log the owner out with each old notice.
  */
 function usesOf({ keys }: Pick<Deps, 'keys'>, { id, userId, recipient }: Notice, isOwned: boolean): Spending[] {
-  const { usedNotice, usedByFormer } = counters;
-  return [
-    { subject: budgetSubject(keys, 'usedNotice', [id]), windowMs: usedNotice.windowMs, units: 1 },
-    ...(isOwned
-      ? []
-      : [
-          {
-            subject: budgetSubject(keys, 'usedByFormer', [userId, recipient]),
-            windowMs: usedByFormer.windowMs,
-            units: 1,
-          },
-        ]),
-  ];
+  const ofLink = oneUseOf(keys, 'usedNotice', [id]);
+  return isOwned ? [ofLink] : [ofLink, oneUseOf(keys, 'usedByFormer', [userId, recipient])];
 }
 
 export function deadLink(): Refusal {

@@ -2,9 +2,7 @@ import type { Kind } from '../../platform/values/kinds.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { spendBudgets } from '../limits/budgets.queries.js';
-import { counters } from '../limits/limits.js';
-import { budgetSubject } from '../limits/subject.rules.js';
+import { areFirstUses, oneUseOf } from '../limits/count-use.js';
 
 /** Personal data that an admin has read, for the audit log (O9). */
 export interface AdminRead {
@@ -29,14 +27,9 @@ export async function recordRead(deps: Deps, call: Call, read: AdminRead): Promi
   if (actor.kind !== 'ADMIN' && actor.kind !== 'OPERATOR') return;
   const { field, userId = null, filters, kind, of } = read;
   const same = JSON.stringify([app.id, actor.id, field, userId, filters, kind, of]);
-  const spending = {
-    subject: budgetSubject(deps.keys, 'readByAdmin', [same]),
-    ...counters.readByAdmin,
-    units: 1,
-  } as const;
+  const use = oneUseOf(deps.keys, 'readByAdmin', [same]);
   await deps.store.transaction(async tx => {
-    const [reads] = await spendBudgets(tx, [spending], deps.now());
-    if (reads !== undefined && reads.spent > 1) return;
+    if (!(await areFirstUses(tx, [use], deps.now()))) return;
     await recordAction(deps, tx, call, 'PERSONAL_DATA_READ', userId, {
       field,
       ...(filters !== undefined && filters.length > 0 && { filters }),

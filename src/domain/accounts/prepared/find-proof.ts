@@ -5,9 +5,8 @@ import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { findIdentifiers, type IdentifierRow } from '../../identifiers/identifiers.queries.js';
 import { findUser, lockUser, type UserRow } from '../../identifiers/users.queries.js';
-import { findBudgets, spendBudgets } from '../../limits/budgets.queries.js';
-import { counters } from '../../limits/limits.js';
-import { budgetSubject } from '../../limits/subject.rules.js';
+import { findBudgets, type Spending } from '../../limits/budgets.queries.js';
+import { areFirstUses, oneUseOf } from '../../limits/count-use.js';
 import { readPreparedNotice } from '../../messaging/templates/prepared-words.rules.js';
 import type { Remedy } from '../../verification/prepared.rules.js';
 import { openProof } from '../../verification/proof-token.js';
@@ -64,7 +63,7 @@ export async function findProvenAddress(
 
 /** Whether its link or token was used. */
 export async function isProofUsed(deps: Deps, proof: Proof): Promise<boolean> {
-  const [used] = await findBudgets(deps.store.reader, [budgetOf(deps, proof)]);
+  const [used] = await findBudgets(deps.store.reader, [oneUseOfProof(deps, proof).subject]);
   return used !== undefined && used.spent > 0;
 }
 
@@ -78,12 +77,10 @@ export async function useProof(
   if (user === null || user.disabledAt !== null) throw deadLink();
   const address = await findProvenAddress(tx, proof);
   if (address === null) throw deadLink();
-  const { windowMs } = counters.usedProof;
-  const [use] = await spendBudgets(tx, [{ subject: budgetOf(deps, proof), windowMs, units: 1 }], deps.now());
-  if (use === undefined || use.spent > 1) throw deadLink();
+  if (!(await areFirstUses(tx, [oneUseOfProof(deps, proof)], deps.now()))) throw deadLink();
   return { user, address };
 }
 
-function budgetOf({ keys }: Pick<Deps, 'keys'>, { user, kind, verifiedAt }: Proof): string {
-  return budgetSubject(keys, 'usedProof', [user.id, kind, String(verifiedAt)]);
+function oneUseOfProof({ keys }: Pick<Deps, 'keys'>, { user, kind, verifiedAt }: Proof): Spending {
+  return oneUseOf(keys, 'usedProof', [user.id, kind, String(verifiedAt)]);
 }

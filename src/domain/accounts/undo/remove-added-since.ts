@@ -14,6 +14,7 @@ import { hashOfNoPassword } from '../../passwords/no-password.js';
 import { replacePassword } from '../../passwords/replace-password.js';
 import type { Addition } from '../../sending/additions.rules.js';
 import { removeAddition } from '../added/remove-addition.js';
+import { hasProven } from './find-undo.js';
 
 /**
  * C34, C44: removes the ways to log in that were added since a change, or since its freeze ended without a proof, and gives back the password of the
@@ -24,13 +25,15 @@ export async function removeAddedSince(
   tx: Tx,
   call: Call,
   user: UserRow,
-  { kind, passwordHash }: GivenUpRow,
+  row: GivenUpRow,
   since: number,
 ): Promise<void> {
-  for (const addition of await listAddedSince(tx, user, kind, since))
+  for (const addition of await listAddedSince(tx, user, row.kind, since))
     await removeAddition(deps, tx, call, user, addition);
   if (!(await wasDone(tx, user, passwordActions, since))) return;
-  await replacePassword(deps, tx, call, user, passwordHash ?? hashOfNoPassword(deps), null);
+  // If both sides have proven, both may know the older password.
+  const trusted = hasProven(row, 'OLD') && hasProven(row, 'NEW') ? null : row.passwordHash;
+  await replacePassword(deps, tx, call, user, trusted ?? hashOfNoPassword(deps), null);
   await emitEvent(deps, tx, call.app, { type: 'password.changed', userId: user.id });
   await recordAction(deps, tx, call, 'PASSWORD_CHANGED', user.id, { by: 'UNDO' });
 }

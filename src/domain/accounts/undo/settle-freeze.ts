@@ -38,7 +38,10 @@ export async function settleFreeze(
   const outcome = outcomeOf(row, deps.now());
   const isToFreeze = outcome === 'WAITING' || outcome === 'ADMIN';
   if (row.endedAt === null) {
-    if (!isToFreeze) await endFirst(deps, tx, call, user, row, outcome, by);
+    if (isToFreeze) return true;
+    const kept = await endFreeze(deps, tx, call, user, row, outcome, by);
+    // C44: a thief may have added something between the change and the undo.
+    if (kept === 'OLD' && by !== 'TIME') await removeAddedSince(deps, tx, call, user, row, row.givenUpAt + 1);
     return true;
   }
   const isUnchanged = await isUnchangedSinceEnd(tx, user, row);
@@ -63,23 +66,6 @@ export async function settleFreeze(
     if (kept === outcome) await removeAddedSince(deps, tx, call, user, row, row.endedAt - clockToleranceMs);
   }
   return true;
-}
-
-/** Ends an open freeze. C44: if a proof or an admin decides for the old address, removes what was added since the change. */
-async function endFirst(
-  deps: Deps,
-  tx: Tx,
-  call: Call,
-  user: UserRow,
-  row: GivenUpRow,
-  side: Side,
-  by: DecidedBy,
-): Promise<void> {
-  const kept = await endFreeze(deps, tx, call, user, row, side, by);
-  if (kept === 'NEW' || by === 'TIME') return;
-  // After a proof for the new address too, a thief may know the older password.
-  const passwordHash = row.objectionProvenAt === null ? row.passwordHash : null;
-  await removeAddedSince(deps, tx, call, user, { ...row, passwordHash }, row.givenUpAt + 1);
 }
 
 /**
