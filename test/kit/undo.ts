@@ -33,6 +33,12 @@ export async function changed(app: TestApp): Promise<Changed> {
   return await changeEmail(app, await app.registerProven({ email: old }), old);
 }
 
+/** The links of `frozen` by which the two sides answer, in either order. */
+export const bothOrders = [
+  ['token', 'objection'],
+  ['objection', 'token'],
+] as const;
+
 /** Returns such a user after the undo, with the link that the new address can object with. */
 export async function frozen(app: TestApp): Promise<Changed & { objection: string }> {
   const given = await changed(app);

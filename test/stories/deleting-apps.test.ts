@@ -169,13 +169,17 @@ stories('Deleting an app', world => {
     assert.equal(auditLog.nodes.filter((each: { details: { app: string } }) => each.details.app === app.id).length, 1);
   });
 
+  async function callOfOperator({ id }: TestApp): Promise<Call> {
+    const app = await world.server.deps.apps.find(id);
+    assert(app !== null);
+    const actor = { kind: 'OPERATOR', id: 'command line' } as const;
+    return { app, appIsNamed: true, actor, ip: '127.0.0.1', userAgent: null };
+  }
+
   it('O45 ends an import into the app, which leaves no row', async () => {
     const app = await world.app();
     const { deps } = world.server;
-    const found = await deps.apps.find(app.id);
-    assert(found !== null);
-    const operator = { kind: 'OPERATOR', id: 'command line' } as const;
-    const call: Call = { app: found, appIsNamed: true, actor: operator, ip: '127.0.0.1', userAgent: null };
+    const call = await callOfOperator(app);
     const lineOf = (number: number) => ({
       number,
       text: JSON.stringify({ username: newName(), passwordHash: null, email: newEmail(), emailVerified: true }),
@@ -197,10 +201,7 @@ stories('Deleting an app', world => {
   it('O45 a command that imports into it does not advise to run it again', async context => {
     const app = await world.app();
     const { deps } = world.server;
-    const found = await deps.apps.find(app.id);
-    assert(found !== null);
-    const operator = { kind: 'OPERATOR', id: 'command line' } as const;
-    const call: Call = { app: found, appIsNamed: true, actor: operator, ip: '127.0.0.1', userAgent: null };
+    const call = await callOfOperator(app);
     const file = join(temporaryFolder(), 'users.ndjson');
     writeFileSync(file, JSON.stringify({ username: newName(), passwordHash: null }));
     await remove(app.id);

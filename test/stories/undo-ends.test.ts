@@ -6,7 +6,7 @@ import { cleanUp } from '../../src/domain/retention/clean-up.js';
 import { bothOn } from '../kit/addresses.js';
 import { operations } from '../kit/operations.js';
 import { newEmail, newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
-import { changed, changeEmail, dayLater, frozen, noticeTo, undo } from '../kit/undo.js';
+import { bothOrders, changed, changeEmail, dayLater, frozen, noticeTo, undo } from '../kit/undo.js';
 import { stories } from '../kit/world.js';
 
 const dead = { field: 'token' };
@@ -70,10 +70,7 @@ stories('The end of an undo', world => {
 
   it('C15 is left to an admin where both sides show an older proof, and both stay frozen', async () => {
     const app = await world.app(bothOn);
-    for (const [first, second] of [
-      ['token', 'objection'],
-      ['objection', 'token'],
-    ] as const) {
+    for (const [first, second] of bothOrders) {
       const given = await frozen(app);
       await app.do('proveByNotice', { token: given[first], input: { password } });
       const info = await app.do('proveByNotice', { token: given[second], input: { password } });

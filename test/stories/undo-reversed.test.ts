@@ -13,7 +13,7 @@ import { enrol } from '../kit/authenticator-app.js';
 import { addPasskeyTo, allowPasskeys, logInBy } from '../kit/passkeys.js';
 import { reset } from '../kit/resets.js';
 import { newEmail, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
-import { changeEmail, dayLater, frozen, noticeTo, undo } from '../kit/undo.js';
+import { bothOrders, changeEmail, dayLater, frozen, noticeTo, undo } from '../kit/undo.js';
 import { stories } from '../kit/world.js';
 
 const newPassword = 'another horse battery';
@@ -103,10 +103,7 @@ stories('An undo whose outcome is reversed', world => {
 
   it('C33 notifies both addresses when they are frozen again, once, by a link that says who decides', async () => {
     const app = await world.app(bothOn);
-    for (const [first, second] of [
-      ['token', 'objection'],
-      ['objection', 'token'],
-    ] as const) {
+    for (const [first, second] of bothOrders) {
       const given = await frozen(app);
       await app.do('proveByNotice', { token: given[first], input: { password } });
       assert.equal(await countOf(app, given.old, 'ADDRESS_FROZEN'), 0);

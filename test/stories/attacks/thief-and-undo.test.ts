@@ -12,6 +12,13 @@ const dead = { field: 'token' };
 const hours = 3_600;
 
 stories('A thief of the password, and the undo of their changes', world => {
+  async function addMailbox(thief: TestUser): Promise<string> {
+    const theirs = newEmail();
+    await thief.change('EMAIL', theirs);
+    await thief.proveEmail(theirs);
+    return theirs;
+  }
+
   it('C11 cannot make a change final by an authenticator app that they add and remove themselves', async () => {
     const app = await world.app(bothOn);
     const old = newEmail();
@@ -89,9 +96,7 @@ stories('A thief of the password, and the undo of their changes', world => {
     const name = owner.session.user.username;
     world.wait(72 * hours);
     const thief = await app.login(name);
-    const theirs = newEmail();
-    await thief.change('EMAIL', theirs);
-    await thief.proveEmail(theirs);
+    const theirs = await addMailbox(thief);
     const back = await app.login(name);
     const passkey = new Authenticator();
     await addPasskeyTo(back, passkey);
@@ -111,9 +116,7 @@ stories('A thief of the password, and the undo of their changes', world => {
     const owner = await app.registerProven({ phone });
     world.wait(100 * hours);
     const thief = await app.login(phone);
-    const theirs = newEmail();
-    await thief.change('EMAIL', theirs);
-    await thief.proveEmail(theirs);
+    const theirs = await addMailbox(thief);
     const again = await app.login(phone);
     await again.do('removeIdentifier', { kind: 'EMAIL', currentPassword: password });
     const token = await noticeTo(app, theirs, 'IDENTIFIER_CHANGED');
@@ -127,9 +130,7 @@ stories('A thief of the password, and the undo of their changes', world => {
     const name = owner.session.user.username;
     world.wait(72 * hours);
     const thief = await app.login(name);
-    const theirs = newEmail();
-    await thief.change('EMAIL', theirs);
-    await thief.proveEmail(theirs);
+    const theirs = await addMailbox(thief);
     const back = await app.login(name);
     const newPassword = 'another horse battery';
     await back.do('changePassword', { currentPassword: password, newPassword });
